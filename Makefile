@@ -1,0 +1,58 @@
+# The project's tasks; CI calls the same ones. They need Python 3.10+, Rust, Node.js 20.19+ and make, and set up the rest.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+# what an installation is built from: when one of these changes, the next task installs again
+SOURCES := pyproject.toml $(shell git ls-files build_backend Cargo.toml Cargo.lock crates web)
+
+.PHONY: help demo test check fmt bench dev screenshots licenses clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+
+demo: $(VENV)/installed-demo  ## trains a small model and opens the board on it; PORT=6010 for another port
+	$(BIN)/glassboard demo $(if $(PORT),--port $(PORT))
+
+test: $(VENV)/installed-test web/node_modules/.package-lock.json  ## every test: Rust, page, Python, interop, browser
+	cargo test --workspace --quiet
+	npm --prefix web test
+	$(BIN)/pytest
+
+check: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## linters, formatters and type checkers; changes nothing
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	npm --prefix web run check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fmt: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## formats everything
+	cargo fmt --all
+	npm --prefix web run fmt
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/installed-test  ## ours beside the peers, in one run
+	PYTHONPATH=tests $(BIN)/python -m bench
+
+dev: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## the board on LOGDIR (runs) with Vite's live page: http://localhost:5173
+	$(BIN)/maturin develop --release --quiet
+	$(BIN)/python tools/dev.py $(or $(LOGDIR),runs)
+
+screenshots: $(VENV)/installed-dev  ## docs/images/, from the demo
+	PYTHONPATH=tests $(BIN)/python tools/screenshots.py
+
+licenses: $(VENV)/installed-test web/node_modules/.package-lock.json  ## the licence of every dependency that a user gets
+	@$(BIN)/python tools/licenses.py
+
+clean:  ## removes what the tasks made
+	rm -rf $(VENV) target web/node_modules python/glassboard/_web dist
+
+$(VENV)/installed-%: $(SOURCES)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --editable '.[$*]'
+	@touch $@
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	npm --prefix web ci --no-audit --no-fund
+	@touch $@

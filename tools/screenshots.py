@@ -1,0 +1,63 @@
+"""The pictures of the README: trains the demo, opens the board on it in a real browser, and looks at every tab.
+
+    make screenshots      writes docs/images/<tab>-<theme>[-zh].png
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+from support.board import board
+from support.browser import browser
+
+IMAGES = Path(__file__).resolve().parent.parent / "docs/images"
+TABS = ("scalars", "histograms", "graphs", "text")
+
+
+def take(chromium: Browser, url: str, tab: str, theme: str, locale: str) -> None:
+    """One picture of one tab, once all its cards in view are drawn."""
+    page = chromium.new_page(
+        viewport={"width": 1440, "height": 900},
+        color_scheme="dark" if theme == "dark" else "light",
+        locale=locale,
+        device_scale_factor=1.5,
+    )
+    page.goto(f"{url}?tab={tab}")
+    settle(page)
+    if tab == "scalars":  # a hand on the chart: the crosshair and the tooltip
+        chart = page.locator("[data-card] canvas").first
+        box = chart.bounding_box()
+        if box:
+            page.mouse.move(box["x"] + box["width"] * 0.62, box["y"] + box["height"] * 0.5)
+            page.wait_for_timeout(300)
+    suffix = "-zh" if locale == "zh-CN" else ""
+    page.screenshot(path=IMAGES / f"{tab}-{theme}{suffix}.png")
+    page.close()
+
+
+def settle(page: Page) -> None:
+    page.wait_for_selector("[data-card], [data-graph]")
+    page.wait_for_function(
+        """() => [...document.querySelectorAll("[data-card]")]
+            .filter((card) => card.getBoundingClientRect().top < innerHeight)
+            .every((card) => card.dataset.drawn === "true")"""
+    )
+    page.wait_for_timeout(500)
+
+
+def main() -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        runs = Path(folder) / "runs"
+        subprocess.run([sys.executable, "-m", "glassboard.demo.train", str(runs)], check=True)
+        with board(runs) as running, browser() as chromium:
+            for tab in TABS:
+                for theme in ("light", "dark"):
+                    for locale in ("en-US", "zh-CN"):
+                        take(chromium, running.url, tab, theme, locale)
+
+
+if __name__ == "__main__":
+    main()
