@@ -1,0 +1,160 @@
+//! Columns to Arrow IPC streams.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, ListArray, RecordBatch, StringArray};
+use arrow_buffer::{NullBuffer, OffsetBuffer};
+use arrow_ipc::writer::StreamWriter;
+use arrow_schema::{DataType, Field, FieldRef, Schema};
+
+use crate::buckets::spread;
+use crate::error::{Error, Result};
+use crate::graph::Node;
+use crate::heavy::HistogramRow;
+use crate::query::ScalarRows;
+
+/// More bins than any screen has pixels.
+const MOST_BINS: usize = 1 << 14;
+
+/// The columns of [`ScalarRows`]: run, points, `first_wall_time`, step, `wall_time`, value and, where it was asked for,
+/// smoothed.
+pub fn scalars(rows: ScalarRows) -> Result<Vec<u8>> {
+    let ends = ends(&rows.lengths)?;
+    let mut columns = Columns::default();
+    columns.add("run", StringArray::from(rows.runs));
+    columns.add("points", Int64Array::from(rows.points));
+    columns.add("first_wall_time", Float64Array::from(rows.first_wall_times));
+    columns.add_lists("step", &ends, Int64Array::from(rows.steps))?;
+    columns.add_lists("wall_time", &ends, Float64Array::from(rows.wall_times))?;
+    columns.add_lists("value", &ends, Float64Array::from(rows.values))?;
+    if let Some(smoothed) = rows.smoothed {
+        columns.add_lists("smoothed", &ends, Float64Array::from(smoothed))?;
+    }
+    columns.stream()
+}
+
+/// Histograms as they were logged: step, `wall_time`, min, max, num, sum, `sum_squares`, nan, `pos_inf`, `neg_inf`, and the lists
+/// left, right and count.
+pub fn histograms(rows: &[HistogramRow]) -> Result<Vec<u8>> {
+    let mut columns = histogram_columns(rows);
+    let lengths: Vec<usize> = rows.iter().map(|row| row.histogram.buckets.len()).collect();
+    let ends = ends(&lengths)?;
+    let buckets = || rows.iter().flat_map(|row| &row.histogram.buckets);
+    columns.add_lists("left", &ends, Float64Array::from_iter_values(buckets().map(|bucket| bucket.0)))?;
+    columns.add_lists("right", &ends, Float64Array::from_iter_values(buckets().map(|bucket| bucket.1)))?;
+    columns.add_lists("count", &ends, Float64Array::from_iter_values(buckets().map(|bucket| bucket.2)))?;
+    columns.stream()
+}
+
+/// Histograms over `bins` equal bins from the lowest min to the highest max of all rows: the columns of [`histograms`], but
+/// for left and right; the ends of the range are the schema's metadata `low` and `high`. Where all values are equal, the range
+/// is a half to both sides of them.
+pub fn binned_histograms(rows: &[HistogramRow], bins: usize) -> Result<Vec<u8>> {
+    if bins > MOST_BINS {
+        return Err(Error::Argument(format!("`bins` must be {MOST_BINS} or less, not `{bins}`")));
+    }
+    let ends = ends(&vec![bins; rows.len()])?;
+    let stats = || rows.iter().map(|row| row.histogram.stats);
+    let low = stats().map(|s| s.min).fold(f64::INFINITY, f64::min);
+    let high = stats().map(|s| s.max).fold(f64::NEG_INFINITY, f64::max);
+    let (low, high) = match low.partial_cmp(&high) {
+        Some(Ordering::Less) => (low, high),
+        Some(Ordering::Equal) => (low - 0.5, high + 0.5),
+        _ => (0.0, 1.0), // there is no value at all
+    };
+    let mut columns = histogram_columns(rows);
+    let counts = rows.iter().flat_map(|row| spread(&row.histogram.buckets, low, high, bins));
+    columns.add_lists("count", &ends, Float64Array::from_iter_values(counts))?;
+    columns.metadata = HashMap::from([("low".to_owned(), low.to_string()), ("high".to_owned(), high.to_string())]);
+    columns.stream()
+}
+
+fn histogram_columns(rows: &[HistogramRow]) -> Columns {
+    let mut columns = Columns::default();
+    columns.add("step", Int64Array::from_iter_values(rows.iter().map(|row| row.step)));
+    let mut add_floats = |name, get: fn(&HistogramRow) -> f64| {
+        columns.add(name, Float64Array::from_iter_values(rows.iter().map(get)));
+    };
+    add_floats("wall_time", |row| row.wall_time);
+    add_floats("min", |row| row.histogram.stats.min);
+    add_floats("max", |row| row.histogram.stats.max);
+    add_floats("num", |row| row.histogram.stats.num);
+    add_floats("sum", |row| row.histogram.stats.sum);
+    add_floats("sum_squares", |row| row.histogram.stats.sum_squares);
+    let mut add_counts = |name, get: fn(&HistogramRow) -> u64| {
+        columns.add(name, Int64Array::from_iter_values(rows.iter().map(|row| get(row) as i64)));
+    };
+    add_counts("nan", |row| row.histogram.not_finite.nan);
+    add_counts("pos_inf", |row| row.histogram.not_finite.positive);
+    add_counts("neg_inf", |row| row.histogram.not_finite.negative);
+    columns
+}
+
+/// A graph's nodes: name, op, device, and the lists inputs, `output_shapes` (a null where the rank is unknown), `attr_names`
+/// and `attr_values`.
+pub fn graph(nodes: &[Node]) -> Result<Vec<u8>> {
+    let mut columns = Columns::default();
+    columns.add("name", StringArray::from_iter_values(nodes.iter().map(|node| &node.name)));
+    columns.add("op", StringArray::from_iter_values(nodes.iter().map(|node| &node.op)));
+    columns.add("device", StringArray::from_iter_values(nodes.iter().map(|node| &node.device)));
+    let lengths = |length: fn(&Node) -> usize| ends(&nodes.iter().map(length).collect::<Vec<_>>());
+    let inputs = StringArray::from_iter_values(nodes.iter().flat_map(|node| &node.inputs));
+    columns.add_lists("inputs", &lengths(|node| node.inputs.len())?, inputs)?;
+    columns.add_lists("output_shapes", &lengths(|node| node.output_shapes.len())?, shapes(nodes)?)?;
+    let attributes = lengths(|node| node.attributes.len())?;
+    let names = nodes.iter().flat_map(|node| &node.attributes).map(|(name, _)| name);
+    columns.add_lists("attr_names", &attributes, StringArray::from_iter_values(names))?;
+    let values = nodes.iter().flat_map(|node| &node.attributes).map(|(_, value)| value);
+    columns.add_lists("attr_values", &attributes, StringArray::from_iter_values(values))?;
+    columns.stream()
+}
+
+fn shapes(nodes: &[Node]) -> Result<ListArray> {
+    let shapes = || nodes.iter().flat_map(|node| &node.output_shapes);
+    let lengths: Vec<usize> = shapes().map(|shape| shape.as_ref().map_or(0, Vec::len)).collect();
+    let known: NullBuffer = shapes().map(Option::is_some).collect::<Vec<bool>>().into();
+    let sizes = Int64Array::from_iter_values(shapes().flatten().flatten().copied());
+    let item = Arc::new(Field::new_list_field(DataType::Int64, false));
+    Ok(ListArray::try_new(item, ends(&lengths)?, Arc::new(sizes), Some(known))?)
+}
+
+/// Where the items of each row end in a column of lists. Arrow counts them in 31 bits.
+fn ends(lengths: &[usize]) -> Result<OffsetBuffer<i32>> {
+    if i32::try_from(lengths.iter().sum::<usize>()).is_err() {
+        return Err(Error::Argument(
+            "more than 2,147,483,647 values at once: ask for fewer, or reduce them".to_owned(),
+        ));
+    }
+    Ok(OffsetBuffer::from_lengths(lengths.iter().copied()))
+}
+
+/// A batch in the making. No row is null.
+#[derive(Default)]
+struct Columns {
+    fields: Vec<FieldRef>,
+    arrays: Vec<ArrayRef>,
+    metadata: HashMap<String, String>,
+}
+
+impl Columns {
+    fn add(&mut self, name: &str, array: impl Array + 'static) {
+        self.fields.push(Arc::new(Field::new(name, array.data_type().clone(), false)));
+        self.arrays.push(Arc::new(array));
+    }
+
+    fn add_lists(&mut self, name: &str, ends: &OffsetBuffer<i32>, items: impl Array + 'static) -> Result<()> {
+        let item = Arc::new(Field::new_list_field(items.data_type().clone(), items.is_nullable()));
+        self.add(name, ListArray::try_new(item, ends.clone(), Arc::new(items), None)?);
+        Ok(())
+    }
+
+    fn stream(self) -> Result<Vec<u8>> {
+        let schema = Arc::new(Schema::new_with_metadata(self.fields, self.metadata));
+        let batch = RecordBatch::try_new(Arc::clone(&schema), self.arrays)?;
+        let mut writer = StreamWriter::try_new(Vec::with_capacity(batch.get_array_memory_size() + 4096), &schema)?;
+        writer.write(&batch)?;
+        Ok(writer.into_inner()?)
+    }
+}

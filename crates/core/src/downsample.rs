@@ -1,0 +1,216 @@
+//! Which points of a line a screen can show.
+
+/// What part of a line is asked for, and how wide the screen is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// The least x that is shown.
+    pub low: Option<f64>,
+    /// The greatest x that is shown.
+    pub high: Option<f64>,
+    /// Pixel columns; `None` keeps every point.
+    pub width: Option<usize>,
+}
+
+/// The points to draw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// How many points lie between `low` and `high`.
+    pub inside: usize,
+    /// Places of the points to draw, ascending.
+    pub places: Vec<usize>,
+}
+
+/// Picks the points of `y` over `x`, a function of a point's place.
+///
+/// Points between `low` and `high` are kept, and both ends of every line segment that crosses an end of that range, so that a
+/// line reaches the edge. Where more than four a column lie inside, they are reduced by M4 (Jugel et al., "M4: A
+/// Visualization-Oriented Time Series Data Aggregation", VLDB 2014): of each of `width` equal columns the first, lowest,
+/// highest and last finite point stay, which draws the same pixels; and so does every NaN and infinity that begins or ends a row
+/// of its like.
+pub fn pick(y: &[f64], x: impl Fn(usize) -> f64, view: View) -> Picked {
+    let low = view.low.unwrap_or(f64::NEG_INFINITY);
+    let high = view.high.unwrap_or(f64::INFINITY);
+    let is_inside = |place: usize| (low..=high).contains(&x(place));
+    let is_all = view.low.is_none() && view.high.is_none();
+    let inside = if is_all { y.len() } else { (0..y.len()).filter(|&place| is_inside(place)).count() };
+    let room = view.width.map(|width| width.saturating_mul(4));
+    let reduced = room.is_some_and(|room| inside > room);
+    if is_all && !reduced {
+        return Picked { inside, places: (0..y.len()).collect() };
+    }
+    let mut places: Vec<usize> = if is_all { Vec::new() } else { crossing(y.len(), &x, low, high).collect() };
+    match view.width.filter(|_| reduced) {
+        None => places.extend((0..y.len()).filter(|&place| is_inside(place))),
+        Some(width) => {
+            let columns = Columns::over((0..y.len()).map(&x).filter(|x| (low..=high).contains(x)), view, width);
+            places.extend(m4(y, &x, |place| is_all || is_inside(place), &columns));
+        }
+    }
+    places.sort_unstable();
+    places.dedup();
+    Picked { inside, places }
+}
+
+/// Both ends of every segment that leaves the range from `low` to `high`, enters it, or passes over it.
+fn crossing(points: usize, x: impl Fn(usize) -> f64, low: f64, high: f64) -> impl Iterator<Item = usize> {
+    (1..points)
+        .filter(move |&end| {
+            let (a, b) = (x(end - 1), x(end));
+            let meets = a.max(b) >= low && a.min(b) <= high && !a.is_nan() && !b.is_nan();
+            meets && (a.min(b) < low || a.max(b) > high)
+        })
+        .flat_map(|end| [end - 1, end])
+}
+
+/// Equal columns over a range.
+struct Columns {
+    low: f64,
+    scale: f64,
+    width: usize,
+}
+
+impl Columns {
+    /// Over the bounds that are given, and the extent of `inside` where they aren't.
+    fn over(inside: impl Iterator<Item = f64>, view: View, width: usize) -> Self {
+        let (least, greatest) =
+            inside.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+        let (low, high) = (view.low.unwrap_or(least), view.high.unwrap_or(greatest));
+        Self { low, scale: width as f64 / (high - low), width }
+    }
+
+    #[inline]
+    fn of(&self, x: f64) -> usize {
+        // NaN, of 0 · ∞ where all x are equal, becomes 0.
+        (((x - self.low) * self.scale) as usize).min(self.width - 1)
+    }
+}
+
+/// The first, lowest, highest and last finite point of each column, and the ends of rows of NaN or infinities.
+fn m4(y: &[f64], x: impl Fn(usize) -> f64, is_inside: impl Fn(usize) -> bool, columns: &Columns) -> Vec<usize> {
+    let mut kept = Vec::new();
+    let mut corners: Vec<Option<Corners>> = vec![None; columns.width];
+    for (place, &value) in y.iter().enumerate() {
+        if !is_inside(place) {
+            continue;
+        }
+        if !value.is_finite() {
+            let is_like = |other: Option<&f64>| other.is_some_and(|o| kind_of(*o) == kind_of(value));
+            if !(place > 0 && is_like(y.get(place - 1)) && is_like(y.get(place + 1))) {
+                kept.push(place);
+            }
+            continue;
+        }
+        match &mut corners[columns.of(x(place))] {
+            Some(c) => {
+                if value < y[c.lowest] {
+                    c.lowest = place;
+                }
+                if value > y[c.highest] {
+                    c.highest = place;
+                }
+                c.last = place;
+            }
+            empty => *empty = Some(Corners { first: place, lowest: place, highest: place, last: place }),
+        }
+    }
+    kept.extend(corners.into_iter().flatten().flat_map(|c| [c.first, c.lowest, c.highest, c.last]));
+    kept
+}
+
+/// Which of the values that can't be drawn it is, if any.
+fn kind_of(value: f64) -> (bool, bool, bool) {
+    (value.is_nan(), value > f64::MAX, value < f64::MIN)
+}
+
+#[derive(Clone, Copy)]
+struct Corners {
+    first: usize,
+    lowest: usize,
+    highest: usize,
+    last: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The slow twin: says of one point whether it is to be kept, by looking at all the others.
+    fn is_kept(place: usize, x: &[f64], y: &[f64], view: View) -> bool {
+        let (low, high) = (view.low.unwrap_or(f64::NEG_INFINITY), view.high.unwrap_or(f64::INFINITY));
+        let inside: Vec<usize> = (0..x.len()).filter(|&p| low <= x[p] && x[p] <= high).collect();
+        let beyond = |p: usize| if x[p] < low { -1 } else { i32::from(x[p] > high) };
+        let is_end = |other: usize| beyond(place) * beyond(other) != 1;
+        if beyond(place) != 0 || view.low.is_some() || view.high.is_some() {
+            // An end of a segment that isn't wholly on one side.
+            if place > 0 && is_end(place - 1) && (beyond(place) != 0 || beyond(place - 1) != 0) {
+                return true;
+            }
+            if place + 1 < x.len() && is_end(place + 1) && (beyond(place) != 0 || beyond(place + 1) != 0) {
+                return true;
+            }
+        }
+        if beyond(place) != 0 {
+            return false;
+        }
+        let Some(width) = view.width.filter(|width| inside.len() > 4 * width) else { return true };
+        if !y[place].is_finite() {
+            let text = |p: usize| y[p].to_string();
+            return place == 0
+                || place + 1 == y.len()
+                || text(place - 1) != text(place)
+                || text(place + 1) != text(place);
+        }
+        let low = view.low.unwrap_or_else(|| inside.iter().map(|&p| x[p]).fold(f64::INFINITY, f64::min));
+        let high = view.high.unwrap_or_else(|| inside.iter().map(|&p| x[p]).fold(f64::NEG_INFINITY, f64::max));
+        let column = |p: usize| (((x[p] - low) * (width as f64 / (high - low))) as usize).min(width - 1);
+        let mates: Vec<usize> =
+            inside.iter().copied().filter(|&p| y[p].is_finite() && column(p) == column(place)).collect();
+        let lowest = mates.iter().copied().reduce(|a, b| if y[b] < y[a] { b } else { a });
+        let highest = mates.iter().copied().reduce(|a, b| if y[b] > y[a] { b } else { a });
+        [mates.first().copied(), lowest, highest, mates.last().copied()].contains(&Some(place))
+    }
+
+    fn value() -> impl Strategy<Value = f64> {
+        prop_oneof![8 => -9.0..9.0, 1 => Just(f64::NAN), 1 => Just(f64::INFINITY)]
+    }
+
+    proptest! {
+        #[test]
+        fn it_keeps_what_the_slow_twin_keeps(
+            points in proptest::collection::vec((0..40_i32, value()), 0..120),
+            sorted: bool,
+            low in proptest::option::of(-5..45_i32),
+            span in proptest::option::of(0..30_i32),
+            width in proptest::option::of(1..12_usize),
+        ) {
+            let (mut x, y): (Vec<f64>, Vec<f64>) = points.into_iter().map(|(x, y)| (f64::from(x), y)).unzip();
+            if sorted {
+                x.sort_by(f64::total_cmp);
+            }
+            let low = low.map(f64::from);
+            let high = span.map(|span| low.unwrap_or(10.0) + f64::from(span));
+            let view = View { low, high, width };
+            let picked = pick(&y, |place| x[place], view);
+            let expected: Vec<usize> = (0..x.len()).filter(|&place| is_kept(place, &x, &y, view)).collect();
+            prop_assert_eq!(picked.places, expected);
+        }
+    }
+
+    #[test]
+    fn a_spike_survives_and_a_great_line_becomes_small() {
+        let mut y = vec![0.0; 100_000];
+        (y[54_321], y[54_400]) = (1e9, f64::NAN);
+        let picked = pick(&y, |place| place as f64, View { low: None, high: None, width: Some(100) });
+        assert_eq!(picked.inside, 100_000);
+        assert!(picked.places.len() <= 401, "{}", picked.places.len());
+        assert!(picked.places.contains(&54_321) && picked.places.contains(&54_400));
+    }
+
+    #[test]
+    fn zooming_between_two_points_keeps_the_line() {
+        let view = View { low: Some(2.1), high: Some(2.9), width: Some(10) };
+        assert_eq!(pick(&[0.0; 6], |place| place as f64, view), Picked { inside: 0, places: vec![2, 3] });
+    }
+}

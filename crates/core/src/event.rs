@@ -1,0 +1,379 @@
+//! TensorBoard's `Event` message and what it holds: decoded by borrowing, encoded by appending.
+//!
+//! Source of the field numbers: TensorFlow's `event.proto`, `summary.proto`.
+
+use crate::types::Stamp;
+use crate::wire::{Fields, Malformed, Wire, put_bytes, put_double, put_doubles, put_float, put_int64, put_message};
+
+/// One record's content.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Event<'a> {
+    /// When it was logged.
+    pub stamp: Stamp,
+    /// What was logged.
+    pub what: What<'a>,
+}
+
+/// What an event carries.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum What<'a> {
+    /// Nothing that is shown: a version, a session mark, run metadata.
+    Other,
+    /// A serialized `GraphDef`.
+    Graph(&'a [u8]),
+    /// A serialized `Summary`: see [`values`].
+    Summary(&'a [u8]),
+}
+
+/// One `Summary.Value`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Value<'a> {
+    /// The tag; UTF-8 if the writer kept to the rules.
+    pub tag: &'a [u8],
+    /// A serialized `SummaryMetadata`, where the value has one: see [`plugin_name`].
+    pub metadata: Option<&'a [u8]>,
+    /// The value.
+    pub payload: Payload<'a>,
+}
+
+/// What a value is. Messages are left undecoded.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Payload<'a> {
+    /// Nothing that is known here.
+    Nothing,
+    /// A scalar, as TensorFlow 1 and PyTorch write it.
+    Simple(f32),
+    /// A serialized `Image`.
+    Image(&'a [u8]),
+    /// A serialized `HistogramProto`.
+    Histogram(&'a [u8]),
+    /// A serialized `Audio`.
+    Audio(&'a [u8]),
+    /// A serialized `TensorProto`.
+    Tensor(&'a [u8]),
+}
+
+/// A `HistogramProto`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Histogram {
+    /// The least value.
+    pub min: f64,
+    /// The greatest value.
+    pub max: f64,
+    /// How many values there are.
+    pub num: f64,
+    /// Their sum.
+    pub sum: f64,
+    /// The sum of their squares.
+    pub sum_squares: f64,
+    /// The right edge of each bucket, ascending.
+    pub limits: Vec<f64>,
+    /// How many values each bucket holds.
+    pub counts: Vec<f64>,
+    /// Values that no bucket can hold.
+    pub not_finite: NotFinite,
+}
+
+/// How many values weren't finite: fields 101 to 103 of a `HistogramProto`, which only we write and read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NotFinite {
+    /// NaN.
+    pub nan: u64,
+    /// +∞.
+    pub positive: u64,
+    /// −∞.
+    pub negative: u64,
+}
+
+impl NotFinite {
+    /// All of them.
+    pub fn total(&self) -> u64 {
+        self.nan + self.positive + self.negative
+    }
+}
+
+/// Decodes a record's payload.
+#[inline]
+pub fn decode_event(message: &[u8]) -> Result<Event<'_>, Malformed> {
+    let mut stamp = Stamp { step: None, wall_time: 0.0 };
+    let mut what = What::Other;
+    let mut fields = Fields::of(message);
+    while let Some(field) = fields.next_field()? {
+        match field {
+            (1, Wire::Fixed64(bits)) => stamp.wall_time = f64::from_bits(bits),
+            (2, Wire::Varint(step)) => stamp.step = Some(step as i64), // int64 is its two's complement on the wire
+            (4, Wire::Bytes(graph)) => what = What::Graph(graph),
+            (5, Wire::Bytes(summary)) => what = What::Summary(summary),
+            _ => {}
+        }
+    }
+    Ok(Event { stamp, what })
+}
+
+/// The serialized values of a summary, in order.
+#[inline]
+pub fn values(summary: &[u8]) -> impl Iterator<Item = Result<&[u8], Malformed>> {
+    let mut fields = Fields::of(summary);
+    std::iter::from_fn(move || {
+        loop {
+            match fields.next_field() {
+                Ok(Some((1, Wire::Bytes(value)))) => return Some(Ok(value)),
+                Ok(Some(_)) => {}
+                Ok(None) => return None,
+                Err(error) => {
+                    fields = Fields::of(&[]);
+                    return Some(Err(error));
+                }
+            }
+        }
+    })
+}
+
+/// Decodes one value of [`values`].
+#[inline]
+pub fn decode_value(message: &[u8]) -> Result<Value<'_>, Malformed> {
+    let mut value = Value { tag: b"", metadata: None, payload: Payload::Nothing };
+    let mut fields = Fields::of(message);
+    while let Some(field) = fields.next_field()? {
+        match field {
+            (1, Wire::Bytes(tag)) => value.tag = tag,
+            (2, Wire::Fixed32(bits)) => value.payload = Payload::Simple(f32::from_bits(bits)),
+            (4, Wire::Bytes(image)) => value.payload = Payload::Image(image),
+            (5, Wire::Bytes(histogram)) => value.payload = Payload::Histogram(histogram),
+            (6, Wire::Bytes(audio)) => value.payload = Payload::Audio(audio),
+            (8, Wire::Bytes(tensor)) => value.payload = Payload::Tensor(tensor),
+            (9, Wire::Bytes(metadata)) => value.metadata = Some(metadata),
+            _ => {}
+        }
+    }
+    Ok(value)
+}
+
+/// The plugin's name in a serialized `SummaryMetadata`; empty where it names none.
+pub fn plugin_name(metadata: &[u8]) -> Result<&[u8], Malformed> {
+    let mut name: &[u8] = b"";
+    let mut fields = Fields::of(metadata);
+    while let Some(field) = fields.next_field()? {
+        let (1, Wire::Bytes(plugin_data)) = field else { continue };
+        let mut inner = Fields::of(plugin_data);
+        while let Some(field) = inner.next_field()? {
+            if let (1, Wire::Bytes(bytes)) = field {
+                name = bytes;
+            }
+        }
+    }
+    Ok(name)
+}
+
+/// Decodes a `HistogramProto`, packed or not.
+pub fn decode_histogram(message: &[u8]) -> Result<Histogram, Malformed> {
+    let mut h = Histogram::default();
+    let mut fields = Fields::of(message);
+    while let Some(field) = fields.next_field()? {
+        match field {
+            (1, Wire::Fixed64(bits)) => h.min = f64::from_bits(bits),
+            (2, Wire::Fixed64(bits)) => h.max = f64::from_bits(bits),
+            (3, Wire::Fixed64(bits)) => h.num = f64::from_bits(bits),
+            (4, Wire::Fixed64(bits)) => h.sum = f64::from_bits(bits),
+            (5, Wire::Fixed64(bits)) => h.sum_squares = f64::from_bits(bits),
+            (6, edges) => extend_doubles(&mut h.limits, edges)?,
+            (7, counts) => extend_doubles(&mut h.counts, counts)?,
+            (101, Wire::Varint(n)) => h.not_finite.nan = n,
+            (102, Wire::Varint(n)) => h.not_finite.positive = n,
+            (103, Wire::Varint(n)) => h.not_finite.negative = n,
+            _ => {}
+        }
+    }
+    if h.limits.len() != h.counts.len() {
+        return Err(Malformed("its edges and counts differ in number"));
+    }
+    Ok(h)
+}
+
+/// Appends the first event of a file: what wrote it, and in which version of the format.
+pub fn put_file_version(out: &mut Vec<u8>, wall_time: f64) {
+    put_double(out, 1, wall_time);
+    put_bytes(out, 3, b"brain.Event:2");
+    put_message(out, 10, |source| put_bytes(source, 1, b"glassboard.EventWriter"));
+}
+
+/// Appends an event with one scalar.
+pub fn put_scalar(out: &mut Vec<u8>, tag: &str, value: f32, stamp: Stamp) {
+    put_value(out, tag, stamp, |out| put_float(out, 2, value));
+}
+
+/// Appends an event with one histogram.
+pub fn put_histogram(out: &mut Vec<u8>, tag: &str, h: &Histogram, stamp: Stamp) {
+    put_value(out, tag, stamp, |out| {
+        put_message(out, 5, |out| {
+            put_double(out, 1, h.min);
+            put_double(out, 2, h.max);
+            put_double(out, 3, h.num);
+            put_double(out, 4, h.sum);
+            put_double(out, 5, h.sum_squares);
+            put_doubles(out, 6, &h.limits);
+            put_doubles(out, 7, &h.counts);
+            let NotFinite { nan, positive, negative } = h.not_finite;
+            for (field, count) in [(101, nan), (102, positive), (103, negative)] {
+                if count > 0 {
+                    put_int64(out, field, count as i64);
+                }
+            }
+        });
+    });
+}
+
+/// Appends an event with one text: a string tensor of shape [1] for the plugin `text`.
+pub fn put_text(out: &mut Vec<u8>, tag: &str, text: &str, stamp: Stamp) {
+    const DT_STRING: i64 = 7;
+    put_value(out, tag, stamp, |out| {
+        put_message(out, 8, |tensor| {
+            put_int64(tensor, 1, DT_STRING);
+            put_message(tensor, 2, |shape| put_message(shape, 2, |dim| put_int64(dim, 1, 1)));
+            put_bytes(tensor, 8, text.as_bytes());
+        });
+        put_message(out, 9, |metadata| {
+            put_message(metadata, 1, |plugin_data| put_bytes(plugin_data, 1, b"text"));
+        });
+    });
+}
+
+/// Appends an event with a serialized `GraphDef`.
+pub fn put_graph(out: &mut Vec<u8>, graph_def: &[u8], wall_time: f64) {
+    put_double(out, 1, wall_time);
+    put_bytes(out, 4, graph_def);
+}
+
+fn put_value(out: &mut Vec<u8>, tag: &str, stamp: Stamp, fill: impl FnOnce(&mut Vec<u8>)) {
+    put_double(out, 1, stamp.wall_time);
+    if let Some(step) = stamp.step {
+        put_int64(out, 2, step);
+    }
+    put_message(out, 5, |summary| {
+        put_message(summary, 1, |value| {
+            put_bytes(value, 1, tag.as_bytes());
+            fill(value);
+        });
+    });
+}
+
+fn extend_doubles(out: &mut Vec<f64>, wire: Wire<'_>) -> Result<(), Malformed> {
+    match wire {
+        Wire::Fixed64(bits) => out.push(f64::from_bits(bits)),
+        Wire::Bytes(packed) => {
+            let (doubles, rest) = packed.as_chunks::<8>();
+            if !rest.is_empty() {
+                return Err(Malformed("packed doubles take no whole number of eight bytes"));
+            }
+            out.extend(doubles.iter().map(|b| f64::from_le_bytes(*b)));
+        }
+        _ => return Err(Malformed("a double has the wrong wire type")),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const STAMP: Stamp = Stamp { step: Some(3), wall_time: 1.5 };
+
+    fn check(put: impl FnOnce(&mut Vec<u8>), expected: &Expect) {
+        let mut out = Vec::new();
+        put(&mut out);
+        let event = decode_event(&out).unwrap();
+        let mut shown = format!("{:?} {}\n", event.stamp.step, event.stamp.wall_time);
+        if let What::Summary(summary) = event.what {
+            for value in values(summary) {
+                let value = decode_value(value.unwrap()).unwrap();
+                let plugin = value.metadata.map(|m| plugin_name(m).unwrap());
+                shown += &format!("{:?} {:?} {plugin:?}\n", String::from_utf8_lossy(value.tag), value.payload);
+            }
+        } else {
+            shown += &format!("{:?}\n", event.what);
+        }
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        check(
+            |out| put_scalar(out, "loss", 0.25, STAMP),
+            &expect![[r#"
+            Some(3) 1.5
+            "loss" Simple(0.25) None
+        "#]],
+        );
+        check(
+            |out| put_scalar(out, "", f32::NAN, Stamp { step: None, wall_time: -1.0 }),
+            &expect![[r#"
+            None -1
+            "" Simple(NaN) None
+        "#]],
+        );
+        check(
+            |out| put_text(out, "n", "hi", Stamp { step: Some(-1), wall_time: 0.0 }),
+            &expect![[r#"
+            Some(-1) 0
+            "n" Tensor([8, 7, 18, 4, 18, 2, 8, 1, 66, 2, 104, 105]) Some([116, 101, 120, 116])
+        "#]],
+        );
+        check(
+            |out| put_graph(out, b"g", 2.0),
+            &expect![[r#"
+            None 2
+            Graph([103])
+        "#]],
+        );
+        check(
+            |out| put_file_version(out, 2.0),
+            &expect![[r#"
+            None 2
+            Other
+        "#]],
+        );
+    }
+
+    #[test]
+    fn unpacked_buckets_are_read() {
+        let mut message = Vec::new();
+        put_double(&mut message, 6, 1.0);
+        put_double(&mut message, 6, 2.0);
+        put_doubles(&mut message, 7, &[3.0, 4.0]);
+        let h = decode_histogram(&message).unwrap();
+        assert_eq!((h.limits, h.counts), (vec![1.0, 2.0], vec![3.0, 4.0]));
+        put_double(&mut message, 6, 3.0);
+        assert_eq!(decode_histogram(&message), Err(Malformed("its edges and counts differ in number")));
+    }
+
+    proptest! {
+        #[test]
+        fn a_histogram_comes_back(stats: [f64; 5], edges: Vec<f64>, nan: u32) {
+            let [min, max, num, sum, sum_squares] = stats;
+            let h = Histogram {
+                min, max, num, sum, sum_squares,
+                counts: edges.iter().map(|e| e + 1.0).collect(),
+                limits: edges,
+                not_finite: NotFinite { nan: nan.into(), positive: 0, negative: 7 },
+            };
+            let mut out = Vec::new();
+            put_histogram(&mut out, "h", &h, STAMP);
+            let What::Summary(summary) = decode_event(&out)?.what else { panic!("no summary") };
+            let value = decode_value(values(summary).next().unwrap()?)?;
+            let Payload::Histogram(message) = value.payload else { panic!("no histogram") };
+            prop_assert_eq!(format!("{:?}", decode_histogram(message)?), format!("{h:?}"));
+        }
+
+        #[test]
+        fn any_bytes_are_decoded_or_refused(bytes: Vec<u8>) {
+            let _ = decode_event(&bytes);
+            let _ = decode_value(&bytes);
+            let _ = decode_histogram(&bytes);
+            let _ = plugin_name(&bytes);
+            prop_assert!(values(&bytes).count() <= bytes.len() + 1);
+        }
+    }
+}

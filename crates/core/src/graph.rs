@@ -1,0 +1,279 @@
+//! `GraphDef` to columns.
+//!
+//! Source: TensorFlow's `graph.proto`, `node_def.proto`, `attr_value.proto`.
+
+use crate::tensor::decode_shape;
+use crate::wire::{Fields, Malformed, Wire, take_varint};
+
+/// One node.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Node {
+    /// Its name; `/` separates the boxes it lies in.
+    pub name: String,
+    /// What it does.
+    pub op: String,
+    /// Where it does it.
+    pub device: String,
+    /// Where its inputs come from: `node`, `node:k` for an output other than the first, `^node` for "after it".
+    pub inputs: Vec<String>,
+    /// The shape of each output: −1 for an unknown size, `None` for an unknown rank.
+    pub output_shapes: Vec<Option<Vec<i64>>>,
+    /// Its attributes but for `_output_shapes`, sorted by name: name and readable text.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// An attribute's text is at most so long: constants of megabytes are no reading.
+const LONGEST_TEXT: usize = 1024;
+
+/// Decodes a `GraphDef`'s nodes, in order. Its function library is left out.
+pub fn decode(message: &[u8]) -> Result<Vec<Node>, Malformed> {
+    let mut nodes = Vec::new();
+    let mut fields = Fields::of(message);
+    while let Some(field) = fields.next_field()? {
+        if let (1, Wire::Bytes(node)) = field {
+            nodes.push(decode_node(node)?);
+        }
+    }
+    Ok(nodes)
+}
+
+fn decode_node(message: &[u8]) -> Result<Node, Malformed> {
+    let mut node = Node::default();
+    let mut fields = Fields::of(message);
+    while let Some(field) = fields.next_field()? {
+        match field {
+            (1, Wire::Bytes(name)) => node.name = text(name),
+            (2, Wire::Bytes(op)) => node.op = text(op),
+            (3, Wire::Bytes(input)) => node.inputs.push(text(input)),
+            (4, Wire::Bytes(device)) => node.device = text(device),
+            (5, Wire::Bytes(entry)) => match decode_entry(entry)? {
+                (b"_output_shapes", value) => node.output_shapes = decode_shapes(value)?,
+                (name, value) => node.attributes.push((text(name), shortened(decode_attribute(value)?))),
+            },
+            _ => {}
+        }
+    }
+    node.attributes.sort();
+    Ok(node)
+}
+
+/// A map's entry: key and value.
+fn decode_entry(message: &[u8]) -> Result<(&[u8], &[u8]), Malformed> {
+    let (mut key, mut value): (&[u8], &[u8]) = (b"", b"");
+    let mut fields = Fields::of(message);
+    while let Some(field) = fields.next_field()? {
+        match field {
+            (1, Wire::Bytes(bytes)) => key = bytes,
+            (2, Wire::Bytes(bytes)) => value = bytes,
+            _ => {}
+        }
+    }
+    Ok((key, value))
+}
+
+/// The shapes in an `AttrValue` that is one or a list of them.
+fn decode_shapes(attribute: &[u8]) -> Result<Vec<Option<Vec<i64>>>, Malformed> {
+    let mut shapes = Vec::new();
+    let mut fields = Fields::of(list_in(attribute)?.unwrap_or(attribute));
+    while let Some(field) = fields.next_field()? {
+        if let (7, Wire::Bytes(shape)) = field {
+            shapes.push(decode_shape(shape)?);
+        }
+    }
+    Ok(shapes)
+}
+
+/// The readable text of an `AttrValue`.
+fn decode_attribute(message: &[u8]) -> Result<String, Malformed> {
+    Ok(match list_in(message)? {
+        Some(list) => format!("[{}]", decode_items(list)?),
+        None => decode_items(message)?,
+    })
+}
+
+/// The list that an `AttrValue` is, if it is one.
+fn list_in(attribute: &[u8]) -> Result<Option<&[u8]>, Malformed> {
+    let mut fields = Fields::of(attribute);
+    while let Some(field) = fields.next_field()? {
+        if let (1, Wire::Bytes(list)) = field {
+            return Ok(Some(list));
+        }
+    }
+    Ok(None)
+}
+
+/// The readable text of an `AttrValue` that is no list, or of a list's items, which have the same field numbers.
+fn decode_items(message: &[u8]) -> Result<String, Malformed> {
+    let mut shown = Vec::new();
+    let mut fields = Fields::of(message);
+    while let Some((number, wire)) = fields.next_field()? {
+        match (number, wire) {
+            (2 | 9, Wire::Bytes(string)) => shown.push(text(string)),
+            (3 | 5 | 6, Wire::Varint(value)) => shown.push(varint_text(number, value)),
+            (3 | 5 | 6, Wire::Bytes(mut packed)) => {
+                while !packed.is_empty() {
+                    shown.push(varint_text(number, take_varint(&mut packed)?));
+                }
+            }
+            (4, Wire::Fixed32(bits)) => shown.push(f32::from_bits(bits).to_string()),
+            (4, Wire::Bytes(packed)) => {
+                let floats = packed.as_chunks::<4>().0;
+                shown.extend(floats.iter().map(|float| f32::from_le_bytes(*float).to_string()));
+            }
+            (7, Wire::Bytes(shape)) => shown.push(shape_text(decode_shape(shape)?.as_deref())),
+            (8, Wire::Bytes(tensor)) => shown.push(format!("a tensor of {} bytes", tensor.len())),
+            (10, Wire::Bytes(function)) => shown.push(text(decode_entry(function)?.0)),
+            _ => {}
+        }
+    }
+    Ok(shown.join(", "))
+}
+
+/// The text of an integer, a flag or a dtype.
+fn varint_text(field: u32, value: u64) -> String {
+    match field {
+        3 => (value as i64).to_string(), // two's complement on the wire
+        5 => (value != 0).to_string(),
+        _ => dtype_name(value),
+    }
+}
+
+fn dtype_name(dtype: u64) -> String {
+    let name = match dtype {
+        1 => "DT_FLOAT",
+        2 => "DT_DOUBLE",
+        3 => "DT_INT32",
+        4 => "DT_UINT8",
+        5 => "DT_INT16",
+        6 => "DT_INT8",
+        7 => "DT_STRING",
+        8 => "DT_COMPLEX64",
+        9 => "DT_INT64",
+        10 => "DT_BOOL",
+        14 => "DT_BFLOAT16",
+        17 => "DT_UINT16",
+        18 => "DT_COMPLEX128",
+        19 => "DT_HALF",
+        20 => "DT_RESOURCE",
+        21 => "DT_VARIANT",
+        22 => "DT_UINT32",
+        23 => "DT_UINT64",
+        other => return format!("dtype {other}"),
+    };
+    name.to_owned()
+}
+
+fn shape_text(shape: Option<&[i64]>) -> String {
+    let Some(sizes) = shape else { return "unknown rank".to_owned() };
+    let sizes: Vec<_> = sizes.iter().map(|&n| if n < 0 { "?".to_owned() } else { n.to_string() }).collect();
+    format!("[{}]", sizes.join(", "))
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn shortened(mut text: String) -> String {
+    const MORE: &str = "…";
+    if text.len() > LONGEST_TEXT {
+        let ends = (0..=LONGEST_TEXT - MORE.len()).rev();
+        text.truncate(ends.into_iter().find(|&end| text.is_char_boundary(end)).unwrap_or_default());
+        text.push_str(MORE);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::wire::{put_bytes, put_float, put_int64, put_message};
+
+    fn attribute(node: &mut Vec<u8>, name: &str, fill: impl FnOnce(&mut Vec<u8>)) {
+        put_message(node, 5, |entry| {
+            put_bytes(entry, 1, name.as_bytes());
+            put_message(entry, 2, fill);
+        });
+    }
+
+    fn check(fill: impl FnOnce(&mut Vec<u8>), expected: &Expect) {
+        let mut graph = Vec::new();
+        put_message(&mut graph, 1, fill);
+        let nodes = decode(&graph).unwrap();
+        let [Node { name, op, device, inputs, output_shapes, attributes }] = nodes.as_slice() else {
+            panic!("{nodes:?}")
+        };
+        let mut shown = format!("{name} {op} {device} {inputs:?} {output_shapes:?}\n");
+        for (name, value) in attributes {
+            shown.extend([name, ": ", value, "\n"].into_iter().map(str::to_owned));
+        }
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn a_node_is_read() {
+        check(
+            |node| {
+                put_bytes(node, 1, b"net/fc");
+                put_bytes(node, 2, b"aten::linear");
+                put_bytes(node, 3, b"input:1");
+                put_bytes(node, 3, b"^net/init");
+                put_bytes(node, 4, b"/device:CPU:0");
+                attribute(node, "_output_shapes", |value| {
+                    put_message(value, 1, |list| {
+                        put_message(list, 7, |shape| {
+                            put_message(shape, 2, |dim| put_int64(dim, 1, -1));
+                            put_message(shape, 2, |dim| put_int64(dim, 1, 8));
+                        });
+                        put_message(list, 7, |shape| put_int64(shape, 3, 1));
+                    });
+                });
+            },
+            &expect![[r#"
+                net/fc aten::linear /device:CPU:0 ["input:1", "^net/init"] [Some([-1, 8]), None]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn attributes_are_readable() {
+        check(
+            |node| {
+                attribute(node, "z", |value| put_bytes(value, 2, b"{ bias }"));
+                attribute(node, "T", |value| put_int64(value, 6, 1));
+                attribute(node, "flag", |value| put_int64(value, 5, 1));
+                attribute(node, "float", |value| put_float(value, 4, 0.5));
+                attribute(node, "int", |value| put_int64(value, 3, -2));
+                attribute(node, "ints", |value| put_message(value, 1, |list| put_bytes(list, 3, &[1, 2, 0x80, 1])));
+                attribute(node, "shape", |value| {
+                    put_message(value, 7, |shape| put_message(shape, 2, |dim| put_int64(dim, 1, 3)));
+                });
+                attribute(node, "value", |value| put_bytes(value, 8, &[0; 9]));
+            },
+            &expect![[r#"
+                   [] []
+                T: DT_FLOAT
+                flag: true
+                float: 0.5
+                int: -2
+                ints: [1, 2, 128]
+                shape: [3]
+                value: a tensor of 9 bytes
+                z: { bias }
+            "#]],
+        );
+        let long = shortened("é".repeat(1000));
+        assert!(long.len() <= LONGEST_TEXT && long.ends_with("é…"), "{}", long.len());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_decoded_or_refused(bytes: Vec<u8>) {
+            let _ = decode(&bytes);
+            let _ = decode_node(&bytes);
+            let _ = decode_attribute(&bytes);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Questions about histograms, texts and graphs: read from their files when asked for.
+
+use std::path::Path;
+
+use crate::buckets::{self, Buckets};
+use crate::error::{Error, Result};
+use crate::event::{Payload, decode_value};
+use crate::graph::{self, Node};
+use crate::payload;
+use crate::query::located;
+use crate::store::{Located, Store};
+use crate::tensor::decode_tensor;
+use crate::types::Kind;
+use crate::wire::Malformed;
+
+/// One histogram of a tag.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistogramRow {
+    /// Training step.
+    pub step: i64,
+    /// Seconds since 1970-01-01 UTC.
+    pub wall_time: f64,
+    /// The histogram.
+    pub histogram: Buckets,
+}
+
+/// One text of a tag.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextRow {
+    /// Training step.
+    pub step: i64,
+    /// Seconds since 1970-01-01 UTC.
+    pub wall_time: f64,
+    /// The tensor's sizes.
+    pub shape: Vec<i64>,
+    /// Its strings, row by row.
+    pub strings: Vec<String>,
+}
+
+/// The histograms of a tag, in order of writing. With `limit`, every 2^k-th and the last, with the smallest k that leaves at most
+/// `limit` + 1: so that what is kept stays while the run grows.
+pub fn histograms(store: &Store, run: &str, tag: &str, limit: Option<usize>) -> Result<Vec<HistogramRow>> {
+    let (files, located) = located(store, run, &Kind::Histograms, tag)?;
+    let mut rows = Vec::new();
+    payload::read(&files, &thinned(located, limit), |place, file, message| {
+        let histogram = buckets::decode(message).map_err(undecodable(&Kind::Histograms, file, place))?;
+        rows.push(HistogramRow { step: place.step, wall_time: place.wall_time, histogram });
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// The texts of a tag, in order of writing.
+pub fn texts(store: &Store, run: &str, tag: &str) -> Result<Vec<TextRow>> {
+    let (files, located) = located(store, run, &Kind::Text, tag)?;
+    let mut rows = Vec::new();
+    payload::read(&files, &located, |place, file, message| {
+        let (shape, strings) = decode_text(message).map_err(undecodable(&Kind::Text, file, place))?;
+        rows.push(TextRow { step: place.step, wall_time: place.wall_time, shape, strings });
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// The nodes of a run's graph, the last one written.
+pub fn graph(store: &Store, run: &str) -> Result<Vec<Node>> {
+    let (files, located) = located(store, run, &Kind::Graphs, "graph")?;
+    let mut nodes = Vec::new();
+    payload::read(&files, &located[located.len().saturating_sub(1)..], |place, file, message| {
+        nodes = graph::decode(message).map_err(undecodable(&Kind::Graphs, file, place))?;
+        Ok(())
+    })?;
+    Ok(nodes)
+}
+
+fn thinned(located: Vec<Located>, limit: Option<usize>) -> Vec<Located> {
+    let Some(limit) = limit else { return located };
+    let last = located.len().saturating_sub(1);
+    let kept = |stride: usize| move |place: &usize| place.is_multiple_of(stride) || *place == last;
+    let strides = (0..usize::BITS).map(|k| 1 << k);
+    let stride = strides.into_iter().find(|&stride| last.div_ceil(stride) <= limit).unwrap_or(1);
+    (0..located.len()).filter(kept(stride)).map(|place| located[place]).collect()
+}
+
+fn decode_text(message: &[u8]) -> Result<(Vec<i64>, Vec<String>), Malformed> {
+    let Payload::Tensor(tensor) = decode_value(message)?.payload else { return Err(Malformed("it holds no tensor")) };
+    let tensor = decode_tensor(tensor)?;
+    let strings = tensor.strings()?.into_iter().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
+    Ok((tensor.shape, strings))
+}
+
+fn undecodable(kind: &Kind, file: &Path, place: &Located) -> impl FnOnce(Malformed) -> Error {
+    move |Malformed(why)| Error::Undecodable { kind: kind.clone(), path: file.to_path_buf(), offset: place.offset, why }
+}

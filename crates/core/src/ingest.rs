@@ -1,0 +1,238 @@
+//! Reads a logdir and follows it: looks, reads what grew in many runs at once, commits, pauses, looks again.
+
+use std::collections::BTreeMap;
+use std::path::{self, Path};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::error::{Error, Result};
+use crate::logdir::{EventFile, Look, look};
+use crate::problem::Problem;
+use crate::run::{RunFiles, Update};
+use crate::store::{Run, RunData, State, Store};
+use crate::tail::Tail;
+use crate::types::RunName;
+
+/// After so many bytes of one run the others get their turn, and the logdir another look: a great run doesn't hold up the news
+/// of the small ones.
+const TURN: u64 = 64 << 20;
+
+/// A store that is kept up to date by threads of its own, until it is closed or dropped.
+#[derive(Debug)]
+pub struct Ingest {
+    store: Arc<Store>,
+    stop: Arc<Stop>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Ingest {
+    /// Begins to read `logdir`, which needn't exist yet. It is looked at every `interval`; where that is zero, once.
+    pub fn start(logdir: &Path, interval: Duration) -> Result<Self> {
+        let root = path::absolute(logdir).map_err(Error::io("find", logdir))?;
+        let pool = ThreadPoolBuilder::new()
+            .thread_name(|i| format!("glassboard-read-{i}"))
+            .build()
+            .map_err(|error| Error::io("start threads to read", &root)(std::io::Error::other(error)))?;
+        let store = Arc::new(Store::new(root));
+        let stop = Arc::new(Stop::default());
+        let mut reading =
+            Reading { store: Arc::clone(&store), stop: Arc::clone(&stop), pool, followed: BTreeMap::new() };
+        let thread = thread::Builder::new()
+            .name("glassboard-ingest".to_owned())
+            .spawn(move || reading.follow(interval))
+            .map_err(Error::io("start a thread to read", store.root()))?;
+        Ok(Self { store, stop, thread: Mutex::new(Some(thread)) })
+    }
+
+    /// What was read so far.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// Ends the threads; what was read stays readable. A second call does nothing.
+    pub fn close(&self) {
+        self.stop.set();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            let _ = thread.join(); // had it panicked, it has ended all the same
+        }
+    }
+}
+
+impl Drop for Ingest {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// Tells the threads to end.
+#[derive(Debug, Default)]
+struct Stop {
+    set: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Stop {
+    fn set(&self) {
+        *self.set.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.changed.notify_all();
+    }
+
+    fn is_set(&self) -> bool {
+        *self.set.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Pauses, but not beyond the end; whether the end has come.
+    fn wait(&self, pause: Duration) -> bool {
+        let set = self.set.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.changed.wait_timeout_while(set, pause, |set| !*set);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+struct Reading {
+    store: Arc<Store>,
+    stop: Arc<Stop>,
+    pool: ThreadPool,
+    followed: BTreeMap<RunName, Followed>,
+}
+
+/// A run that is followed.
+struct Followed {
+    files: RunFiles,
+    run: Arc<Run>,
+    /// Where the run's files were rewritten: what was read anew so far. It replaces what is shown when it is whole.
+    fresh: Option<RunData>,
+}
+
+impl Reading {
+    fn follow(&mut self, interval: Duration) {
+        loop {
+            let began = Instant::now();
+            let looked = look(self.store.root());
+            let walk = began.elapsed();
+            let behind = match looked {
+                Ok(look) => self.read(look),
+                Err(reason) => {
+                    self.forget(|_| false);
+                    self.store.set_size(0, 0, 0);
+                    self.store.set_problems(Vec::new());
+                    self.store.set_state(State::Waiting(reason));
+                    false
+                }
+            };
+            if self.stop.is_set() || !behind && interval.is_zero() {
+                return;
+            }
+            // A vast logdir on a slow disk is walked a fifth of the time at most.
+            if !behind && self.stop.wait(interval.max(4 * walk)) {
+                return;
+            }
+        }
+    }
+
+    /// Reads what is new, a turn of every run; whether there is more.
+    fn read(&mut self, look: Look) -> bool {
+        self.forget(|run| look.runs.contains_key(run));
+        for (run, files) in look.runs {
+            self.update(run, files);
+        }
+        let tails = || self.followed.values().flat_map(|followed| followed.files.tails());
+        self.store.set_size(tails().count(), tails().map(Tail::position).sum(), tails().map(Tail::length).sum());
+        if matches!(self.store.state(), State::Waiting(_)) {
+            self.store.set_state(State::Loading);
+        }
+        let (store, stop) = (&*self.store, &*self.stop);
+        let mut behind: Vec<_> = self.followed.values_mut().filter(|followed| followed.is_behind()).collect();
+        self.pool.install(|| {
+            behind.par_iter_mut().for_each_init(Vec::new, |buffer, followed| followed.catch_up(store, stop, buffer));
+        });
+        let behind = self.followed.values().any(Followed::is_behind);
+        self.store.set_problems(self.problems(look.problems));
+        if !behind {
+            self.store.set_state(State::Ready);
+        }
+        behind
+    }
+
+    fn update(&mut self, run: RunName, files: Vec<EventFile>) {
+        let modified = files.iter().map(|file| file.modified).fold(0.0, f64::max);
+        let followed = match self.followed.get_mut(&run) {
+            Some(followed) => {
+                if followed.files.update(&files) == Update::Rewritten {
+                    followed.fresh = Some(RunData::default());
+                    followed.files = RunFiles::new(files);
+                }
+                followed
+            }
+            None => self.followed.entry(run.clone()).or_insert_with(|| Followed {
+                files: RunFiles::new(files),
+                run: Arc::new(Run::new(run)),
+                fresh: None,
+            }),
+        };
+        let tails = followed.files.tails();
+        let update = |data: &mut RunData| {
+            data.modified = modified;
+            data.files.extend(tails[data.files.len()..].iter().map(|tail| tail.path().to_path_buf()));
+        };
+        match &mut followed.fresh {
+            Some(fresh) => update(fresh),
+            None => self.store.commit(&followed.run, update),
+        }
+    }
+
+    fn forget(&mut self, stays: impl Fn(&RunName) -> bool) {
+        let store = &self.store;
+        self.followed.retain(|run, _| {
+            let stays = stays(run);
+            if !stays {
+                store.remove(run);
+            }
+            stays
+        });
+    }
+
+    fn problems(&self, of_the_walk: Vec<Problem>) -> Vec<Problem> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
+        let of_files = self.followed.iter().flat_map(|(run, followed)| followed.files.problems(run, now));
+        let mut problems: Vec<_> = of_the_walk.into_iter().chain(of_files).collect();
+        problems.sort_by(|a, b| a.run.cmp(&b.run)); // stable: the order within a file stays
+        problems
+    }
+}
+
+impl Followed {
+    fn is_behind(&self) -> bool {
+        self.fresh.is_some() || self.files.tails().iter().any(Tail::is_behind)
+    }
+
+    /// Reads the run's files to their ends, or as much as one turn gives.
+    fn catch_up(&mut self, store: &Store, stop: &Stop, buffer: &mut Vec<u8>) {
+        let mut left = TURN;
+        while let Some((place, tail)) = self.files.behind() {
+            if left == 0 || stop.is_set() {
+                return;
+            }
+            let began = tail.position();
+            tail.fetch(buffer);
+            let mut fill = |data: &mut RunData| {
+                tail.consume(buffer, |offset, payload| data.take(place, offset, payload, store.names()));
+            };
+            match &mut self.fresh {
+                Some(fresh) => fill(fresh),
+                None => store.commit(&self.run, fill),
+            }
+            let read = tail.position() - began;
+            store.add_bytes_read(read);
+            left = left.saturating_sub(read);
+        }
+        if let Some(fresh) = self.fresh.take() {
+            store.replace(&self.run, fresh);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! TensorBoard's event files, written and read fast.
+//!
+//! ```text
+//! READ   event files ─▶ logdir ─▶ record ─▶ event ─▶ dialect ─▶ store ─▶ query ─▶ downsample ─▶ arrow
+//! WRITE  values ─▶ histogram ─▶ event ─▶ record ─▶ writer ─▶ event file
+//! ```
+//!
+//! A module imports only modules declared above it.
+
+#![forbid(unsafe_code)]
+
+pub mod types;
+pub mod error;
+pub mod wire;
+pub mod record;
+pub mod event;
+pub mod tensor;
+pub mod dialect;
+pub mod problem;
+pub mod logdir;
+pub mod tail;
+pub mod run;
+pub mod store;
+pub mod ingest;
+pub mod payload;
+pub mod buckets;
+pub mod graph;
+pub mod smoothing;
+pub mod downsample;
+pub mod query;
+pub mod heavy;
+pub mod arrow;
+pub mod histogram;
+pub mod writer;

@@ -1,0 +1,64 @@
+//! One run's event files, in order.
+
+use crate::logdir::EventFile;
+use crate::problem::Problem;
+use crate::tail::Tail;
+use crate::types::RunName;
+
+/// The files of one run and how far they are read.
+#[derive(Debug)]
+pub struct RunFiles {
+    /// In order of their names, but a file that appeared later comes after those that were there: its place here is how what
+    /// was found in it is remembered.
+    tails: Vec<Tail>,
+}
+
+/// How a run's files changed since the last look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Update {
+    /// They are as they were, or longer, or more.
+    Grown,
+    /// One is shorter or gone: what was read from it no longer holds, and the run has to be read anew.
+    Rewritten,
+}
+
+impl RunFiles {
+    /// Files of which nothing is read yet.
+    pub fn new(files: Vec<EventFile>) -> Self {
+        Self { tails: files.into_iter().map(Tail::new).collect() }
+    }
+
+    /// Takes note of what the files are now. After [`Update::Rewritten`] this object is of no more use.
+    pub fn update(&mut self, files: &[EventFile]) -> Update {
+        let mut known = 0;
+        for file in files {
+            match self.tails.iter_mut().find(|tail| tail.path() == file.path) {
+                Some(tail) if tail.length() > file.length => return Update::Rewritten,
+                Some(tail) => {
+                    tail.update(file);
+                    known += 1;
+                }
+                None => {
+                    self.tails.push(Tail::new(file.clone()));
+                    known += 1;
+                }
+            }
+        }
+        if known < self.tails.len() { Update::Rewritten } else { Update::Grown }
+    }
+
+    /// All files, in the order of their places.
+    pub fn tails(&self) -> &[Tail] {
+        &self.tails
+    }
+
+    /// The first file that there is more to read of, with its place.
+    pub fn behind(&mut self) -> Option<(usize, &mut Tail)> {
+        self.tails.iter_mut().enumerate().find(|(_, tail)| tail.is_behind())
+    }
+
+    /// What is wrong with the files, `now` being seconds since 1970-01-01 UTC.
+    pub fn problems<'a>(&'a self, run: &'a RunName, now: f64) -> impl Iterator<Item = Problem> + 'a {
+        self.tails.iter().flat_map(move |tail| tail.problems(run, now))
+    }
+}

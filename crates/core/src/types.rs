@@ -1,0 +1,136 @@
+//! The words everything else is said in.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
+
+/// When something was logged.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stamp {
+    /// The training step; `None` where the event says none (readers take it for 0).
+    pub step: Option<i64>,
+    /// Seconds since 1970-01-01 UTC.
+    pub wall_time: f64,
+}
+
+/// A run's name: its directory below the logdir with `/` between the parts, `.` for the logdir itself.
+/// Ordered as a person would: `run9` before `run10`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RunName(Arc<str>);
+
+impl RunName {
+    /// Takes the name as it is.
+    pub fn new(name: &str) -> Self {
+        Self(name.into())
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Ord for RunName {
+    fn cmp(&self, other: &Self) -> Ordering {
+        natural(&self.0, &other.0)
+    }
+}
+
+impl PartialOrd for RunName {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Which dashboard a value belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// One number a step.
+    Scalars,
+    /// Buckets with counts.
+    Histograms,
+    /// Strings, in markdown.
+    Text,
+    /// A model's structure.
+    Graphs,
+    /// Encoded pictures.
+    Images,
+    /// Encoded sound.
+    Audio,
+    /// Tensors that no plugin claimed.
+    Tensors,
+    /// What another plugin wrote, by the plugin's name.
+    Plugin(Arc<str>),
+}
+
+impl Kind {
+    /// The name used in listings.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Scalars => "scalars",
+            Self::Histograms => "histograms",
+            Self::Text => "text",
+            Self::Graphs => "graphs",
+            Self::Images => "images",
+            Self::Audio => "audio",
+            Self::Tensors => "tensors",
+            Self::Plugin(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Compares text by its characters, but digits that stand together by the number they make; equal only for equal text.
+fn natural(left: &str, right: &str) -> Ordering {
+    let (mut a, mut b) = (left.as_bytes(), right.as_bytes());
+    while let (Some(&first_a), Some(&first_b)) = (a.first(), b.first()) {
+        if first_a.is_ascii_digit() && first_b.is_ascii_digit() {
+            let (number_a, number_b);
+            (number_a, a) = a.split_at(digits(a));
+            (number_b, b) = b.split_at(digits(b));
+            let (number_a, number_b) = (without_zeros(number_a), without_zeros(number_b));
+            match number_a.len().cmp(&number_b.len()).then_with(|| number_a.cmp(number_b)) {
+                Ordering::Equal => {}
+                unequal => return unequal,
+            }
+        } else if first_a == first_b {
+            (a, b) = (&a[1..], &b[1..]);
+        } else {
+            return first_a.cmp(&first_b);
+        }
+    }
+    a.len().cmp(&b.len()).then_with(|| left.cmp(right))
+}
+
+fn digits(text: &[u8]) -> usize {
+    text.iter().take_while(|c| c.is_ascii_digit()).count()
+}
+
+fn without_zeros(number: &[u8]) -> &[u8] {
+    &number[number.iter().take_while(|&&c| c == b'0').count()..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_the_order_a_person_expects() {
+        let check = |text: &str| {
+            let expected: Vec<&str> = text.split(' ').collect();
+            let mut sorted: Vec<RunName> = expected.iter().rev().map(|n| RunName::new(n)).collect();
+            sorted.sort();
+            assert_eq!(sorted.iter().map(RunName::as_str).collect::<Vec<_>>(), expected);
+        };
+        check(". run1 run2 run9 run10 run10a run11");
+        check("a/2/b a/10/a a/10/b");
+        check("lr=0.01 lr=0.1 lr=1");
+        check("01 1 002 2 3");
+        check("v99999999999999999999999 v100000000000000000000000");
+    }
+}

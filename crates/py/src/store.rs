@@ -1,0 +1,139 @@
+//! `Store` for Python.
+
+use std::ffi::OsStr;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use glassboard_core::downsample::View;
+use glassboard_core::ingest::Ingest;
+use glassboard_core::query::{self, Axis, Selection};
+use glassboard_core::{arrow, heavy};
+use numpy::{IntoPyArray, PyArray1};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use crate::answers::{Changes, Problem, Progress, Run};
+use crate::error::{Raised, Result};
+
+#[pyclass(frozen, module = "glassboard._core")]
+pub(crate) struct Store(Ingest);
+
+type Columns<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>);
+
+type Text = (i64, f64, Vec<i64>, Vec<String>);
+
+#[pymethods]
+impl Store {
+    #[new]
+    #[pyo3(signature = (logdir, *, reload_interval = 0.5))]
+    fn new(logdir: PathBuf, reload_interval: f64) -> PyResult<Self> {
+        let interval = seconds("reload_interval", reload_interval)?;
+        Ok(Self(Ingest::start(&logdir, interval).map_err(Raised::from)?))
+    }
+
+    #[getter]
+    fn logdir(&self) -> &OsStr {
+        self.0.store().root().as_os_str()
+    }
+
+    #[getter]
+    fn version(&self) -> u64 {
+        self.0.store().version()
+    }
+
+    #[pyo3(signature = (version, timeout))]
+    fn wait(&self, py: Python<'_>, version: u64, timeout: f64) -> PyResult<u64> {
+        let timeout = seconds("timeout", timeout)?;
+        Ok(py.detach(|| self.0.store().wait(version, timeout)))
+    }
+
+    #[pyo3(signature = (since))]
+    fn changes(&self, py: Python<'_>, since: u64) -> Changes {
+        Changes(py.detach(|| self.0.store().changes(since)))
+    }
+
+    fn runs(&self, py: Python<'_>) -> Vec<Run> {
+        py.detach(|| query::runs(self.0.store()).into_iter().map(Run).collect())
+    }
+
+    fn problems(&self, py: Python<'_>) -> Vec<Problem> {
+        py.detach(|| self.0.store().problems().into_iter().map(Problem).collect())
+    }
+
+    fn progress(&self, py: Python<'_>) -> Progress {
+        Progress(py.detach(|| self.0.store().progress()))
+    }
+
+    #[pyo3(signature = (tag, *, runs = None, x = "step", low = None, high = None, width = None, smoothing = 0.0))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of the Python method")]
+    fn scalars<'py>(
+        &self,
+        py: Python<'py>,
+        tag: &str,
+        runs: Option<Vec<String>>,
+        x: &str,
+        low: Option<f64>,
+        high: Option<f64>,
+        width: Option<usize>,
+        smoothing: f64,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let (axis, view) = (axis(x)?, View { low, high, width });
+        let selection = Selection { tag, runs: runs.as_deref(), axis, view, smoothing };
+        let answer = || arrow::scalars(query::scalars(self.0.store(), &selection)?);
+        Ok(PyBytes::new(py, &py.detach(answer).map_err(Raised::from)?))
+    }
+
+    #[pyo3(signature = (run, tag))]
+    fn scalar_columns<'py>(&self, py: Python<'py>, run: &str, tag: &str) -> Result<Columns<'py>> {
+        let (steps, wall_times, values) = py.detach(|| query::scalar_columns(self.0.store(), run, tag))?;
+        Ok((steps.into_pyarray(py), wall_times.into_pyarray(py), values.into_pyarray(py)))
+    }
+
+    #[pyo3(signature = (run, tag, *, limit = None, bins = None))]
+    fn histograms<'py>(
+        &self,
+        py: Python<'py>,
+        run: &str,
+        tag: &str,
+        limit: Option<NonZeroUsize>,
+        bins: Option<NonZeroUsize>,
+    ) -> Result<Bound<'py, PyBytes>> {
+        let answer = || {
+            let rows = heavy::histograms(self.0.store(), run, tag, limit.map(NonZeroUsize::get))?;
+            bins.map_or_else(|| arrow::histograms(&rows), |bins| arrow::binned_histograms(&rows, bins.get()))
+        };
+        Ok(PyBytes::new(py, &py.detach(answer)?))
+    }
+
+    #[pyo3(signature = (run, tag))]
+    fn text(&self, py: Python<'_>, run: &str, tag: &str) -> Result<Vec<Text>> {
+        let rows = py.detach(|| heavy::texts(self.0.store(), run, tag))?;
+        Ok(rows.into_iter().map(|row| (row.step, row.wall_time, row.shape, row.strings)).collect())
+    }
+
+    #[pyo3(signature = (run))]
+    fn graph<'py>(&self, py: Python<'py>, run: &str) -> Result<Bound<'py, PyBytes>> {
+        let answer = || arrow::graph(&heavy::graph(self.0.store(), run)?);
+        Ok(PyBytes::new(py, &py.detach(answer)?))
+    }
+
+    fn close(&self, py: Python<'_>) {
+        py.detach(|| self.0.close());
+    }
+}
+
+fn seconds(name: &str, value: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(value)
+        .map_err(|_| PyValueError::new_err(format!("`{name}` must be seconds, 0 or more, not `{value}`")))
+}
+
+fn axis(name: &str) -> PyResult<Axis> {
+    match name {
+        "step" => Ok(Axis::Step),
+        "wall" => Ok(Axis::WallTime),
+        "relative" => Ok(Axis::Relative),
+        _ => Err(PyValueError::new_err(format!("`x` must be `step`, `wall` or `relative`, not `{name}`"))),
+    }
+}

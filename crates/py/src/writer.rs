@@ -1,0 +1,141 @@
+//! `EventWriter` for Python.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use glassboard_core::event::{Histogram, NotFinite};
+use glassboard_core::types::Stamp;
+use glassboard_core::{histogram, writer};
+use numpy::PyReadonlyArray1;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use crate::error::Result;
+
+#[pyclass(frozen, module = "glassboard._core")]
+pub(crate) struct EventWriter(writer::EventWriter);
+
+#[derive(FromPyObject)]
+enum Floats<'py> {
+    #[pyo3(transparent)]
+    Single(PyReadonlyArray1<'py, f32>),
+    #[pyo3(transparent)]
+    Double(PyReadonlyArray1<'py, f64>),
+}
+
+#[pymethods]
+impl EventWriter {
+    #[new]
+    #[pyo3(signature = (logdir, *, filename_suffix = "", flush_secs = 0.2))]
+    fn new(py: Python<'_>, logdir: PathBuf, filename_suffix: &str, flush_secs: f64) -> PyResult<Self> {
+        let flush_after = Duration::try_from_secs_f64(flush_secs).map_err(|_| {
+            PyValueError::new_err(format!("`flush_secs` must be seconds, 0 or more, not `{flush_secs}`"))
+        })?;
+        let created = py.detach(|| writer::EventWriter::create(&logdir, filename_suffix, flush_after));
+        Ok(Self(created.map_err(crate::error::Raised::from)?))
+    }
+
+    #[getter]
+    fn path(&self) -> &OsStr {
+        self.0.path().as_os_str()
+    }
+
+    #[getter]
+    fn closed(&self) -> Result<bool> {
+        Ok(self.0.is_closed()?)
+    }
+
+    // Keeps the GIL but where megabytes wait: letting it go costs more than the call where other threads compete for it.
+    #[pyo3(signature = (tag, value, step, wall_time))]
+    fn scalar(&self, py: Python<'_>, tag: &str, value: f64, step: Option<i64>, wall_time: f64) -> Result<()> {
+        match self.0.scalar(tag, value, Stamp { step, wall_time })? {
+            writer::Backlog::Small => Ok(()),
+            writer::Backlog::Large => Ok(py.detach(|| self.0.flush())?),
+        }
+    }
+
+    #[pyo3(signature = (tag, values, step, wall_time))]
+    fn histogram(
+        &self,
+        py: Python<'_>,
+        tag: &str,
+        values: Floats<'_>,
+        step: Option<i64>,
+        wall_time: f64,
+    ) -> PyResult<u64> {
+        let stamp = Stamp { step, wall_time };
+        match values {
+            Floats::Single(values) => self.bucketed(py, tag, values.as_slice()?, stamp),
+            Floats::Double(values) => self.bucketed(py, tag, values.as_slice()?, stamp),
+        }
+    }
+
+    #[pyo3(signature = (tag, *, min, max, num, sum, sum_squares, bucket_limits, bucket_counts, step, wall_time))]
+    #[expect(clippy::too_many_arguments, reason = "the fields of a HistogramProto")]
+    fn histogram_raw(
+        &self,
+        py: Python<'_>,
+        tag: &str,
+        min: f64,
+        max: f64,
+        num: f64,
+        sum: f64,
+        sum_squares: f64,
+        bucket_limits: PyReadonlyArray1<'_, f64>,
+        bucket_counts: PyReadonlyArray1<'_, f64>,
+        step: Option<i64>,
+        wall_time: f64,
+    ) -> PyResult<()> {
+        let (limits, counts) = (bucket_limits.as_slice()?.to_vec(), bucket_counts.as_slice()?.to_vec());
+        let not_finite = NotFinite::default();
+        let histogram = Histogram { min, max, num, sum, sum_squares, limits, counts, not_finite };
+        Ok(self.relieved(py, || self.0.histogram(tag, &histogram, Stamp { step, wall_time }))?)
+    }
+
+    #[pyo3(signature = (tag, text, step, wall_time))]
+    fn text(&self, py: Python<'_>, tag: &str, text: &str, step: Option<i64>, wall_time: f64) -> Result<()> {
+        self.relieved(py, || self.0.text(tag, text, Stamp { step, wall_time }))
+    }
+
+    #[pyo3(signature = (graph_def, wall_time))]
+    fn graph(&self, py: Python<'_>, graph_def: &[u8], wall_time: f64) -> Result<()> {
+        self.relieved(py, || self.0.graph(graph_def, wall_time))
+    }
+
+    fn flush(&self, py: Python<'_>) -> Result<()> {
+        Ok(py.detach(|| self.0.flush())?)
+    }
+
+    fn close(&self, py: Python<'_>) -> Result<()> {
+        Ok(py.detach(|| self.0.close())?)
+    }
+}
+
+impl EventWriter {
+    fn bucketed<T>(&self, py: Python<'_>, tag: &str, values: &[T], stamp: Stamp) -> PyResult<u64>
+    where
+        T: Copy + Into<f64> + Sync,
+    {
+        let histogram = py.detach(|| histogram::bucket(values)).map_err(crate::error::Raised::from)?;
+        self.relieved(py, || self.0.histogram(tag, &histogram, stamp))?;
+        Ok(histogram.not_finite.total())
+    }
+
+    /// Adds something without the GIL, and writes what waits where that is much.
+    fn relieved(
+        &self,
+        py: Python<'_>,
+        add: impl Send + FnOnce() -> glassboard_core::error::Result<writer::Backlog>,
+    ) -> Result<()> {
+        Ok(py.detach(|| match add()? {
+            writer::Backlog::Small => Ok(()),
+            writer::Backlog::Large => self.0.flush(),
+        })?)
+    }
+}
+
+#[pyfunction]
+pub(crate) fn flush_all(py: Python<'_>) {
+    py.detach(writer::flush_all);
+}
