@@ -1,0 +1,29 @@
+"""glassboard: a drop-in `SummaryWriter` for PyTorch, and a live board for TensorBoard's event
+files.
+
+>>> from glassboard import SummaryWriter
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from glassboard._core import __version__
+    from glassboard.writer import SummaryWriter
+
+__all__ = ["SummaryWriter", "__version__"]
+
+_HOMES = {"SummaryWriter": "glassboard.writer", "__version__": "glassboard._core"}
+
+
+def __getattr__(name: str) -> Any:
+    """Loads a public name when it is first asked for, so that the command line needn't wait for
+    NumPy.
+    """
+    if name not in _HOMES:
+        raise AttributeError(f"module `glassboard` has no attribute `{name}`")
+    found = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found

@@ -1,0 +1,1 @@
+"""`glassboard demo`: a small real training to look at, recorded as anyone would record theirs."""

@@ -1,0 +1,18 @@
+"""What a user, or a client, can put right: a sentence, and a hint what to do next."""
+
+
+class UserError(Exception):
+    """Something that was asked for and cannot be done.
+
+    `message` is one sentence in lower case, values in backticks, without a full stop; `hint` says
+    the next step.
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class NotFoundError(UserError):
+    """A name that was asked for and is not there."""

@@ -1,0 +1,122 @@
+"""The board: every run, its tags, what went wrong and how far the reading is."""
+
+from typing import Literal
+
+from fastapi import FastAPI, Response
+from typing_extensions import TypedDict
+
+from glassboard.server.answers import finite, json_answer
+from glassboard.server.session import Session
+
+
+class Progress(TypedDict):
+    """How far the reading is."""
+
+    state: Literal["waiting", "loading", "ready"]
+    reason: str
+    files: int
+    bytes_read: int
+    bytes_total: int
+    points: int
+
+
+class Run(TypedDict):
+    """A run. Its tags, by kind, are places in the board's lists of tags."""
+
+    name: str
+    first_wall_time: float | None
+    last_wall_time: float | None
+    last_step: int
+    modified: float | None
+    tags: dict[str, list[int]]
+
+
+class Problem(TypedDict):
+    """A part of a file that could not be read."""
+
+    run: str
+    file: str
+    offset: int | None
+    length: int | None
+    message: str
+
+
+class Board(TypedDict):
+    """Everything that is known without reading a series."""
+
+    version: int
+    logdir: str
+    title: str
+    glassboard: str
+    progress: Progress
+    tags: dict[str, list[str]]
+    runs: list[Run]
+    problems: list[Problem]
+
+
+def add_routes(app: FastAPI, session: Session) -> None:
+    """`GET /api/v1/board`."""
+
+    @app.get(
+        "/api/v1/board",
+        responses={200: {"model": Board}},
+        summary="Runs, tags, problems and progress",
+    )
+    def get_board() -> Response:
+        return json_answer(board(session))
+
+
+def board(session: Session) -> Board:
+    """The board as it is now. The version is taken first, so that what is newer than it is told
+    again as a change.
+    """
+    store = session.store
+    version = store.version
+    progress = store.progress()
+    held = [(run, run.tags) for run in store.runs()]
+    tags: dict[str, set[str]] = {}
+    for _, kinds in held:
+        for kind, names in kinds.items():
+            tags.setdefault(kind, set()).update(names)
+    listed = {kind: sorted(names) for kind, names in sorted(tags.items())}
+    places = {
+        kind: {name: place for place, name in enumerate(names)} for kind, names in listed.items()
+    }
+    return Board(
+        version=version,
+        logdir=store.logdir,
+        title=session.title,
+        glassboard=session.version,
+        progress=Progress(
+            state=progress.state,
+            reason=progress.reason,
+            files=progress.files,
+            bytes_read=progress.bytes_read,
+            bytes_total=progress.bytes_total,
+            points=progress.points,
+        ),
+        tags=listed,
+        runs=[
+            Run(
+                name=run.name,
+                first_wall_time=finite(run.first_wall_time),
+                last_wall_time=finite(run.last_wall_time),
+                last_step=run.last_step,
+                modified=finite(run.modified),
+                tags={
+                    kind: [places[kind][name] for name in names] for kind, names in kinds.items()
+                },
+            )
+            for run, kinds in held
+        ],
+        problems=[
+            Problem(
+                run=problem.run,
+                file=problem.file,
+                offset=problem.offset,
+                length=problem.length,
+                message=problem.message,
+            )
+            for problem in store.problems()
+        ],
+    )

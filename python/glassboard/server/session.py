@@ -1,0 +1,66 @@
+"""All the state there is: the store that reads the logdir with threads of its own, and the window's
+title.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from difflib import get_close_matches
+from itertools import islice
+
+from glassboard._core import Store, __version__
+from glassboard.errors import NotFoundError
+
+NAME_LENGTH = 200  # characters of a client's name that are compared and repeated
+NAMES_COMPARED = 5_000  # about 0.1 s
+
+
+class Session:
+    """One logdir being served."""
+
+    def __init__(self, logdir: str, *, reload_interval: float, title: str = "") -> None:
+        self.store = Store(logdir, reload_interval=reload_interval)
+        self.title = title
+        self.version = __version__
+
+    def close(self) -> None:
+        """Stops reading."""
+        self.store.close()
+
+    @contextmanager
+    def lookup(self, kind: str, *, tag: str, runs: list[str] | None = None) -> Iterator[None]:
+        """Around a question to the store: turns what it raises into a NotFoundError that names what
+        is not there, or cannot be read.
+        """
+        try:
+            yield
+        except (KeyError, UnicodeEncodeError):  # a lone surrogate is no name in a file either
+            raise self._missing(kind, tag=tag, runs=runs) from None
+        except (OSError, ValueError) as error:  # its file is gone, or damaged at this very place
+            raise NotFoundError(
+                f"`{_short(tag)}` cannot be read: {error}",
+                hint="the rest is served; `/api/v1/board` lists the problems",
+            ) from error
+
+    def _missing(self, kind: str, *, tag: str, runs: list[str] | None) -> NotFoundError:
+        """What exactly is not there, and what is there under nearly the same name."""
+        held = {run.name: run.tags for run in self.store.runs()}
+        for name in runs or []:
+            if name not in held:
+                return NotFoundError(f"there is no run `{_short(name)}`", hint=_nearest(name, held))
+        where = [held[name] for name in runs] if runs else list(held.values())
+        tags = dict.fromkeys(name for kinds in where for name in kinds.get(kind, ()))
+        place = f"run `{_short(runs[0])}` has" if runs and len(runs) == 1 else "there are"
+        return NotFoundError(
+            f"{place} no {kind} under the tag `{_short(tag)}`", hint=_nearest(tag, tags)
+        )
+
+
+def _nearest(name: str, names: Mapping[str, object]) -> str:
+    near = get_close_matches(name[:NAME_LENGTH], islice(names, NAMES_COMPARED), n=3)
+    if near:
+        return "the nearest names are " + ", ".join(f"`{n}`" for n in near)
+    return "`/api/v1/board` lists the runs and their tags"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME_LENGTH else name[:NAME_LENGTH] + "…"

@@ -1,0 +1,6 @@
+"""Recording: `SummaryWriter` takes what torch's takes and appends it to event files."""
+
+from glassboard.writer.summary_writer import SummaryWriter
+from glassboard.writer.warn import RecordWarning
+
+__all__ = ["RecordWarning", "SummaryWriter"]

@@ -1,0 +1,133 @@
+"""Takes in what a user passes: plain values out, and a warning, once a tag, where something is not
+what it should be.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from glassboard.writer import convert
+from glassboard.writer.warn import WarnOnce
+
+REFUSED = (TypeError, ValueError, OverflowError)
+
+
+class Intake:
+    """The edge between user code and the core. Where a value is refused, None comes back and
+    nothing is to be recorded.
+    """
+
+    def __init__(self) -> None:
+        self._warn = WarnOnce()
+
+    def tag(self, tag: Any) -> str:
+        """The tag; `str()` of what isn't one, without half characters that no file can hold."""
+        if not isinstance(tag, str):
+            then = "recorded under `str()` of it"
+            self._tell(str(tag), "tag", "a str as tag", tag, then, "name the series with a str")
+        return _encodable(str(tag))
+
+    def step(self, tag: str, step: Any) -> int | None:
+        """The step as an integer: without its fraction; None where it is no number."""
+        if step is None or (type(step) is int and convert.is_step(step)):
+            return step
+        try:
+            found = convert.whole(step)
+        except REFUSED:
+            found = None
+        if found is None or found != step:
+            then = "recorded without a step" if found is None else f"recorded at step {found}"
+            hint = "pass a whole number, such as the count of batches"
+            self._tell(tag, "step", "an int as `global_step`", step, then, hint)
+        return found
+
+    def wall_time(self, tag: str, walltime: Any) -> float:
+        """Seconds since 1970-01-01 UTC; now, for None."""
+        if walltime is not None:
+            try:
+                return convert.number(walltime)
+            except REFUSED:
+                hint = "pass seconds since 1970, such as `time.time()`"
+                expected = "a number as `walltime`"
+                self._tell(tag, "walltime", expected, walltime, "recorded as of now", hint)
+        return time.time()
+
+    def number(self, tag: str, value: Any) -> float | None:
+        """One number."""
+        try:
+            return convert.number(value)
+        except REFUSED:
+            self.refuse(tag, value, "one number", "pass one number, such as `value.mean()`")
+            return None
+
+    def numbers(self, tag: str, values: Any) -> dict[str, Any]:
+        """Numbers by name; empty where it is no mapping."""
+        if isinstance(values, Mapping):
+            return {self.tag(name): value for name, value in values.items()}
+        self.refuse(tag, values, "a dict of numbers", "record a single number with `add_scalar`")
+        return {}
+
+    def values(self, tag: str, values: Any) -> convert.Floats | None:
+        """At least one number, as an array of shape [n]."""
+        try:
+            array = convert.flat(values)
+        except REFUSED:
+            self.refuse(tag, values, "real numbers", "pass a tensor, an array or a list of numbers")
+            return None
+        if array.size:
+            return array
+        self.refuse(tag, values, "at least one value", "skip the call where there are no values")
+        return None
+
+    def text(self, tag: str, text: Any) -> str:
+        """A text; `str()` of what isn't one."""
+        if not isinstance(text, str):
+            self._tell(tag, "text", "a str", text, "`str()` of it is recorded", "pass a str")
+        return _encodable(str(text))
+
+    def not_finite(self, tag: str, count: int, size: int) -> None:
+        """Warns of values that a histogram cannot place."""
+        if count:
+            self._warn(
+                tag,
+                "not finite",
+                f"{count} of {size} values are NaN or infinite; the histogram holds the others",
+                "look for a diverging loss, or a division by zero",
+            )
+
+    def refuse(self, tag: str, value: Any, expected: str, hint: str) -> None:
+        """Warns that a value is not recorded."""
+        self._tell(tag, "value", expected, value, "not recorded", hint)
+
+    @contextmanager
+    def surviving(self, log_dir: Any) -> Iterator[None]:
+        """Turns a write that fails into one warning: a full disk for a minute must not end days of
+        training.
+        """
+        try:
+            yield
+        except OSError as error:
+            self.write_failed(log_dir, error)
+
+    def write_failed(self, log_dir: Any, error: OSError) -> None:
+        """Warns that the file cannot be written now. `flush` and `close` raise, if it still cannot
+        be by then.
+        """
+        self._warn(
+            str(log_dir),
+            "file",
+            f"cannot write: {error.strerror or error}; up to 64 MiB wait in memory until it can be",
+            "make room on the disk, or see to the directory's permissions",
+        )
+
+    def _tell(self, tag: str, trouble: str, expected: str, got: Any, then: str, hint: str) -> None:
+        message = f"expected {expected}, got {convert.described(got)}; {then}"
+        self._warn(tag, trouble, message, hint)
+
+
+def _encodable(text: str) -> str:
+    """The text with `?` for each lone surrogate, which UTF-8 has no bytes for."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

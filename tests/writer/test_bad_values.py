@@ -1,0 +1,229 @@
+"""What cannot be recorded warns once for its tag, and training goes on."""
+
+import math
+import warnings
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from glassboard import SummaryWriter
+from glassboard.writer import RecordWarning
+from support.events import accumulated, scalars
+
+W = SummaryWriter
+
+
+class Jax:
+    """As JAX's arrays: no torch, no NumPy, but `__array__` and `item`."""
+
+    shape = (2,)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        return np.array([1.0, 2.0], dtype)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (1.5, 1.5),
+        (3, 3.0),
+        (True, 1.0),
+        (Decimal("0.5"), 0.5),
+        (Fraction(1, 4), 0.25),
+        (np.float16(0.5), 0.5),
+        (np.int64(7), 7.0),
+        (np.bool_(True), 1.0),
+        (np.array(2.5), 2.5),
+        (np.array([[2.5]]), 2.5),
+        (torch.tensor(1), 1.0),
+        (torch.tensor([[1.5]]), 1.5),
+        (torch.tensor(1.5, dtype=torch.bfloat16), 1.5),
+        (torch.tensor(1.5, dtype=torch.float16), 1.5),
+        (torch.tensor(True), 1.0),
+        (torch.tensor(1.5, requires_grad=True), 1.5),
+        (torch.nn.Parameter(torch.tensor(1.5)) * 2, 3.0),
+        (math.inf, math.inf),
+        (1e300, math.inf),
+    ],
+)
+def test_anything_that_is_one_number(tmp_path: Path, value: Any, expected: float) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_scalar("a", value, 1)
+    assert scalars(tmp_path, "a") == [(1, expected)]
+
+
+REFUSED: list[tuple[Callable[[W], None], str]] = [
+    (lambda w: w.add_scalar("a", torch.ones(3, 2), 1), r"one number, got a `torch.Tensor` of shape \(3, 2\)"),
+    (lambda w: w.add_scalar("a", np.ones(3), 1), r"one number, got a `numpy.ndarray` of shape \(3,\)"),
+    (lambda w: w.add_scalar("a", torch.ones(0), 1), r"shape \(0,\)"),
+    (lambda w: w.add_scalar("a", torch.ones((), device="meta"), 1), "meta device, which holds no values"),
+    (lambda w: w.add_scalar("a", [1.0, 2.0], 1), "one number, got a `list` of length 2"),
+    (lambda w: w.add_scalar("a", None, 1), "one number, got `None`"),
+    (lambda w: w.add_scalar("a", "0.5", 1), "one number, got a `str`: '0.5'"),
+    (lambda w: w.add_scalar("a", 1j, 1), "one number, got `1j`"),
+    (lambda w: w.add_scalar("a", torch.tensor(1j), 1), "one number"),
+    (lambda w: w.add_scalar("a", object(), 1), "one number, got a `object`"),
+    (lambda w: w.add_scalar("a", 10**400, 1), "one number"),
+    (lambda w: w.add_scalars("a", 1.0, 1), "a dict of numbers, got `1.0`"),
+    (lambda w: w.add_scalars("a", {"x": "no"}, 1), r"`a\[x\]`: expected one number"),
+    (lambda w: w.add_histogram("a", [], 1), "at least one value, got a `list` of length 0"),
+    (lambda w: w.add_histogram("a", torch.ones(0, 3), 1), r"at least one value, got a `torch.Tensor` of shape \(0, 3\)"),
+    (lambda w: w.add_histogram("a", "text", 1), "real numbers, got a `str`"),
+    (lambda w: w.add_histogram("a", None, 1), "real numbers, got `None`"),
+    (lambda w: w.add_histogram("a", [1j], 1), "real numbers"),
+    (lambda w: w.add_histogram("a", [[1], [1, 2]], 1), "real numbers"),
+    (lambda w: w.add_histogram("a", torch.ones(3, device="meta"), 1), "meta device"),
+    (lambda w: w.add_histogram("a", [5.0], 1, bins=[0, 1]), "a finite value within `bins`"),
+    (lambda w: w.add_histogram("a", [math.nan], 1, bins="auto"), "a finite value within `bins`"),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), REFUSED)
+def test_a_bad_value_warns_once_and_is_not_recorded(
+    tmp_path: Path, call: Callable[[W], None], message: str
+) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        with pytest.warns(RecordWarning, match=message) as told:
+            call(writer)
+        assert told[0].filename == __file__
+        assert "\nhint: " in str(told[0].message)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            call(writer)
+        writer.add_scalar("after", 1.0, 1)
+    tags = accumulated(tmp_path).Tags()
+    assert (tags["scalars"], tags["histograms"]) == (["after"], [])
+
+
+@pytest.mark.parametrize(
+    ("step", "recorded", "message"),
+    [
+        (3.0, 3, None),
+        (np.int32(3), 3, None),
+        (torch.tensor(3), 3, None),
+        (-2, -2, None),
+        (2**63 - 1, 2**63 - 1, None),
+        (2.5, 2, "recorded at step 2"),
+        ("seven", 0, "got a `str`: 'seven'; recorded without a step"),
+        (math.nan, 0, "recorded without a step"),
+        (2**63, 0, "recorded without a step"),
+    ],
+)
+def test_steps(tmp_path: Path, step: Any, recorded: int, message: str | None) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        if message is None:
+            writer.add_scalar("a", 1.0, step)
+        else:
+            with pytest.warns(RecordWarning, match=message):
+                writer.add_scalar("a", 1.0, step)
+    assert scalars(tmp_path, "a") == [(recorded, 1.0)]
+
+
+@pytest.mark.parametrize("tag", [3, None, ("a", 1)])
+def test_a_tag_that_is_no_str(tmp_path: Path, tag: Any) -> None:
+    with SummaryWriter(tmp_path) as writer, pytest.warns(RecordWarning, match="a str as tag"):
+        writer.add_scalar(tag, 1.0, 1)
+    assert accumulated(tmp_path).Tags()["scalars"] == [str(tag)]
+
+
+def test_half_characters_are_replaced(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_scalar("损失\udc80", 1.0, 1)
+        writer.add_text("t\udc80", "x\udc80", 1)
+    assert accumulated(tmp_path).Tags()["scalars"] == ["损失?"]
+    (text,) = accumulated(tmp_path).Tensors("t?/text_summary")
+    assert text.tensor_proto.string_val == [b"x?"]
+
+
+def test_a_text_that_is_no_str(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path) as writer, pytest.warns(RecordWarning, match="a str, got `5`"):
+        writer.add_text("a", 5, 1)  # type: ignore[arg-type]
+    (text,) = accumulated(tmp_path).Tensors("a/text_summary")
+    assert text.tensor_proto.string_val == [b"5"]
+
+
+def test_a_wall_time_that_is_no_number(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path) as writer, pytest.warns(RecordWarning, match="recorded as of now"):
+        writer.add_scalar("a", 1.0, 1, walltime="noon")  # type: ignore[arg-type]
+    assert accumulated(tmp_path).Scalars("a")[0].wall_time > 1e9
+
+
+@pytest.mark.parametrize("bins", ["tensorflow", "auto", 5])
+def test_values_that_are_not_finite_are_left_out(tmp_path: Path, bins: Any) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        with pytest.warns(RecordWarning, match="2 of 4 values are NaN or infinite"):
+            writer.add_histogram("a", np.array([1.0, math.nan, 3.0, -math.inf]), 1, bins=bins)
+        writer.add_histogram("a", np.array([math.nan, 2.0]), 2, bins=bins)
+    first, second = (event.histogram_value for event in accumulated(tmp_path).Histograms("a"))
+    assert (first.min, first.max, first.num, first.sum) == (1.0, 3.0, 2.0, 4.0)
+    assert (second.min, second.max, second.num) == (2.0, 2.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        torch.tensor([1.0, 2.0], dtype=torch.bfloat16),
+        torch.tensor([1.0, 2.0], requires_grad=True),
+        torch.tensor([[1, 2]]),
+        torch.tensor([1.0, 2.0], requires_grad=True).to_sparse(),
+        np.array([1, 2], np.uint8),
+        np.array([1.0, 2.0], np.float16)[::-1],
+        Jax(),
+        [1, 2.0],
+        (1, 2),
+    ],
+)
+def test_anything_that_holds_numbers_makes_a_histogram(tmp_path: Path, values: Any) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_histogram("a", values, 1)
+    (event,) = accumulated(tmp_path).Histograms("a")
+    assert (event.histogram_value.num, event.histogram_value.sum) == (2.0, 3.0)
+
+
+def test_bins_that_numpy_refuses_raise(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path) as writer, pytest.raises(ValueError, match="nonsense"):
+        writer.add_histogram("a", [1.0], 1, bins="nonsense")
+
+
+def test_a_device_that_fails_is_not_hidden(tmp_path: Path) -> None:
+    class Broken:
+        def item(self) -> float:
+            raise RuntimeError("device-side assert triggered")
+
+        def numel(self) -> int:
+            return 1
+
+    with SummaryWriter(tmp_path) as writer, pytest.raises(RuntimeError, match="device-side"):
+        writer.add_scalar("a", Broken(), 1)
+
+
+def test_a_full_disk_warns_and_close_raises(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    script = """
+import resource, signal, sys, time, warnings
+from glassboard import SummaryWriter
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+writer = SummaryWriter(sys.argv[1])
+with warnings.catch_warnings(record=True) as told:
+    warnings.simplefilter("always")
+    for step in range(1000):
+        writer.add_scalar("a", step, step)
+        time.sleep(0.001)
+assert [str(w.message).count("cannot write") for w in told] == [1], [str(w.message) for w in told]
+try:
+    writer.close()
+except OSError:
+    print("close raised")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "close raised\n", done.stderr

@@ -1,0 +1,145 @@
+"""Construction and lifecycle: what code written for torch's writer, or tensorboardX's, counts on."""
+
+import inspect
+import math
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from glassboard import SummaryWriter
+from support.events import accumulated, event_files, scalars
+from torch.utils.tensorboard import SummaryWriter as TorchWriter
+
+
+def public(cls: type) -> set[str]:
+    return {name for name in vars(cls) if not name.startswith("_")}
+
+
+@pytest.mark.parametrize("method", sorted(public(TorchWriter)))
+def test_methods_take_what_torch_takes(method: str) -> None:
+    ours = inspect.signature(getattr(SummaryWriter, method))
+    theirs = inspect.signature(getattr(TorchWriter, method))
+    assert [(p.name, p.default, p.kind) for p in ours.parameters.values()] == [
+        (p.name, p.default, p.kind) for p in theirs.parameters.values()
+    ]
+
+
+def test_the_constructor_takes_what_torch_takes_and_logdir() -> None:
+    ours = list(inspect.signature(SummaryWriter).parameters.values())
+    theirs = inspect.signature(TorchWriter).parameters.values()
+    assert [(p.name, p.default) for p in ours[:-1]] == [(p.name, p.default) for p in theirs]
+    assert (ours[-1].name, ours[-1].kind) == ("logdir", inspect.Parameter.KEYWORD_ONLY)
+
+
+def test_the_default_directory_is_named_as_torch_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("socket.gethostname", lambda: "host")
+    with SummaryWriter(comment="_LR=0.1") as writer:
+        assert re.fullmatch(r"runs/[A-Z][a-z]{2}\d\d_\d\d-\d\d-\d\d_host_LR=0\.1", writer.log_dir)
+        assert event_files(tmp_path / writer.log_dir)
+
+
+@pytest.mark.parametrize("given", ["log_dir", "logdir", "both", "path", "first"])
+def test_ways_to_say_where(tmp_path: Path, given: str) -> None:
+    run = tmp_path / "run"
+    writer = {
+        "log_dir": lambda: SummaryWriter(log_dir=str(run)),
+        "logdir": lambda: SummaryWriter(logdir=str(run)),
+        "both": lambda: SummaryWriter(str(run), logdir=run),
+        "path": lambda: SummaryWriter(run),
+        "first": lambda: SummaryWriter(str(run), "ignored comment"),
+    }[given]()
+    writer.close()
+    assert str(writer.get_logdir()) == str(run)
+    assert len(event_files(run)) == 1
+
+
+def test_two_different_directories_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="`log_dir` is `a`, but `logdir` is `b`"):
+        SummaryWriter("a", logdir="b")
+
+
+def test_attributes_are_torchs(tmp_path: Path) -> None:
+    ours = SummaryWriter(tmp_path / "a", purge_step=3, max_queue=5, flush_secs=7, filename_suffix=".x")
+    theirs = TorchWriter(tmp_path / "b", max_queue=5, flush_secs=7, filename_suffix=".x")
+    for name in ("max_queue", "flush_secs", "filename_suffix", "default_bins"):
+        assert getattr(ours, name) == getattr(theirs, name)
+    assert ours.file_writer.get_logdir() == str(tmp_path / "a")
+    assert ours.all_writers == {str(tmp_path / "a"): ours.file_writer}
+    ours.close()
+    theirs.close()
+    assert (ours.file_writer, ours.all_writers) == (None, None)
+    assert event_files(tmp_path / "a")[0].name.endswith(".x")
+
+
+def test_close_twice_and_go_on_in_a_new_file(tmp_path: Path) -> None:
+    writer = SummaryWriter(tmp_path)
+    writer.add_scalar("a", 1.0, 1)
+    writer.close()
+    writer.close()
+    writer.flush()
+    assert len(event_files(tmp_path)) == 1
+    writer.add_scalar("a", 2.0, 2)
+    writer.close()
+    assert len(event_files(tmp_path)) == 2
+    assert scalars(tmp_path, "a") == [(1, 1.0), (2, 2.0)]
+
+
+def test_flush_hands_everything_to_the_file(tmp_path: Path) -> None:
+    writer = SummaryWriter(tmp_path)
+    writer.add_scalar("a", 1.0, 1)
+    writer.add_scalars("b", {"x": 2.0}, 1)
+    writer.flush()
+    assert scalars(tmp_path, "a") == [(1, 1.0)]
+    assert scalars(tmp_path / "b_x", "b") == [(1, 2.0)]
+    writer.close()
+
+
+def test_scalars_go_to_runs_of_their_own(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        for step in range(3):
+            writer.add_scalars("loss/fold", {"train": step, "val": np.float32(2 * step)}, step, 5.0)
+        assert set(writer.all_writers) == {
+            str(tmp_path),
+            f"{tmp_path}/loss_fold_train",
+            f"{tmp_path}/loss_fold_val",
+        }
+    for name, factor in (("train", 1), ("val", 2)):
+        run = tmp_path / f"loss_fold_{name}"
+        assert len(event_files(run)) == 1
+        assert scalars(run, "loss/fold") == [(step, factor * step) for step in range(3)]
+        assert {event.wall_time for event in accumulated(run).Scalars("loss/fold")} == {5.0}
+
+
+def test_wall_time_and_missing_step(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_scalar("a", 1, walltime=123.5)
+        writer.add_scalar("a", math.nan, 2, walltime=np.float64(124))
+    first, second = accumulated(tmp_path).Scalars("a")
+    assert (first.wall_time, first.step, second.wall_time) == (123.5, 0, 124.0)
+    assert math.isnan(second.value)
+
+
+@pytest.mark.parametrize("method", sorted(name for name in public(TorchWriter) if "add_" in name))
+def test_kinds_that_are_not_there_yet_say_so(tmp_path: Path, method: str) -> None:
+    if method in {"add_scalar", "add_scalars", "add_histogram", "add_text", "add_graph"}:
+        return
+    parameters = list(inspect.signature(getattr(SummaryWriter, method)).parameters.values())[1:]
+    required = [None for p in parameters if p.default is inspect.Parameter.empty]
+    with SummaryWriter(tmp_path) as writer, pytest.raises(NotImplementedError) as raised:
+        getattr(writer, method)(*required)
+    assert f"`{method}` is not supported yet" in str(raised.value)
+    assert "`add_scalar`" in str(raised.value)
+
+
+def test_a_file_in_the_way_is_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match="cannot record to") as raised:
+        SummaryWriter(tmp_path / "file" / "run")
+    assert isinstance(raised.value, NotADirectoryError | FileExistsError)
+    assert str(tmp_path / "file" / "run") in str(raised.value)
+    assert "hint:" in str(raised.value)
+    assert raised.value.errno
