@@ -1,0 +1,103 @@
+/**
+ * Arrow IPC streams as typed arrays. A column of doubles is laid over the bytes that came, without a copy; int64 becomes
+ * float64 (exact up to 2^53) word by word, without a BigInt for each value.
+ */
+import {
+  tableFromIPC,
+  type Batch,
+  type Column,
+  type Table,
+} from "@uwdata/flechette";
+import type { ListColumn } from "./types";
+
+export type { Table };
+
+export function readTable(bytes: ArrayBuffer): Table {
+  return tableFromIPC(new Uint8Array(bytes));
+}
+
+/** Whether the table has a column of this name. */
+export function hasColumn(table: Table, name: string): boolean {
+  return table.schema.fields.some((field) => field.name === name);
+}
+
+/** A float64 or int64 column. Throws TypeError where the name is missing or the values are no numbers of these types. */
+export function numbers(table: Table, name: string): Float64Array {
+  return join(column(table, name).data.map(batchNumbers));
+}
+
+/** A column of lists of float64 or int64. */
+export function lists(table: Table, name: string): ListColumn {
+  const batches = column(table, name).data;
+  const rows = batches.reduce((sum, batch) => sum + batch.length, 0);
+  const offsets = new Int32Array(rows + 1);
+  const parts: Float64Array[] = [];
+  let row = 0;
+  let size = 0;
+  for (const batch of batches) {
+    const from = batch.offsets as Int32Array;
+    const start = from[0] ?? 0;
+    const end = from[batch.length] ?? start;
+    for (let i = 1; i <= batch.length; i++) {
+      offsets[++row] = size + from[i]! - start;
+    }
+    const child = batch.children[0];
+    if (child) parts.push(batchNumbers(child).subarray(start, end));
+    size += end - start;
+  }
+  return { offsets, values: join(parts) };
+}
+
+/** A column of text. */
+export function strings(table: Table, name: string): string[] {
+  return values<string | null>(table, name).map((text) => text ?? "");
+}
+
+/** Any column, value by value: for the small and nested ones, where a typed array would not do. */
+export function values<T>(table: Table, name: string): T[] {
+  return [...column(table, name)] as T[];
+}
+
+/** int64 (little-endian, as two 32-bit words) as float64. */
+export function int64ToFloat64(integers: BigInt64Array): Float64Array {
+  const { buffer, byteOffset, length } = integers;
+  const low = new Uint32Array(buffer, byteOffset, length * 2);
+  const high = new Int32Array(buffer, byteOffset, length * 2);
+  const floats = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    floats[i] = high[2 * i + 1]! * 4_294_967_296 + low[2 * i]!;
+  }
+  return floats;
+}
+
+function column(table: Table, name: string): Column<unknown> {
+  // flechette answers undefined for a name that is not there, though its types do not say so
+  const found = table.getChild(name) as Column<unknown> | undefined;
+  if (!found) throw new TypeError(`the server's answer has no column \`${name}\``);
+  return found;
+}
+
+function batchNumbers(batch: Batch<unknown>): Float64Array {
+  const { values, length } = batch;
+  if (values instanceof Float64Array) return values.subarray(0, length);
+  if (values instanceof BigInt64Array) {
+    return int64ToFloat64(values.subarray(0, length));
+  }
+  if (length === 0) return new Float64Array();
+  throw new TypeError(
+    `a column of ${values.constructor.name} came where numbers were expected`,
+  );
+}
+
+function join(parts: Float64Array[]): Float64Array {
+  if (parts.length === 1 && parts[0]) return parts[0];
+  const whole = new Float64Array(
+    parts.reduce((sum, part) => sum + part.length, 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,87 @@
+import {
+  float64,
+  int64,
+  list,
+  tableFromArrays,
+  tableToIPC,
+} from "@uwdata/flechette";
+import { expect, it } from "vitest";
+import { decodeBoard, decodeChange, decodeScalars } from "./decode";
+
+function scalarBytes(smoothed: boolean): ArrayBuffer {
+  const columns = {
+    run: ["a", "b"],
+    points: [2, 1],
+    first_wall_time: [100, 200],
+    step: [[1, 2], [7]],
+    wall_time: [[100, 101], [200]],
+    value: [[0.5, NaN], [3]],
+    ...(smoothed ? { smoothed: [[0.5, NaN], [3]] } : {}),
+  };
+  const types = {
+    points: int64(),
+    first_wall_time: float64(),
+    step: list(int64()),
+    wall_time: list(float64()),
+    value: list(float64()),
+    ...(smoothed ? { smoothed: list(float64()) } : {}),
+  };
+  const bytes = tableToIPC(tableFromArrays(columns, { types }), {
+    format: "stream",
+  })!;
+  return bytes.slice().buffer;
+}
+
+it("cuts each run's columns out of the lists", () => {
+  const [a, b] = decodeScalars(scalarBytes(true));
+  expect(a).toMatchObject({ run: "a", points: 2, firstWallTime: 100 });
+  expect([...a!.steps]).toEqual([1, 2]);
+  expect([...a!.values]).toEqual([0.5, NaN]);
+  expect([...b!.steps]).toEqual([7]);
+  expect([...b!.wallTimes]).toEqual([200]);
+  expect([...b!.smoothed!]).toEqual([3]);
+});
+
+it("leaves smoothed out where it was not asked for", () => {
+  expect(decodeScalars(scalarBytes(false))[0]!.smoothed).toBeNull();
+});
+
+it("reads the board and its changes", () => {
+  const board = decodeBoard({
+    version: 3,
+    logdir: "/runs",
+    title: "",
+    glassboard: "0.1.0",
+    progress: {
+      state: "ready",
+      reason: "",
+      files: 1,
+      bytes_read: 5,
+      bytes_total: 9,
+      points: 2,
+    },
+    tags: { scalars: ["loss"] },
+    runs: [
+      {
+        name: ".",
+        first_wall_time: 1,
+        last_wall_time: 2,
+        last_step: 8,
+        modified: 3,
+        tags: { scalars: [0] },
+      },
+    ],
+    problems: [],
+  });
+  expect(board.progress.bytesTotal).toBe(9);
+  expect(board.runs[0]).toMatchObject({ name: ".", lastStep: 8 });
+  const change = decodeChange(
+    '{"version":4,"listing":false,"runs":[{"run":".","kinds":["scalars"],"last_step":9,"last_wall_time":5}]}',
+  );
+  expect(change.runs[0]).toEqual({
+    run: ".",
+    kinds: ["scalars"],
+    lastStep: 9,
+    lastWallTime: 5,
+  });
+});

@@ -1,0 +1,199 @@
+/** The server's answers → the page's types: the one place that knows their spelling on the wire. */
+import {
+  hasColumn,
+  lists,
+  numbers,
+  readTable,
+  strings,
+  values,
+} from "./arrow";
+import type {
+  Board,
+  Change,
+  GraphNode,
+  Histograms,
+  Kind,
+  Problem,
+  Progress,
+  Run,
+  ScalarSeries,
+  TextEntry,
+} from "./types";
+
+interface WireRun {
+  name: string;
+  first_wall_time: number;
+  last_wall_time: number;
+  last_step: number;
+  modified: number;
+  tags: Record<Kind, number[]>;
+}
+
+interface WireBoard {
+  version: number;
+  logdir: string;
+  title: string;
+  glassboard: string;
+  progress: {
+    state: Progress["state"];
+    reason: string;
+    files: number;
+    bytes_read: number;
+    bytes_total: number;
+    points: number;
+  };
+  tags: Record<Kind, string[]>;
+  runs: WireRun[];
+  problems: Problem[];
+}
+
+interface WireChange {
+  version: number;
+  listing: boolean;
+  runs: {
+    run: string;
+    kinds: Kind[];
+    last_step: number;
+    last_wall_time: number;
+  }[];
+}
+
+interface WireText {
+  step: number;
+  wall_time: number;
+  shape: number[];
+  strings: string[];
+}
+
+export function decodeBoard(json: unknown): Board {
+  const wire = json as WireBoard;
+  const { progress } = wire;
+  return {
+    version: wire.version,
+    logdir: wire.logdir,
+    title: wire.title,
+    glassboard: wire.glassboard,
+    progress: {
+      state: progress.state,
+      reason: progress.reason,
+      files: progress.files,
+      bytesRead: progress.bytes_read,
+      bytesTotal: progress.bytes_total,
+      points: progress.points,
+    },
+    tags: wire.tags,
+    runs: wire.runs.map(decodeRun),
+    problems: wire.problems,
+  };
+}
+
+function decodeRun(wire: WireRun): Run {
+  return {
+    name: wire.name,
+    firstWallTime: wire.first_wall_time,
+    lastWallTime: wire.last_wall_time,
+    lastStep: wire.last_step,
+    modified: wire.modified,
+    tags: wire.tags,
+  };
+}
+
+export function decodeChange(text: string): Change {
+  const wire = JSON.parse(text) as WireChange;
+  return {
+    version: wire.version,
+    listing: wire.listing,
+    runs: wire.runs.map((run) => ({
+      run: run.run,
+      kinds: run.kinds,
+      lastStep: run.last_step,
+      lastWallTime: run.last_wall_time,
+    })),
+  };
+}
+
+export function decodeScalars(bytes: ArrayBuffer): ScalarSeries[] {
+  const table = readTable(bytes);
+  const points = numbers(table, "points");
+  const firstWallTimes = numbers(table, "first_wall_time");
+  const steps = lists(table, "step");
+  const wallTimes = lists(table, "wall_time");
+  const columns = lists(table, "value");
+  const smoothed = hasColumn(table, "smoothed")
+    ? lists(table, "smoothed")
+    : null;
+  return strings(table, "run").map((run, row) => {
+    // the lists of one row are equally long, but each column may begin its child array elsewhere
+    const cut = ({ offsets, values }: typeof steps) =>
+      values.subarray(offsets[row], offsets[row + 1]);
+    return {
+      run,
+      points: points[row]!,
+      firstWallTime: firstWallTimes[row]!,
+      steps: cut(steps),
+      wallTimes: cut(wallTimes),
+      values: cut(columns),
+      smoothed: smoothed && cut(smoothed),
+    };
+  });
+}
+
+export function decodeHistograms(bytes: ArrayBuffer): Histograms {
+  const table = readTable(bytes);
+  const asLogged = hasColumn(table, "left");
+  const bound = (name: string) => {
+    const text = table.schema.metadata?.get(name);
+    return text === undefined ? null : Number(text);
+  };
+  return {
+    steps: numbers(table, "step"),
+    wallTimes: numbers(table, "wall_time"),
+    mins: numbers(table, "min"),
+    maxs: numbers(table, "max"),
+    nums: numbers(table, "num"),
+    sums: numbers(table, "sum"),
+    sumSquares: numbers(table, "sum_squares"),
+    nans: numbers(table, "nan"),
+    posInfs: numbers(table, "pos_inf"),
+    negInfs: numbers(table, "neg_inf"),
+    counts: lists(table, "count"),
+    lefts: asLogged ? lists(table, "left") : null,
+    rights: asLogged ? lists(table, "right") : null,
+    low: bound("low"),
+    high: bound("high"),
+  };
+}
+
+export function decodeText(json: unknown): TextEntry[] {
+  return (json as WireText[]).map((entry) => ({
+    step: entry.step,
+    wallTime: entry.wall_time,
+    shape: entry.shape,
+    strings: entry.strings,
+  }));
+}
+
+export function decodeGraph(bytes: ArrayBuffer): GraphNode[] {
+  const table = readTable(bytes);
+  const ops = strings(table, "op");
+  const devices = strings(table, "device");
+  const inputs = values<string[]>(table, "inputs");
+  const shapes = values<(ArrayLike<number> | null)[] | null>(
+    table,
+    "output_shapes",
+  );
+  const names = values<string[]>(table, "attr_names");
+  const texts = values<string[]>(table, "attr_values");
+  return strings(table, "name").map((name, row) => ({
+    name,
+    op: ops[row]!,
+    device: devices[row]!,
+    inputs: [...inputs[row]!],
+    outputShapes: [...(shapes[row] ?? [])].map(
+      (shape) => shape && Array.from(shape, Number),
+    ),
+    attributes: [...names[row]!].map(
+      (attribute, i) => [attribute, texts[row]![i]!] as const,
+    ),
+  }));
+}

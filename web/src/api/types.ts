@@ -1,0 +1,142 @@
+/** What the server tells, as the page holds it. Times are seconds since 1970-01-01 UTC. */
+
+/** A kind of data, also the name of its tab: `scalars`, `histograms`, `graphs`, `text`, `images`, or a plugin's own name. */
+export type Kind = string;
+
+export interface Run {
+  readonly name: string;
+  readonly firstWallTime: number;
+  readonly lastWallTime: number;
+  readonly lastStep: number;
+  /** When its files last changed. */
+  readonly modified: number;
+  /** By kind, the places of its tags in `Board.tags` of that kind, ascending. */
+  readonly tags: Readonly<Record<Kind, readonly number[]>>;
+}
+
+/** Something that could not be read; the rest is served. */
+export interface Problem {
+  readonly run: string;
+  readonly file: string;
+  /** In bytes; null where the whole file is concerned. */
+  readonly offset: number | null;
+  readonly length: number | null;
+  readonly message: string;
+}
+
+export interface Progress {
+  readonly state: "waiting" | "loading" | "ready";
+  /** Why it waits, with the absolute path; empty otherwise. */
+  readonly reason: string;
+  readonly files: number;
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly points: number;
+}
+
+export interface Board {
+  readonly version: number;
+  readonly logdir: string;
+  /** The window's title, empty where none was given. */
+  readonly title: string;
+  readonly glassboard: string;
+  readonly progress: Progress;
+  readonly tags: Readonly<Record<Kind, readonly string[]>>;
+  /** In natural order of their names. */
+  readonly runs: readonly Run[];
+  readonly problems: readonly Problem[];
+}
+
+export interface RunChange {
+  readonly run: string;
+  readonly kinds: readonly Kind[];
+  readonly lastStep: number;
+  readonly lastWallTime: number;
+}
+
+/** One message of the event stream. `listing`: the board is to be asked for again. */
+export interface Change {
+  readonly version: number;
+  readonly listing: boolean;
+  readonly runs: readonly RunChange[];
+}
+
+export type XAxis = "step" | "relative" | "wall";
+
+export interface ScalarQuery {
+  readonly tag: string;
+  /** None: every run that has the tag. */
+  readonly runs?: readonly string[];
+  readonly x?: XAxis;
+  readonly low?: number;
+  readonly high?: number;
+  /** In pixels: long series are reduced to four points a pixel column. */
+  readonly width?: number;
+  readonly smoothing?: number;
+}
+
+/** One run's points of one tag, in order of writing; all columns have the same length. */
+export interface ScalarSeries {
+  readonly run: string;
+  /** How many points lie in the range, before reduction. */
+  readonly points: number;
+  readonly firstWallTime: number;
+  readonly steps: Float64Array;
+  readonly wallTimes: Float64Array;
+  readonly values: Float64Array;
+  /** Null where no smoothing was asked for. */
+  readonly smoothed: Float64Array | null;
+}
+
+/** Rows of different lengths: row `i` is `values[offsets[i] .. offsets[i + 1]]`. */
+export interface ListColumn {
+  readonly offsets: Int32Array;
+  readonly values: Float64Array;
+}
+
+export interface HistogramQuery {
+  readonly run: string;
+  readonly tag: string;
+  readonly limit?: number;
+  readonly bins?: number;
+}
+
+/** The histograms of one tag in one run, columns with a place for each step. */
+export interface Histograms {
+  readonly steps: Float64Array;
+  readonly wallTimes: Float64Array;
+  readonly mins: Float64Array;
+  readonly maxs: Float64Array;
+  readonly nums: Float64Array;
+  readonly sums: Float64Array;
+  readonly sumSquares: Float64Array;
+  readonly nans: Float64Array;
+  readonly posInfs: Float64Array;
+  readonly negInfs: Float64Array;
+  readonly counts: ListColumn;
+  /** The buckets' edges as logged; null where equal bins were asked for. */
+  readonly lefts: ListColumn | null;
+  readonly rights: ListColumn | null;
+  /** The span of the equal bins; null where the buckets are as logged. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface TextEntry {
+  readonly step: number;
+  readonly wallTime: number;
+  readonly shape: readonly number[];
+  /** In row-major order of `shape`. */
+  readonly strings: readonly string[];
+}
+
+export interface GraphNode {
+  readonly name: string;
+  readonly op: string;
+  readonly device: string;
+  /** As in NodeDef: `name`, `name:1` or `^name` for a control input. */
+  readonly inputs: readonly string[];
+  /** One an output; null for an unknown rank, -1 for an unknown size. */
+  readonly outputShapes: readonly (readonly number[] | null)[];
+  readonly attributes: readonly (readonly [name: string, value: string])[];
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import {
+  formatAge,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatStepShort,
+  formatValue,
+} from "./format";
+
+describe("formatValue", () => {
+  it.each([
+    [0, "0"],
+    [0.12345, "0.1235"],
+    [-0.5, "−0.5000"],
+    [12.3456, "12.35"],
+    [9999, "9999"],
+    [10_000, "1.00e4"],
+    [0.000123, "1.23e−4"],
+    [NaN, "NaN"],
+    [Infinity, "+∞"],
+    [-Infinity, "−∞"],
+  ])("%s → %s", (value, text) => expect(formatValue(value)).toBe(text));
+});
+
+describe("formatStepShort", () => {
+  it.each([
+    [0, "0"],
+    [999, "999"],
+    [1000, "1k"],
+    [8440, "8.44k"],
+    [1_250_000, "1.25M"],
+    [-2000, "-2k"],
+  ])("%s → %s", (step, text) => expect(formatStepShort(step)).toBe(text));
+});
+
+describe("formatDuration", () => {
+  it.each([
+    [0, "en", "0 sec"],
+    [0.35, "en", "350 ms"],
+    [4.25, "en", "4.25 sec"],
+    [59.999, "en", "60 sec"],
+    [4320, "en", "1 hr 12 min"],
+    [7200, "en", "2 hr"],
+    [90_000, "en", "1 day 1 hr"],
+    [-65, "en", "−1 min 5 sec"],
+    [4320, "zh-CN", "1小时 12分钟"],
+    [NaN, "en", "NaN"],
+  ])("%s s in %s → %s", (seconds, locale, text) =>
+    expect(formatDuration(seconds, locale)).toBe(text),
+  );
+});
+
+describe("formatAge", () => {
+  it.each([
+    [0, "now"],
+    [59, "59 seconds ago"],
+    [200, "3 minutes ago"],
+    [7200, "2 hours ago"],
+    [-5, "now"],
+  ])("%s s → %s", (seconds, text) =>
+    expect(formatAge(seconds, "en")).toBe(text),
+  );
+});
+
+it("separates thousands by the locale's rules", () => {
+  expect(formatCount(12_345, "en")).toBe("12,345");
+});
+
+it.each([
+  [0, "0 byte"],
+  [812, "812 byte"],
+  [1_400_000, "1.4 MB"],
+])("formatBytes(%s) → %s", (bytes, text) =>
+  expect(formatBytes(bytes, "en")).toBe(text),
+);

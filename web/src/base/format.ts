@@ -1,0 +1,119 @@
+/** Figures as text. Every function is pure; `locale` is a BCP 47 tag. */
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(
+  locale: string,
+  options: Intl.NumberFormatOptions,
+): Intl.NumberFormat {
+  const key = locale + JSON.stringify(options);
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, options);
+    formats.set(key, format);
+  }
+  return format;
+}
+
+/**
+ * A measured value with `digits` significant digits (4 as in TensorBoard): `0.1234`, `12.34`, `1.23e-5`, `NaN`, `+∞`. From 10,000 up and below
+ * 0.001 it is written with an exponent.
+ */
+export function formatValue(value: number, digits = 4): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "+∞" : "−∞";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const text =
+    size >= 10_000 || size < 0.001
+      ? value.toExponential(Math.max(0, digits - 2)).replace("e+", "e")
+      : value.toPrecision(digits);
+  return text.replace("-", "−").replace("e-", "e−");
+}
+
+/** A whole count with the locale's separators: `12,345`. */
+export function formatCount(count: number, locale: string): string {
+  return numberFormat(locale, { maximumFractionDigits: 4 }).format(count);
+}
+
+/** A step where room is short: `950`, `8.4k`, `1.25M`. */
+export function formatStepShort(step: number): string {
+  const size = Math.abs(step);
+  if (size < 1_000) return String(step);
+  for (const [unit, letter] of UNITS) {
+    if (size >= unit) {
+      return `${Number((step / unit).toPrecision(3))}${letter}`;
+    }
+  }
+  return String(step);
+}
+
+const UNITS: readonly (readonly [number, string])[] = [
+  [1e12, "T"],
+  [1e9, "G"],
+  [1e6, "M"],
+  [1e3, "k"],
+];
+
+const PARTS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+/** A duration in seconds by its two leading units: `1 hr 12 min`, `4.2 sec`, `350 ms`. */
+export function formatDuration(seconds: number, locale: string): string {
+  if (!Number.isFinite(seconds)) return formatValue(seconds);
+  const sign = seconds < 0 ? "−" : "";
+  const size = Math.abs(seconds);
+  if (size > 0 && size < 1) return sign + unit(size * 1000, "millisecond", locale, 3);
+  if (size < 60) return sign + unit(size, "second", locale, 3);
+  const whole = Math.round(size);
+  const first = PARTS.findIndex(([, length]) => whole >= length);
+  const [name, length] = PARTS[first] ?? PARTS[3];
+  const lead = unit(Math.floor(whole / length), name, locale);
+  const next = PARTS[first + 1];
+  const rest = next ? Math.floor((whole % length) / next[1]) : 0;
+  return sign + (next && rest > 0 ? `${lead} ${unit(rest, next[0], locale)}` : lead);
+}
+
+function unit(
+  value: number,
+  name: string,
+  locale: string,
+  digits?: number,
+): string {
+  return numberFormat(locale, {
+    style: "unit",
+    unit: name,
+    unitDisplay: "short",
+    ...(digits ? { maximumSignificantDigits: digits } : {}),
+  }).format(value);
+}
+
+/** How long ago, by the largest fitting unit: `3 minutes ago`, `3分钟前`. */
+export function formatAge(seconds: number, locale: string): string {
+  const [name, length] = PARTS.find(([, size]) => seconds >= size) ?? PARTS[3];
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  return format.format(-Math.max(0, Math.floor(seconds / length)), name);
+}
+
+/** A wall time (seconds since 1970) as the reader's local date and time. */
+export function formatWallTime(seconds: number, locale: string): string {
+  if (!Number.isFinite(seconds)) return formatValue(seconds);
+  return new Intl.DateTimeFormat(locale, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+  }).format(seconds * 1000);
+}
+
+/** A size in bytes: `812 B`, `1.4 MB`. */
+export function formatBytes(bytes: number, locale: string): string {
+  const names = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+  const power = Math.min(
+    names.length - 1,
+    Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)),
+  );
+  return unit(bytes / 1000 ** power, names[power] ?? "byte", locale, 3);
+}

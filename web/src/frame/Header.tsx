@@ -1,0 +1,82 @@
+import { t } from "../i18n";
+import { board } from "../state/board";
+import { locale, setLocale, theme, type Theme } from "../state/settings";
+import { IconButton } from "../ui/IconButton";
+import type { IconName } from "../ui/Icon";
+import { Tooltip } from "../ui/Tooltip";
+import { Brand } from "./Brand";
+import { ConnectionPill } from "./ConnectionPill";
+import { PanelTabs } from "./PanelTabs";
+import { ProblemsBadge } from "./ProblemsBadge";
+
+export function Header() {
+  return (
+    <header class="header">
+      <Brand />
+      <PanelTabs />
+      <ProblemsBadge />
+      <ConnectionPill />
+      <LanguageSwitch />
+      <ThemeSwitch />
+      <LoadingBar />
+    </header>
+  );
+}
+
+/** Names the other language in that language: who cannot read this one finds it. */
+function LanguageSwitch() {
+  const label = t("language.switch");
+  const other = locale.value === "en" ? "zh-CN" : "en";
+  return (
+    <Tooltip text={label}>
+      <button
+        type="button"
+        class="icon-button"
+        lang={other}
+        aria-label={label}
+        onClick={() => setLocale(other)}
+      >
+        {other === "en" ? "EN" : "中"}
+      </button>
+    </Tooltip>
+  );
+}
+
+const NEXT_THEME: Readonly<Record<Theme, Theme>> = {
+  system: "light",
+  light: "dark",
+  dark: "system",
+};
+const THEME_ICON: Readonly<Record<Theme, IconName>> = {
+  system: "system",
+  light: "sun",
+  dark: "moon",
+};
+
+function ThemeSwitch() {
+  const current = theme.value;
+  return (
+    <IconButton
+      icon={THEME_ICON[current]}
+      label={`${t("theme.label")}: ${t(`theme.${current}`)}`}
+      onClick={() => (theme.value = NEXT_THEME[current])}
+    />
+  );
+}
+
+/** How far the first reading of the logdir is. */
+function LoadingBar() {
+  const progress = board.value?.progress;
+  if (progress?.state !== "loading") return null;
+  const { bytesRead, bytesTotal } = progress;
+  const share = bytesTotal > 0 ? bytesRead / bytesTotal : 0;
+  return (
+    <div
+      class="loading-bar"
+      role="progressbar"
+      aria-label={t("empty.loading")}
+      aria-valuenow={Math.round(share * 100)}
+      style={{ transform: `scaleX(${Math.max(0.02, share)})` }}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+import type { Board } from "../api/types";
+import { formatBytes } from "../base/format";
+import { locale, t } from "../i18n";
+import type { PanelEntry } from "../panels/registry";
+import { EmptyState } from "../ui/EmptyState";
+
+/** Why a dashboard has nothing to show, where it was looked for, and the lines that would change that. */
+export function NothingYet(props: { board: Board; entry: PanelEntry }) {
+  const { progress, logdir, runs } = props.board;
+  const { entry } = props;
+  const code = entry.howTo.replace("LOGDIR", () => logdir);
+  switch (progress.state) {
+    case "waiting":
+      return (
+        <EmptyState
+          title={t("empty.waiting.title")}
+          path={progress.reason || logdir}
+          body={t("empty.waiting.body")}
+          code={code}
+        />
+      );
+    case "loading":
+      return (
+        <EmptyState
+          title={t("empty.loading")}
+          path={logdir}
+          body={t("app.loading", {
+            read: formatBytes(progress.bytesRead, locale.value),
+            total: formatBytes(progress.bytesTotal, locale.value),
+          })}
+        />
+      );
+    case "ready":
+      return runs.length === 0 ? (
+        <EmptyState
+          title={t("empty.logdir.title")}
+          path={logdir}
+          body={t("empty.logdir.body")}
+          code={code}
+        />
+      ) : (
+        <EmptyState
+          title={t("empty.kind.title", { kind: t(entry.titleKey) })}
+          path={logdir}
+          body={t("empty.kind.body", { count: runs.length })}
+          code={code}
+        />
+      );
+  }
+}

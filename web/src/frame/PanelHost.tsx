@@ -1,0 +1,98 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import { useEffect } from "preact/hooks";
+import { panels, type PanelEntry } from "../panels/registry";
+import { board, boardError, connection } from "../state/board";
+import { tab } from "../state/route";
+import { t } from "../i18n";
+import { EmptyState } from "../ui/EmptyState";
+import { Skeleton } from "../ui/Skeleton";
+import { tabId } from "../ui/Tabs";
+import { Notice } from "./Notice";
+import { NothingYet } from "./NothingYet";
+
+export const PANEL_ID = "panel";
+
+/** The open dashboard, or what stands in its place while there is nothing for it to show. */
+export function PanelHost() {
+  const entry = panels.find((panel) => panel.kind === tab.value) ?? panels[0]!;
+  return (
+    <main class="panel-host">
+      <div
+        id={PANEL_ID}
+        class="panel"
+        role="tabpanel"
+        aria-labelledby={tabId(entry.kind)}
+      >
+        <Content entry={entry} />
+      </div>
+      <Notice />
+    </main>
+  );
+}
+
+function Content({ entry }: { entry: PanelEntry }) {
+  const held = board.value;
+  const error = boardError.value;
+  if (error) {
+    return (
+      <EmptyState
+        title={t("error.title")}
+        body={[error.message, error.hint].filter(Boolean).join(" · ")}
+      />
+    );
+  }
+  if (!held) {
+    return connection.value === "lost" ? (
+      <EmptyState
+        title={t("empty.server.title")}
+        body={t("empty.server.body")}
+      />
+    ) : (
+      <div class="page">
+        <Skeleton />
+      </div>
+    );
+  }
+  if ((held.tags[entry.kind]?.length ?? 0) === 0) {
+    return <NothingYet board={held} entry={entry} />;
+  }
+  return <Loaded key={entry.kind} entry={entry} />;
+}
+
+/** A panel once its chunk has come. */
+function Loaded({ entry }: { entry: PanelEntry }) {
+  const panel = useSignal<ComponentType | null>(entry.loaded ?? null);
+  const failed = useSignal(false);
+  useEffect(() => {
+    let gone = false;
+    entry.load().then(
+      (component) => {
+        if (!gone) panel.value = component;
+      },
+      () => {
+        if (!gone) failed.value = true;
+      },
+    );
+    return () => {
+      gone = true;
+    };
+  }, [entry, panel, failed]);
+  if (failed.value) {
+    return (
+      <EmptyState
+        title={t("error.title")}
+        body={t("empty.server.body")}
+        action={{ label: t("error.retry"), run: () => location.reload() }}
+      />
+    );
+  }
+  const Panel = panel.value;
+  return Panel ? (
+    <Panel />
+  ) : (
+    <div class="page">
+      <Skeleton />
+    </div>
+  );
+}

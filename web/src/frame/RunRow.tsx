@@ -1,0 +1,59 @@
+import { useComputed } from "@preact/signals";
+import { formatAge, formatCount, formatStepShort } from "../base/format";
+import { locale, t } from "../i18n";
+import { pulse } from "../state/board";
+import { now } from "../state/clock";
+import {
+  hoveredRun,
+  isTicked,
+  runColor,
+  soloRun,
+  toggleRun,
+} from "../state/runs";
+import { Checkbox } from "../ui/Checkbox";
+import { TagTitle } from "../ui/TagTitle";
+
+/** A run that grew within so many seconds is taken to be still written. */
+const LIVE_SECONDS = 60;
+
+export function RunRow({ name }: { name: string }) {
+  const ticked = useComputed(() => isTicked(name)).value;
+  const hovered = useComputed(() => hoveredRun.value === name).value;
+  const { lastStep, modified } = pulse(name).value;
+  const live = useComputed(
+    () => now.value - pulse(name).value.modified < LIVE_SECONDS,
+  ).value;
+  const age = Math.max(0, now.value - modified);
+  const told = [
+    name,
+    t("runs.lastStep", { step: formatCount(lastStep, locale.value) }),
+    t("runs.grew", { age: formatAge(age, locale.value) }),
+    t("runs.solo"),
+  ];
+  return (
+    <label
+      class={`run-row ${ticked ? "" : "off"} ${hovered ? "hovered" : ""}`}
+      title={told.join("\n")}
+      onPointerEnter={() => (hoveredRun.value = name)}
+      onPointerLeave={() => (hoveredRun.value = null)}
+      onClick={(event) => {
+        if (!event.altKey) return;
+        event.preventDefault();
+        soloRun(name);
+      }}
+      onDblClick={() => soloRun(name)}
+    >
+      <Checkbox
+        label={name}
+        checked={ticked}
+        onChange={() => toggleRun(name)}
+      />
+      <span class="swatch" style={{ "--color": `var(${runColor(name)})` }} />
+      <TagTitle name={name} />
+      {live && (
+        <span class="live-mark" role="img" aria-label={t("runs.live")} />
+      )}
+      <span class="number">{formatStepShort(lastStep)}</span>
+    </label>
+  );
+}

@@ -1,0 +1,234 @@
+import { useComputed, type ReadonlySignal, type Signal } from "@preact/signals";
+
+import { BOX, shownKind, shownTitle, type BoxStyle } from "./elk";
+import type { Box } from "./model";
+import { arrowHead, roundedPath, shortened } from "./path";
+import type { Placed, PlacedBox, PlacedEdge } from "./placed";
+import type { Viewport } from "./viewport";
+
+const CORNER = 8;
+const ARROW = 7;
+
+export interface GraphDrawingProps {
+  drawing: Placed;
+  style: BoxStyle;
+  view: ReadonlySignal<Viewport>;
+  selected: ReadonlySignal<string | null>;
+  hovered: Signal<string | null>;
+  /** The accessible name of a box. */
+  describe: (box: Box) => string;
+  onSelect: (box: Box) => void;
+  onToggle: (box: Box) => void;
+}
+
+/**
+ * The drawing as SVG. Frames of open boxes lie below the edges, everything else above. Only what lights up or dims is
+ * drawn anew when the pointer moves; panning changes one attribute.
+ */
+export function GraphDrawing(props: GraphDrawingProps) {
+  const transform = useComputed(() => {
+    const { x, y, scale } = props.view.value;
+    return `translate(${String(x)} ${String(y)}) scale(${String(scale)})`;
+  });
+  const { drawing, ...shared } = props;
+  const { boxes, edges } = drawing;
+  return (
+    <svg class="graph-svg">
+      <g transform={transform}>
+        {boxes
+          .filter((placed) => placed.open)
+          .map((placed) => (
+            <Frame key={placed.box.id} placed={placed} {...shared} />
+          ))}
+        {edges.map((placed) => (
+          <Edge
+            key={`${placed.edge.from.id}\n${placed.edge.to.id}`}
+            placed={placed}
+            hovered={props.hovered}
+            selected={props.selected}
+          />
+        ))}
+        {boxes.map((placed) => (
+          <BoxGroup key={placed.box.id} placed={placed} {...shared} />
+        ))}
+      </g>
+    </svg>
+  );
+}
+
+type BoxProps = Omit<GraphDrawingProps, "drawing"> & { placed: PlacedBox };
+
+/** The background of an open box. */
+function Frame({ placed, selected, hovered, onSelect, onToggle }: BoxProps) {
+  const { box } = placed;
+  const chosen = useComputed(() => selected.value === box.id);
+  return (
+    <rect
+      class={`graph-frame${chosen.value ? " selected" : ""}`}
+      x={placed.x}
+      y={placed.y}
+      width={placed.width}
+      height={placed.height}
+      rx={CORNER}
+      onClick={() => {
+        onSelect(box);
+      }}
+      onDblClick={() => {
+        onToggle(box);
+      }}
+      onPointerEnter={() => {
+        hovered.value = box.id;
+      }}
+      onPointerLeave={() => {
+        hovered.value = null;
+      }}
+    />
+  );
+}
+
+/** A closed box, or the heading of an open one; in the order of the file, so that Tab goes with the data. */
+function BoxGroup({
+  placed,
+  style,
+  selected,
+  hovered,
+  describe,
+  onSelect,
+  onToggle,
+}: BoxProps) {
+  const { box, x, y, width, open } = placed;
+  const chosen = useComputed(() => selected.value === box.id);
+  const near = useComputed(() => hovered.value === box.id);
+  const openable = box.children.length > 0;
+  const title = shownTitle(box, style);
+  const classes = ["graph-box", box.node ? "operation" : "module"];
+  if (open) classes.push("open");
+  if (chosen.value) classes.push("selected");
+  if (near.value) classes.push("hovered");
+  return (
+    <g
+      class={classes.join(" ")}
+      transform={`translate(${String(x)} ${String(y)})`}
+      data-node={box.id}
+      role="button"
+      tabIndex={0}
+      aria-label={describe(box)}
+      aria-pressed={chosen.value}
+      {...(openable ? { "aria-expanded": open } : {})}
+      onClick={() => {
+        onSelect(box);
+      }}
+      onDblClick={() => {
+        if (openable) onToggle(box);
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        onSelect(box);
+        if (event.key === "Enter" && openable) onToggle(box);
+      }}
+      onFocus={() => {
+        hovered.value = box.id;
+      }}
+      onBlur={() => {
+        hovered.value = null;
+      }}
+      onPointerEnter={() => {
+        hovered.value = box.id;
+      }}
+      onPointerLeave={() => {
+        hovered.value = null;
+      }}
+    >
+      <rect
+        class="body"
+        width={width}
+        height={open ? BOX.header - 10 : placed.height}
+        rx={CORNER}
+      />
+      <text class="title" x={BOX.padding} y={21}>
+        {title}
+      </text>
+      {box.kind !== "" && (
+        <text class="kind" x={BOX.padding} y={38}>
+          {shownKind(box, style)}
+        </text>
+      )}
+      <text class="badge" x={width - BOX.padding} y={21} text-anchor="end">
+        {style.badge(box)}
+      </text>
+      {openable && (
+        <Chevron
+          x={BOX.padding + style.measure(title, style.titleFont) + 3}
+          open={open}
+          onToggle={() => {
+            onToggle(box);
+          }}
+        />
+      )}
+    </g>
+  );
+}
+
+function Chevron(props: { x: number; open: boolean; onToggle: () => void }) {
+  return (
+    <g
+      class="chevron"
+      transform={`translate(${String(props.x)} 8)`}
+      onClick={(event) => {
+        event.stopPropagation();
+        props.onToggle();
+      }}
+      onDblClick={(event) => {
+        event.stopPropagation();
+      }}
+    >
+      <rect width={18} height={18} rx={4} />
+      <path
+        d={props.open ? "M5.5 7.5 9 11l3.5-3.5" : "M7.5 5.5 11 9l-3.5 3.5"}
+      />
+    </g>
+  );
+}
+
+function Edge(props: {
+  placed: PlacedEdge;
+  hovered: ReadonlySignal<string | null>;
+  selected: ReadonlySignal<string | null>;
+}) {
+  const { edge, points, width, label } = props.placed;
+  const lit = useComputed(() => {
+    const { from, to } = edge;
+    const touches = (id: string | null): boolean =>
+      id !== null && touchesBox(from, to, id);
+    return touches(props.hovered.value) || touches(props.selected.value);
+  });
+  const head = arrowHead(points, ARROW, 4 + width);
+  return (
+    <g
+      class={`graph-edge${lit.value ? " lit" : ""}${edge.control ? " control" : ""}`}
+    >
+      <path
+        d={roundedPath(shortened(points, ARROW - 1), CORNER)}
+        stroke-width={width.toFixed(1)}
+      />
+      <polygon points={head} />
+      {label && (
+        <text x={label.x} y={label.y} dominant-baseline="central">
+          {label.text}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** Whether an edge begins or ends in the box, or crosses the frame of an open one. */
+function touchesBox(from: Box, to: Box, id: string): boolean {
+  return isIn(from, id) !== isIn(to, id);
+}
+
+function isIn(box: Box, id: string): boolean {
+  for (let at: Box | null = box; at; at = at.parent)
+    if (at.id === id) return true;
+  return false;
+}

@@ -1,0 +1,149 @@
+import { ancestors, type Box, type Flow, type Graph } from "./model";
+import { elementCount, formatShape, type Shape } from "./shapes";
+
+/** All tensors that go from one visible box to another, as one edge. */
+export interface VisibleEdge {
+  readonly id: string;
+  readonly from: Box;
+  readonly to: Box;
+  /** Distinct tensors: one that is read twice counts once. */
+  readonly shapes: readonly Shape[];
+  /** True where no tensor goes along, only control dependencies. */
+  readonly control: boolean;
+}
+
+/** The box that stands for `box` while only the boxes in `open` are open: the outermost closed one around it, or itself. */
+export function visibleBox(box: Box, open: ReadonlySet<string>): Box {
+  return ancestors(box).find((outer) => !open.has(outer.id)) ?? box;
+}
+
+/** Edges between the boxes that are visible while the boxes in `open` are open, in the order of the file. */
+export function visibleEdges(
+  graph: Graph,
+  open: ReadonlySet<string>,
+): VisibleEdge[] {
+  const visible = new Map<Box, Box>();
+  const seen = (box: Box): Box => {
+    const known = visible.get(box) ?? visibleBox(box, open);
+    visible.set(box, known);
+    return known;
+  };
+  const bundles = new Map<Box, Map<Box, Flow[]>>();
+  const edges: { from: Box; to: Box; flows: Flow[] }[] = [];
+  for (const flow of graph.flows) {
+    const from = seen(flow.from);
+    const to = seen(flow.to);
+    if (from === to) continue;
+    const targets = bundles.get(from) ?? new Map<Box, Flow[]>();
+    bundles.set(from, targets);
+    const flows = targets.get(to);
+    if (flows) {
+      flows.push(flow);
+    } else {
+      const first = [flow];
+      targets.set(to, first);
+      edges.push({ from, to, flows: first });
+    }
+  }
+  return edges.map(({ from, to, flows }, index) => {
+    const shapes = distinctTensors(flows).map((flow) => flow.shape);
+    return {
+      id: `edge-${String(index)}`,
+      from,
+      to,
+      shapes,
+      control: shapes.length === 0,
+    };
+  });
+}
+
+/** One flow for every tensor among `flows`, control dependencies left out. */
+export function distinctTensors(flows: readonly Flow[]): Flow[] {
+  const tensors = new Map<string, Flow>();
+  for (const flow of flows) {
+    const key = `${String(flow.output)} ${flow.from.id}`;
+    if (!flow.control && !tensors.has(key)) tensors.set(key, flow);
+  }
+  return [...tensors.values()];
+}
+
+/** Flows that enter or leave a box (or everything in a module). */
+export function boxFlows(
+  graph: Graph,
+  box: Box,
+): { inputs: Flow[]; outputs: Flow[] } {
+  const inputs: Flow[] = [];
+  const outputs: Flow[] = [];
+  for (const flow of graph.flows) {
+    const from = isWithin(flow.from, box);
+    const to = isWithin(flow.to, box);
+    if (to && !from) inputs.push(flow);
+    if (from && !to) outputs.push(flow);
+  }
+  return { inputs, outputs };
+}
+
+function isWithin(box: Box, outer: Box): boolean {
+  for (let at: Box | null = box; at; at = at.parent)
+    if (at === outer) return true;
+  return false;
+}
+
+/** `32×10`, `2 × 32×10` for tensors of one shape, `3 tensors` (in the caller's language) for others; empty for a scalar. */
+export function edgeLabel(
+  edge: VisibleEdge,
+  manyTensors: (count: number) => string,
+): string {
+  const labels = new Set(
+    edge.shapes.map((shape) => (shape?.length === 0 ? "" : formatShape(shape))),
+  );
+  const [first = ""] = labels;
+  if (edge.shapes.length <= 1) return first;
+  return labels.size === 1 && first !== ""
+    ? `${String(edge.shapes.length)} × ${first}`
+    : manyTensors(edge.shapes.length);
+}
+
+/** Stroke width in CSS pixels: grows with the logarithm of the elements that pass, 1.2 for unknown sizes and scalars, 5 at most. */
+export function edgeWidth(edge: VisibleEdge): number {
+  const elements = edge.shapes.reduce(
+    (sum, shape) => sum + (elementCount(shape) ?? 0),
+    0,
+  );
+  return Math.min(5, 1.2 + 0.5 * Math.log10(Math.max(1, elements)));
+}
+
+/** What is open at first: a model that is the only module, and below it whatever is alone in its module. */
+export function initiallyOpen(graph: Graph): ReadonlySet<string> {
+  const open = new Set<string>();
+  let modules = graph.root.children.filter((box) => !box.node);
+  while (modules.length === 1) {
+    const [only] = modules;
+    if (!only) break;
+    open.add(only.id);
+    const { children } = only;
+    modules = children.length === 1 ? children.filter((box) => !box.node) : [];
+  }
+  return open;
+}
+
+/** `open` with every box around `box` opened as well, so that `box` is drawn. */
+export function revealed(
+  box: Box,
+  open: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const hidden = ancestors(box).filter((outer) => !open.has(outer.id));
+  return hidden.length === 0
+    ? open
+    : new Set([...open, ...hidden.map((outer) => outer.id)]);
+}
+
+/** `open` without `box`; what was open inside it is remembered for the next time. */
+export function toggled(
+  box: Box,
+  open: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const next = new Set(open);
+  if (!next.delete(box.id)) next.add(box.id);
+  return next;
+}

@@ -1,0 +1,102 @@
+import ELK from "elkjs/lib/elk.bundled.js";
+import { expect, test, vi } from "vitest";
+import { buildGraph } from "./build";
+import { visibleEdges } from "./collapse";
+import { fromElk, toElk, type BoxStyle } from "./elk";
+import type { GraphNode } from "./model";
+import type { Placed, PlacedBox } from "./placed";
+
+// ELK is a large program to start, and test machines may be busy
+vi.setConfig({ testTimeout: 30_000 });
+
+const style: BoxStyle = {
+  measure: (text) => text.length * 7,
+  titleFont: "title",
+  textFont: "text",
+  badge: () => "",
+  manyTensors: (count) => `${String(count)} tensors`,
+};
+
+function node(line: string): GraphNode {
+  const [name = "", op = "", ...inputs] = line.split(" ");
+  return {
+    name,
+    op,
+    device: "",
+    inputs,
+    outputShapes: [[2, 3]],
+    attributes: [],
+  };
+}
+
+async function place(
+  lines: readonly string[],
+  ...opened: string[]
+): Promise<Placed> {
+  const graph = buildGraph(lines.map(node));
+  const open = new Set(opened);
+  const edges = visibleEdges(graph, open);
+  return fromElk(
+    await new ELK().layout(toElk(graph, open, edges, style)),
+    graph,
+    open,
+    edges,
+  );
+}
+
+function box(placed: Placed, id: string): PlacedBox {
+  const found = placed.boxes.find((one) => one.box.id === id);
+  if (!found) throw new Error(`no box ${id}`);
+  return found;
+}
+
+const NET = [
+  "root Input",
+  "N/A[a]/f op root",
+  "N/B[b]/g op N/A[a]/f",
+  "N/A[a]/h op N/B[b]/g",
+];
+
+test("an open box holds its children, and edges cross its frame to reach them", async () => {
+  const placed = await place(NET, "N", "N/A[a]");
+  const outer = box(placed, "N/A[a]");
+  const inner = box(placed, "N/A[a]/f");
+  expect([outer.open, inner.open, inner.depth]).toEqual([true, false, 2]);
+  expect(inner.x).toBeGreaterThan(outer.x);
+  expect(inner.y + inner.height).toBeLessThan(outer.y + outer.height);
+  const [edge] = placed.edges;
+  expect(edge?.points.at(-1)?.y).toBeCloseTo(inner.y, 0);
+  expect(edge?.label?.text).toBe("2×3");
+});
+
+test("data flows down; an edge back to a box that ran earlier goes up and ends at it", async () => {
+  const placed = await place(NET, "N");
+  const a = box(placed, "N/A[a]");
+  const b = box(placed, "N/B[b]");
+  expect(box(placed, "root").y).toBeLessThan(a.y);
+  expect(a.y).toBeLessThan(b.y);
+  const back = placed.edges.find(({ edge }) => edge.from === b.box);
+  const start = back?.points[0]?.y ?? NaN;
+  const end = back?.points.at(-1)?.y ?? NaN;
+  expect(Math.abs(start - b.y)).toBeLessThan(Math.abs(start - a.y));
+  expect(Math.abs(end - a.y - a.height)).toBeLessThan(1);
+});
+
+test("closed boxes of one level do not overlap", async () => {
+  const lines = [
+    "x Input",
+    ...Array.from({ length: 40 }, (_, i) => `N/M[m${String(i)}]/op op x`),
+  ];
+  const { boxes } = await place(lines, "N");
+  const closed = boxes.filter((one) => !one.open);
+  for (const [i, one] of closed.entries()) {
+    for (const other of closed.slice(i + 1)) {
+      const apart =
+        one.x + one.width <= other.x ||
+        other.x + other.width <= one.x ||
+        one.y + one.height <= other.y ||
+        other.y + other.height <= one.y;
+      expect(apart).toBe(true);
+    }
+  }
+});

@@ -1,0 +1,73 @@
+import type { Role } from "./roles";
+import type { Shape } from "./shapes";
+
+/** One node as the file has it (NodeDef). */
+export interface GraphNode {
+  readonly name: string;
+  readonly op: string;
+  readonly device: string;
+  /** `name`, `name:k` for the k-th output, or `^name` for a control dependency. */
+  readonly inputs: readonly string[];
+  readonly outputShapes: readonly Shape[];
+  readonly attributes: readonly (readonly [name: string, value: string])[];
+}
+
+/** A tensor that a box holds instead of drawing it. */
+export interface HeldTensor {
+  readonly name: string;
+  readonly title: string;
+  readonly role: Exclude<Role, "operation">;
+  readonly shape: Shape;
+  /** null where the file tells no shape or no dtype. */
+  readonly bytes: number | null;
+  readonly value: string;
+}
+
+/** The parameters of a box and of everything in it. */
+export interface ParameterTotals {
+  readonly tensors: number;
+  /** Elements of the tensors of known shape. */
+  readonly count: number;
+  /** null where a shape or dtype is missing. */
+  readonly bytes: number | null;
+}
+
+/** A module (it has children) or an operation (it has a node). */
+export interface Box {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly parent: Box | null;
+  readonly children: readonly Box[];
+  readonly node: GraphNode | null;
+  readonly tensors: readonly HeldTensor[];
+  readonly parameters: ParameterTotals;
+  /** Its place in the order in which boxes first run; a module stands before what is in it. */
+  readonly order: number;
+}
+
+/** A tensor, or a control dependency, that goes from one operation to another. */
+export interface Flow {
+  readonly from: Box;
+  readonly output: number;
+  readonly to: Box;
+  readonly shape: Shape;
+  readonly control: boolean;
+}
+
+export interface Graph {
+  readonly root: Box;
+  readonly boxes: ReadonlyMap<string, Box>;
+  readonly flows: readonly Flow[];
+  /** The parameters, buffers and constants that an operation reads, by the operation's id. */
+  readonly reads: ReadonlyMap<string, readonly HeldTensor[]>;
+  /** Inputs that name no node of the file, by the operation's id: torch's writer leaves such behind. */
+  readonly missing: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Boxes in which `box` lies, outermost first, without the root. */
+export function ancestors(box: Box): Box[] {
+  const found: Box[] = [];
+  for (let at = box.parent; at?.parent; at = at.parent) found.push(at);
+  return found.reverse();
+}

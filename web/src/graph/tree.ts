@@ -1,0 +1,131 @@
+import type { Box, GraphNode, HeldTensor, ParameterTotals } from "./model";
+import { moduleCaption, operationCaption, splitName } from "./names";
+import { elementCount } from "./shapes";
+
+interface MutableBox extends Box {
+  readonly children: MutableBox[];
+  readonly tensors: HeldTensor[];
+  parameters: ParameterTotals;
+  order: number;
+}
+
+const NO_PARAMETERS: ParameterTotals = { tensors: 0, count: 0, bytes: 0 };
+
+/** Grows the boxes of a graph, operation by operation. */
+export class TreeBuilder {
+  readonly root = newBox("", { title: "", kind: "" }, null, null);
+  readonly boxes = new Map<string, MutableBox>();
+
+  addOperation(node: GraphNode): Box {
+    const segments = splitName(node.name, node.op);
+    const last = segments.at(-1) ?? "";
+    let scope = this.#scope(segments.slice(0, -1));
+    let id = node.name;
+    const taken = this.boxes.get(id);
+    if (taken) {
+      scope = taken.node ? this.#wrap(taken) : taken;
+      id = innerId(id, last);
+    }
+    return this.#add(newBox(id, operationCaption(last, node.op), scope, node));
+  }
+
+  /** Hands a tensor to the nearest box around it that is drawn. */
+  addTensor(tensor: HeldTensor, node: GraphNode): void {
+    const segments = splitName(node.name, node.op);
+    for (let depth = segments.length - 1; depth > 0; depth -= 1) {
+      const box = this.boxes.get(segments.slice(0, depth).join("/"));
+      if (box) {
+        box.tensors.push(tensor);
+        return;
+      }
+    }
+    this.root.tensors.push(tensor);
+  }
+
+  /** Sums the parameters and numbers the boxes, once all are there. */
+  finish(): void {
+    sumParameters(this.root);
+    let order = 0;
+    const number = (box: MutableBox): void => {
+      box.order = order++;
+      box.children.forEach(number);
+    };
+    number(this.root);
+  }
+
+  #scope(segments: readonly string[]): MutableBox {
+    let at = this.root;
+    let id = "";
+    segments.forEach((segment, depth) => {
+      id = depth === 0 ? segment : `${id}/${segment}`;
+      const found = this.boxes.get(id);
+      at = found?.node
+        ? this.#wrap(found)
+        : (found ?? this.#add(newBox(id, moduleCaption(segment), at, null)));
+    });
+    return at;
+  }
+
+  /** Turns an operation whose name turns out to be a scope into a module that holds it. */
+  #wrap(operation: MutableBox): MutableBox {
+    const parent = operation.parent as MutableBox;
+    const segment = operation.id.split("/").at(-1) ?? "";
+    const scope = newBox(operation.id, moduleCaption(segment), parent, null);
+    parent.children[parent.children.indexOf(operation)] = scope;
+    this.boxes.set(scope.id, scope);
+    Object.assign(operation, { id: innerId(scope.id, segment), parent: scope });
+    this.#add(operation);
+    return scope;
+  }
+
+  #add(box: MutableBox): MutableBox {
+    (box.parent as MutableBox).children.push(box);
+    this.boxes.set(box.id, box);
+    return box;
+  }
+}
+
+function innerId(scope: string, segment: string): string {
+  return `${scope}/(${segment})`;
+}
+
+function newBox(
+  id: string,
+  caption: { title: string; kind: string },
+  parent: MutableBox | null,
+  node: GraphNode | null,
+): MutableBox {
+  return {
+    id,
+    ...caption,
+    parent,
+    children: [],
+    node,
+    tensors: [],
+    parameters: NO_PARAMETERS,
+    order: 0,
+  };
+}
+
+/** Children before parents; no deeper than `splitName` lets names nest. */
+function sumParameters(box: MutableBox): void {
+  let { tensors, count } = NO_PARAMETERS;
+  let bytes: number | null = 0;
+  for (const tensor of box.tensors) {
+    if (tensor.role !== "parameter") continue;
+    tensors += 1;
+    count += elementCount(tensor.shape) ?? 0;
+    bytes =
+      bytes === null || tensor.bytes === null ? null : bytes + tensor.bytes;
+  }
+  for (const child of box.children) {
+    sumParameters(child);
+    tensors += child.parameters.tensors;
+    count += child.parameters.count;
+    bytes =
+      bytes === null || child.parameters.bytes === null
+        ? null
+        : bytes + child.parameters.bytes;
+  }
+  box.parameters = { tensors, count, bytes };
+}

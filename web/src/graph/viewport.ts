@@ -1,0 +1,89 @@
+import type { Point } from "./placed";
+
+/** How the drawing lies on the screen: screen = drawing × scale + (x, y), in CSS pixels. */
+export interface Viewport extends Point {
+  readonly scale: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const MIN_SCALE = 0.08;
+const MAX_SCALE = 3;
+
+/** Fits a drawing into a window, with a margin, centred; never larger than at scale 1. */
+export function fitted(drawing: Size, window: Size, margin = 24): Viewport {
+  const room = {
+    width: window.width - 2 * margin,
+    height: window.height - 2 * margin,
+  };
+  const scale = clamp(
+    Math.min(room.width / drawing.width, room.height / drawing.height, 1) || 1,
+  );
+  return {
+    scale,
+    x: (window.width - drawing.width * scale) / 2,
+    y: Math.max(margin, (window.height - drawing.height * scale) / 2),
+  };
+}
+
+/** The first sight of a drawing: as large as reads well, its top in view, even where not all of it fits. */
+export function opening(drawing: Size, window: Size, margin = 24): Viewport {
+  const whole = fitted(drawing, window, margin);
+  const scale = Math.max(
+    whole.scale,
+    Math.min(0.9, (window.width - 2 * margin) / drawing.width),
+  );
+  if (!(scale > whole.scale)) return whole;
+  return { scale, x: (window.width - drawing.width * scale) / 2, y: margin };
+}
+
+/** Zooms by `factor` with the drawing's point under `at` (on the screen) kept in place. */
+export function zoomed(view: Viewport, factor: number, at: Point): Viewport {
+  const scale = clamp(view.scale * factor);
+  const ratio = scale / view.scale;
+  return {
+    scale,
+    x: at.x - (at.x - view.x) * ratio,
+    y: at.y - (at.y - view.y) * ratio,
+  };
+}
+
+/** The viewport in which a point that moved from `before` to `after` in the drawing stays where it was on the screen. */
+export function keepingInPlace(
+  view: Viewport,
+  before: Point,
+  after: Point,
+): Viewport {
+  return {
+    scale: view.scale,
+    x: view.x + (before.x - after.x) * view.scale,
+    y: view.y + (before.y - after.y) * view.scale,
+  };
+}
+
+/** Moves as little as needed to have a box in the window, its top left corner first where it is larger. */
+export function showing(
+  view: Viewport,
+  box: Point & Size,
+  window: Size,
+  margin = 32,
+): Viewport {
+  const move = (at: number, length: number, room: number): number => {
+    const start = Math.min(at, room - margin - length);
+    return Math.max(start, margin) - at;
+  };
+  const left = view.x + box.x * view.scale;
+  const top = view.y + box.y * view.scale;
+  return {
+    scale: view.scale,
+    x: view.x + move(left, box.width * view.scale, window.width),
+    y: view.y + move(top, box.height * view.scale, window.height),
+  };
+}
+
+function clamp(scale: number): number {
+  return Math.min(MAX_SCALE, Math.max(MIN_SCALE, scale));
+}

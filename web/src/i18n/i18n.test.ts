@@ -1,0 +1,36 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from "vitest";
+import { catalogues, fill, LOCALES } from ".";
+
+const english = catalogues.en;
+const keys = Object.keys(english) as (keyof typeof english)[];
+
+/** The placeholders of a message, in any of its forms. */
+function holes(message: string): string[] {
+  const names = message.match(/\{\w+\}/g) ?? [];
+  return [...new Set(names)].sort();
+}
+
+describe.each(LOCALES)("%s", (language) => {
+  const catalogue = catalogues[language];
+  it("has the same keys as English, and no empty message", () => {
+    expect(Object.keys(catalogue).sort()).toEqual([...keys].sort());
+    expect(keys.filter((key) => catalogue[key].trim() === "")).toEqual([]);
+  });
+  it("fills the same holes", () => {
+    const different = keys.filter(
+      (key) =>
+        holes(catalogue[key]).join() !== holes(english[key]).join(),
+    );
+    expect(different).toEqual([]);
+  });
+});
+
+it.each([
+  ["{count} run | {count} runs", { count: 1 }, "1 run"],
+  ["{count} run | {count} runs", { count: 1200 }, "1,200 runs"],
+  ["step {step}", { step: "7" }, "step 7"],
+  ["{unknown}", {}, "{unknown}"],
+])("`%s` with %j → `%s`", (message, params, text) =>
+  expect(fill(message, params, "en")).toBe(text),
+);

@@ -1,0 +1,54 @@
+/** The page's words, in the language of `locale`. */
+import { signal, type Signal } from "@preact/signals";
+import { en } from "./en";
+import { zhCN } from "./zh-CN";
+
+export type Locale = "en" | "zh-CN";
+export type MessageKey = keyof typeof en;
+export type Catalogue = Readonly<Record<MessageKey, string>>;
+
+export const LOCALES: readonly Locale[] = ["en", "zh-CN"];
+export const catalogues: Readonly<Record<Locale, Catalogue>> = {
+  en,
+  "zh-CN": zhCN,
+};
+
+/** Begins with the browser's language; state/settings remembers another choice. */
+export const locale: Signal<Locale> = signal(browserLocale());
+
+/**
+ * The message in the current language, with `{name}` replaced by `params.name` (numbers by the locale's rules). A message
+ * may hold a form for one and one for other numbers, parted by ` | `: `params.count` chooses.
+ */
+export function t(
+  key: MessageKey,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
+  const language = locale.value;
+  return fill(catalogues[language][key], params, language);
+}
+
+export function fill(
+  message: string,
+  params: Readonly<Record<string, string | number>>,
+  language: Locale,
+): string {
+  const [one = message, other = one] = message.split(" | ");
+  const form = params.count === 1 ? one : other;
+  return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    if (typeof value === "number") {
+      return new Intl.NumberFormat(language).format(value);
+    }
+    return value ?? whole;
+  });
+}
+
+export function isLocale(value: unknown): value is Locale {
+  return LOCALES.includes(value as Locale);
+}
+
+function browserLocale(): Locale {
+  const first = navigator.languages[0] ?? navigator.language;
+  return first.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
+}

@@ -1,0 +1,136 @@
+import { useSignal } from "@preact/signals";
+import { formatStepShort } from "../../base/format";
+import type { Box, Graph } from "../../graph/model";
+import { findBoxes } from "../../graph/search";
+import { treeRows, type TreeRow } from "../../graph/treeRows";
+import { t } from "../../i18n";
+import { Field } from "../../ui/Field";
+import { Icon } from "../../ui/Icon";
+import { VirtualList } from "../../ui/VirtualList";
+
+const FOUND_LIMIT = 200;
+const ROW_HEIGHT = 26;
+
+/** The modules of the model as a tree that opens and closes with the drawing; a search shows what it found instead. */
+export function ModuleTree(props: {
+  graph: Graph;
+  open: ReadonlySet<string>;
+  selected: string | null;
+  onSelect: (box: Box) => void;
+  onToggle: (box: Box) => void;
+}) {
+  const query = useSignal("");
+  const searching = query.value.trim() !== "";
+  const found = findBoxes(props.graph, query.value, FOUND_LIMIT);
+  const rows: TreeRow[] = searching
+    ? found.boxes.map((box) => ({ box, depth: 0, open: false }))
+    : treeRows(props.graph, props.open);
+  const { count } = props.graph.root.parameters;
+  return (
+    <aside class="graph-tree" aria-label={t("graphs.tree")}>
+      <div
+        class="graph-tree-head"
+        onKeyDown={(event) => {
+          const [first] = found.boxes;
+          if (event.key === "Enter" && first) props.onSelect(first);
+        }}
+      >
+        <Field
+          label={t("graphs.search")}
+          value={query.value}
+          onInput={(value) => {
+            query.value = value;
+          }}
+        />
+      </div>
+      <div class="graph-tree-columns">
+        <span>
+          {searching
+            ? t("graphs.found", { count: found.total })
+            : t("graphs.module")}
+        </span>
+        <span>{t("graphs.parameters")}</span>
+      </div>
+      <div class="graph-tree-rows" onKeyDown={moveFocus}>
+        <VirtualList
+          label={t("graphs.tree")}
+          items={rows}
+          rowHeight={ROW_HEIGHT}
+          keyOf={(row) => row.box.id}
+          row={(row) => <Row {...props} row={row} flat={searching} />}
+        />
+      </div>
+      <div class="graph-tree-foot">
+        <span>{t("graphs.boxes", { count: props.graph.boxes.size })}</span>
+        {count > 0 && (
+          <span>
+            {formatStepShort(count)} {t("graphs.params")}
+          </span>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+function Row(props: {
+  row: TreeRow;
+  flat: boolean;
+  selected: string | null;
+  onSelect: (box: Box) => void;
+  onToggle: (box: Box) => void;
+}) {
+  const { box, depth, open } = props.row;
+  const openable = box.children.length > 0 && !props.flat;
+  const { count } = box.parameters;
+  return (
+    <div
+      class={`graph-tree-row${props.selected === box.id ? " selected" : ""}`}
+      style={{ paddingLeft: `${6 + depth * 14}px` }}
+    >
+      {openable ? (
+        <button
+          type="button"
+          class="graph-twist"
+          tabIndex={-1}
+          aria-label={t(open ? "graphs.collapse" : "graphs.expand")}
+          aria-expanded={open}
+          onClick={() => props.onToggle(box)}
+        >
+          <Icon name={open ? "chevronDown" : "chevronRight"} size={12} />
+        </button>
+      ) : (
+        <span class="graph-twist" />
+      )}
+      <button
+        type="button"
+        class="graph-tree-name"
+        title={box.id}
+        aria-current={props.selected === box.id}
+        onClick={() => props.onSelect(box)}
+        onDblClick={() => openable && props.onToggle(box)}
+        onKeyDown={(event) => {
+          const toggles = event.key === (open ? "ArrowLeft" : "ArrowRight");
+          if (openable && toggles) props.onToggle(box);
+        }}
+      >
+        {box.title} {box.kind && <em>{box.kind}</em>}
+      </button>
+      <span class="graph-tree-figure">
+        {count > 0 && formatStepShort(count)}
+      </span>
+    </div>
+  );
+}
+
+/** Up and down go from row to row. */
+function moveFocus(event: KeyboardEvent) {
+  const step = {
+    ArrowUp: "previousElementSibling",
+    ArrowDown: "nextElementSibling",
+  } as const;
+  const to = step[event.key as keyof typeof step];
+  const item = to && (event.target as Element).closest("li")?.[to];
+  if (!item) return;
+  event.preventDefault();
+  item.querySelector<HTMLElement>(".graph-tree-name")?.focus();
+}

@@ -1,0 +1,269 @@
+import type { ComponentChildren } from "preact";
+import { formatBytes, formatCount } from "../../base/format";
+import { boxFlows, distinctTensors } from "../../graph/collapse";
+import type { Box, Flow, Graph, HeldTensor } from "../../graph/model";
+import { formatShape } from "../../graph/shapes";
+import { locale, t } from "../../i18n";
+import { IconButton } from "../../ui/IconButton";
+
+/** Rows of a list beyond this are counted, not shown. */
+const LIST_LIMIT = 40;
+
+/** What is known of the selected box. */
+export function NodePane(props: {
+  graph: Graph;
+  box: Box;
+  open: boolean;
+  onSelect: (box: Box) => void;
+  onToggle: (box: Box) => void;
+  onClose: () => void;
+}) {
+  const { graph, box } = props;
+  const { inputs, outputs } = boxFlows(graph, box);
+  const tensors = boxTensors(graph, box);
+  const missing = graph.missing.get(box.id) ?? [];
+  return (
+    <aside class="graph-pane" aria-label={t("graphs.pane")}>
+      <div class="graph-pane-head">
+        <h2>{box.title}</h2>
+        <IconButton
+          icon="close"
+          small
+          label={t("graphs.close")}
+          onClick={props.onClose}
+        />
+      </div>
+      <p class="graph-path">
+        {box.id}
+        {box.kind && <span> · {box.kind}</span>}
+      </p>
+      {moduleText(box) && <code class="graph-module">{moduleText(box)}</code>}
+      {box.children.length > 0 && (
+        <button
+          type="button"
+          class="button"
+          aria-expanded={props.open}
+          onClick={() => props.onToggle(box)}
+        >
+          {t(props.open ? "graphs.collapse" : "graphs.expand")}
+        </button>
+      )}
+      <Facts box={box} inputs={inputs} outputs={outputs} />
+      <Tensors
+        title={t("graphs.parameters")}
+        tensors={tensors.filter(({ role }) => role === "parameter")}
+      />
+      <Tensors
+        title={t("graphs.buffers")}
+        tensors={tensors.filter(({ role }) => role === "buffer")}
+      />
+      <Flows
+        title={t("graphs.inputs")}
+        flows={inputs}
+        end={(flow) => flow.from}
+        onSelect={props.onSelect}
+      />
+      <Flows
+        title={t("graphs.outputs")}
+        flows={outputs}
+        end={(flow) => flow.to}
+        onSelect={props.onSelect}
+      />
+      <Attributes box={box} />
+      <Tensors
+        title={t("graphs.constants")}
+        tensors={tensors.filter(
+          ({ role, value }) => role === "constant" && value !== "",
+        )}
+      />
+      {missing.length > 0 && (
+        <Section title={t("graphs.missing")}>
+          {missing.map((name) => (
+            <li key={name} class="graph-mono">
+              {name}
+            </li>
+          ))}
+        </Section>
+      )}
+    </aside>
+  );
+}
+
+function Facts(props: {
+  box: Box;
+  inputs: readonly Flow[];
+  outputs: readonly Flow[];
+}) {
+  const { node, parameters } = props.box;
+  const inputShapes = shapesOf(props.inputs);
+  const outputShapes = node
+    ? node.outputShapes.map(formatShape)
+    : shapesOf(props.outputs);
+  return (
+    <dl>
+      {node && <Fact name={t("graphs.op")}>{node.op}</Fact>}
+      {parameters.tensors > 0 && (
+        <Fact name={t("graphs.parameters")}>{parameterText(props.box)}</Fact>
+      )}
+      {inputShapes.length > 0 && (
+        <Fact name={t("graphs.input")}>{joined(inputShapes)}</Fact>
+      )}
+      {outputShapes.some(Boolean) && (
+        <Fact name={t("graphs.output")}>{joined(outputShapes)}</Fact>
+      )}
+      {node?.device && <Fact name={t("graphs.device")}>{node.device}</Fact>}
+    </dl>
+  );
+}
+
+function Fact({
+  name,
+  children,
+}: {
+  name: string;
+  children: ComponentChildren;
+}) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+/** How the module was made (`Linear(in_features=128, out_features=64, bias=True)`): our writer puts it on the module's operations. */
+function moduleText(box: Box): string | undefined {
+  for (const { node } of box.node ? [] : box.children) {
+    const text = node?.attributes.find(([name]) => name === "module")?.[1];
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function parameterText(box: Box): string {
+  const { tensors, count, bytes } = box.parameters;
+  if (count === 0) return t("graphs.unsized", { count: tensors });
+  const size = formatCount(count, locale.value);
+  return bytes === null
+    ? size
+    : `${size} · ${formatBytes(bytes, locale.value)}`;
+}
+
+/** The tensors of a module; those that an operation reads. */
+function boxTensors(graph: Graph, box: Box): readonly HeldTensor[] {
+  return box.node ? (graph.reads.get(box.id) ?? []) : box.tensors;
+}
+
+function Tensors(props: { title: string; tensors: readonly HeldTensor[] }) {
+  if (props.tensors.length === 0) return null;
+  return (
+    <Section title={props.title} count={props.tensors.length}>
+      {props.tensors.slice(0, LIST_LIMIT).map((tensor) => (
+        <li key={tensor.name} class="graph-row" title={tensor.name}>
+          <span>{tensor.title}</span>
+          <span class="graph-shape">
+            {formatShape(tensor.shape) || tensor.value}
+          </span>
+        </li>
+      ))}
+      <More total={props.tensors.length} />
+    </Section>
+  );
+}
+
+function Flows(props: {
+  title: string;
+  flows: readonly Flow[];
+  end: (flow: Flow) => Box;
+  onSelect: (box: Box) => void;
+}) {
+  const ends = new Map<Box, Flow[]>();
+  for (const flow of props.flows) {
+    const box = props.end(flow);
+    ends.set(box, [...(ends.get(box) ?? []), flow]);
+  }
+  if (ends.size === 0) return null;
+  return (
+    <Section title={props.title} count={ends.size}>
+      {[...ends].slice(0, LIST_LIMIT).map(([box, flows]) => (
+        <li key={box.id} class="graph-row">
+          <button
+            type="button"
+            class="graph-link"
+            title={box.id}
+            onClick={() => props.onSelect(box)}
+          >
+            {place(box)}
+          </button>
+          <span class="graph-shape">
+            {flows.every((flow) => flow.control)
+              ? t("graphs.control")
+              : joined(shapesOf(flows))}
+          </span>
+        </li>
+      ))}
+      <More total={ends.size} />
+    </Section>
+  );
+}
+
+/** `layer2 / conv1`: the box by its own title and that of the one around it. */
+function place(box: Box): string {
+  const outer = box.parent?.title;
+  return outer ? `${outer} / ${box.title}` : box.title;
+}
+
+function Attributes({ box }: { box: Box }) {
+  const attributes =
+    box.node?.attributes.filter(
+      ([, value]) => value !== "" && value !== "{}",
+    ) ?? [];
+  if (attributes.length === 0) return null;
+  return (
+    <Section title={t("graphs.attributes")}>
+      {attributes.slice(0, LIST_LIMIT).map(([name, value]) => (
+        <li key={name} class="graph-attribute">
+          <span>{name}</span>
+          <code>{value}</code>
+        </li>
+      ))}
+      <More total={attributes.length} />
+    </Section>
+  );
+}
+
+function Section(props: {
+  title: string;
+  count?: number;
+  children: ComponentChildren;
+}) {
+  return (
+    <section>
+      <h3>
+        {props.title}{" "}
+        {props.count !== undefined && <span class="count">{props.count}</span>}
+      </h3>
+      <ul>{props.children}</ul>
+    </section>
+  );
+}
+
+function More({ total }: { total: number }) {
+  return total > LIST_LIMIT ? (
+    <li class="graph-more">
+      {t("graphs.more", { count: total - LIST_LIMIT })}
+    </li>
+  ) : null;
+}
+
+function shapesOf(flows: readonly Flow[]): string[] {
+  return distinctTensors(flows)
+    .map(({ shape }) => formatShape(shape))
+    .filter(Boolean);
+}
+
+function joined(shapes: readonly string[]): ComponentChildren {
+  const distinct = [...new Set(shapes)];
+  const shown = distinct.slice(0, 4).join(", ");
+  return distinct.length > 4 ? `${shown}, …` : shown;
+}

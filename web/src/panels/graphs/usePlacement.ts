@@ -1,0 +1,150 @@
+import {
+  signal,
+  useSignalEffect,
+  type ReadonlySignal,
+  type Signal,
+} from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { latest } from "../../base/latest";
+import type { BoxStyle } from "../../graph/elk";
+import { GraphLayout } from "../../graph/layout";
+import type { Graph } from "../../graph/model";
+import type { Placed, PlacedBox } from "../../graph/placed";
+import {
+  keepingInPlace,
+  opening,
+  showing,
+  type Size,
+  type Viewport,
+} from "../../graph/viewport";
+
+/** What is to be drawn. */
+export interface Scene {
+  readonly run: string;
+  readonly graph: Graph;
+  readonly open: ReadonlySet<string>;
+  readonly style: BoxStyle;
+}
+
+/** What becomes of the view when the next drawing is there. */
+export type Arrival =
+  | { readonly kind: "stay" }
+  /** The box stays where it is on the screen. */
+  | { readonly kind: "keep"; readonly id: string }
+  /** The box comes into the window. */
+  | { readonly kind: "show"; readonly id: string };
+
+export interface Placement {
+  readonly placed: ReadonlySignal<Placed | null>;
+  readonly view: Signal<Viewport>;
+  readonly busy: ReadonlySignal<boolean>;
+  /** The layout's own words where it failed. */
+  readonly failure: ReadonlySignal<string | null>;
+  /** To be said right before the change that leads to a new drawing. */
+  readonly nextArrival: (arrival: Arrival) => void;
+  /** Brings a box that is drawn into the window. */
+  readonly show: (id: string) => void;
+}
+
+/** Lays the scene out whenever it changes, and keeps the view steady; another run's graph is seen from its top. */
+export function usePlacement(
+  scene: ReadonlySignal<Scene | null>,
+  room: () => Size,
+): Placement {
+  const [held] = useState(() => makePlacement(room));
+  useEffect(() => held.dispose, [held]);
+  useSignalEffect(() => {
+    if (scene.value) held.place(scene.value);
+  });
+  return held;
+}
+
+function makePlacement(room: () => Size): Placement & {
+  place: (scene: Scene) => void;
+  dispose: () => void;
+} {
+  const layout = new GraphLayout();
+  const placed = signal<Placed | null>(null);
+  const view = signal<Viewport>({ x: 0, y: 0, scale: 1 });
+  const busy = signal(false);
+  const failure = signal<string | null>(null);
+  let shownRun: string | null = null;
+  let arrival: Arrival = { kind: "stay" };
+
+  const place = latest((_: AbortSignal, { graph, open, style }: Scene) =>
+    layout.place(graph, open, style),
+  );
+  const take = (run: string, next: Placed) => {
+    const before = placed.value;
+    view.value =
+      run === shownRun && before
+        ? arrived(arrival, before, next, view.value, room())
+        : opening(next, room());
+    shownRun = run;
+    arrival = { kind: "stay" };
+    placed.value = next;
+    failure.value = null;
+    busy.value = false;
+  };
+  return {
+    placed,
+    view,
+    busy,
+    failure,
+    nextArrival: (next) => {
+      arrival = next;
+    },
+    show: (id) => {
+      const now = placed.value;
+      if (now)
+        view.value = arrived(
+          { kind: "show", id },
+          now,
+          now,
+          view.value,
+          room(),
+        );
+    },
+    place: (scene) => {
+      busy.value = true;
+      place(scene).then(
+        (next) => {
+          if (next) take(scene.run, next);
+        },
+        (error: unknown) => {
+          busy.value = false;
+          failure.value =
+            error instanceof Error ? error.message : String(error);
+        },
+      );
+    },
+    dispose: () => {
+      place.cancel();
+      layout.dispose();
+    },
+  };
+}
+
+function arrived(
+  arrival: Arrival,
+  before: Placed,
+  after: Placed,
+  view: Viewport,
+  room: Size,
+): Viewport {
+  if (arrival.kind === "stay") return view;
+  const box = find(after, arrival.id);
+  if (!box) return view;
+  if (arrival.kind === "show") return showing(view, headed(box), room);
+  const old = find(before, arrival.id);
+  return old ? keepingInPlace(view, old, box) : view;
+}
+
+function find(placed: Placed, id: string): PlacedBox | undefined {
+  return placed.boxes.find(({ box }) => box.id === id);
+}
+
+/** Of an open box the upper part is enough to see. */
+function headed(box: PlacedBox): PlacedBox {
+  return box.open ? { ...box, height: Math.min(box.height, 120) } : box;
+}

@@ -1,0 +1,97 @@
+import { useComputed } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../../i18n";
+import { useHistograms, type HistogramCardKey } from "../../state/histograms";
+import { runColor } from "../../state/runs";
+import { xAxis } from "../../state/settings";
+import { Card } from "../../ui/Card";
+import { useNear } from "../../ui/near";
+import { Skeleton } from "../../ui/Skeleton";
+import { TagTitle } from "../../ui/TagTitle";
+import { HistogramChart } from "./HistogramChart";
+import { nonFiniteSteps, ridgesOf } from "./ridgesOf";
+
+/** How far outside the viewport a card reads and draws already. */
+const NEAR_PX = 400;
+
+/** One tag in one run. It has its size from the start, reads when it comes near the viewport, and lets go when it is far. */
+export function HistogramCard({ card }: { card: HistogramCardKey }) {
+  const frame = useRef<HTMLElement>(null);
+  const near = useNear(frame, NEAR_PX);
+  const { run, tag } = card;
+  return (
+    <Card
+      frame={frame}
+      class="histogram-card"
+      name={`${tag} · ${run}`}
+      title={<TagTitle name={tag} />}
+      tools={
+        <span class="histogram-run" title={run}>
+          <span class="swatch" style={{ "--color": `var(${runColor(run)})` }} />
+          <span>{run}</span>
+        </span>
+      }
+      data-card={tag}
+      data-run={run}
+    >
+      <div class="chart-place">
+        {near.value && <Body card={card} frame={frame} />}
+      </div>
+    </Card>
+  );
+}
+
+function Body(props: {
+  card: HistogramCardKey;
+  frame: { readonly current: HTMLElement | null };
+}) {
+  const { card, frame } = props;
+  const { value, error } = useHistograms(card);
+  const ridges = useComputed(
+    () => value.value && ridgesOf(value.value, xAxis.value),
+  );
+  if (error.value) {
+    return (
+      <p class="chart-note bad" role="alert">
+        {error.value.message}
+      </p>
+    );
+  }
+  const histograms = value.value;
+  if (histograms === null) return <Skeleton />;
+  if (ridges.value === null) return <Nothing frame={frame} />;
+  const odd = nonFiniteSteps(histograms);
+  return (
+    <>
+      <HistogramChart
+        card={card}
+        frame={frame}
+        histograms={value}
+        ridges={ridges}
+      />
+      {odd > 0 && (
+        <span class="histogram-odd">
+          {t("histograms.nonFinite", { count: odd })}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Histograms without a finite value: there is nothing to draw, and that is on the screen. */
+function Nothing({
+  frame,
+}: {
+  frame: { readonly current: HTMLElement | null };
+}) {
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    element.dataset.lines = "0";
+    element.dataset.drawn = "true";
+    return () => {
+      delete element.dataset.drawn;
+    };
+  }, [frame]);
+  return <p class="chart-note">{t("histograms.nothing")}</p>;
+}

@@ -1,0 +1,34 @@
+/** A tag's histograms as a chart's ridges. */
+import type { Histograms, XAxis } from "../../api/types";
+import { makeRidges, type Ridges } from "../../plot/ridges";
+
+/** Null where there is no finite value to draw. */
+export function ridgesOf(histograms: Histograms, axis: XAxis): Ridges | null {
+  const { counts, low, high } = histograms;
+  if (low === null || high === null) return null;
+  const rows = counts.values.subarray(
+    counts.offsets[0] ?? 0,
+    counts.offsets.at(-1) ?? 0,
+  );
+  return makeRidges(placesOf(histograms, axis), rows, low, high);
+}
+
+function placesOf({ steps, wallTimes }: Histograms, axis: XAxis): Float64Array {
+  switch (axis) {
+    case "step":
+      return steps;
+    case "wall":
+      return wallTimes;
+    case "relative":
+      return wallTimes.map((time) => time - (wallTimes[0] ?? 0));
+  }
+}
+
+/** How many of the histograms counted a value that is not finite. */
+export function nonFiniteSteps({ nans, posInfs, negInfs }: Histograms): number {
+  let steps = 0;
+  nans.forEach((count, i) => {
+    if (count + posInfs[i]! + negInfs[i]! > 0) steps += 1;
+  });
+  return steps;
+}

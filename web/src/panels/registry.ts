@@ -1,0 +1,53 @@
+/** The dashboards that this version has, in the order of their tabs; each but the first is a chunk of its own. */
+import type { ComponentType } from "preact";
+import type { Kind } from "../api/types";
+import type { MessageKey } from "../i18n";
+import { ScalarsPanel } from "./scalars/ScalarsPanel";
+
+export interface PanelEntry {
+  /** The kind whose tags the tab counts, and its name in the address. */
+  readonly kind: Kind;
+  readonly titleKey: MessageKey;
+  /** Python lines that log this kind, shown where there is none yet. */
+  readonly howTo: string;
+  readonly load: () => Promise<ComponentType>;
+  /** The component itself where it is in the main chunk, so that the first view waits for nothing. */
+  readonly loaded?: ComponentType;
+}
+
+export const panels: readonly PanelEntry[] = [
+  {
+    kind: "scalars",
+    titleKey: "tab.scalars",
+    howTo: `from glassboard import SummaryWriter
+with SummaryWriter("LOGDIR/first") as writer:
+    writer.add_scalar("loss/train", 0.5, step)`,
+    load: () => Promise.resolve(ScalarsPanel),
+    loaded: ScalarsPanel,
+  },
+  {
+    kind: "histograms",
+    titleKey: "tab.histograms",
+    howTo: `from glassboard import SummaryWriter
+with SummaryWriter("LOGDIR/first") as writer:
+    writer.add_histogram("fc/weight", model.fc.weight, step)`,
+    load: () =>
+      import("./histograms/HistogramsPanel").then((m) => m.HistogramsPanel),
+  },
+  {
+    kind: "graphs",
+    titleKey: "tab.graphs",
+    howTo: `from glassboard import SummaryWriter
+with SummaryWriter("LOGDIR/first") as writer:
+    writer.add_graph(model, inputs)`,
+    load: () => import("./graphs/GraphsPanel").then((m) => m.GraphsPanel),
+  },
+  {
+    kind: "text",
+    titleKey: "tab.text",
+    howTo: `from glassboard import SummaryWriter
+with SummaryWriter("LOGDIR/first") as writer:
+    writer.add_text("notes", "**lr** 0.1, batch 64", step)`,
+    load: () => import("./text/TextPanel").then((m) => m.TextPanel),
+  },
+];

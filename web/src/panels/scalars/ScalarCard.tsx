@@ -1,0 +1,105 @@
+import { useComputed, useSignal, type Signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../../i18n";
+import type { View } from "../../plot/line";
+import { useScalarData, type ScalarData, type ZoomRange } from "../../state/scalars";
+import { xAxis } from "../../state/settings";
+import { Card } from "../../ui/Card";
+import { IconButton } from "../../ui/IconButton";
+import { Skeleton } from "../../ui/Skeleton";
+import { TagTitle } from "../../ui/TagTitle";
+import { ScalarChart } from "./ScalarChart";
+
+/** How far outside the viewport a card reads and draws already. */
+const NEAR_PX = 300;
+
+/** What was zoomed to. A view of another axis is kept, and shown again when that axis is. */
+export interface Zoom {
+  readonly axis: ZoomRange["axis"];
+  readonly view: View;
+}
+
+/** One tag's chart. It has its size from the start, and reads and draws when it comes near the viewport. */
+export function ScalarCard({ tag }: { tag: string }) {
+  const frame = useRef<HTMLElement>(null);
+  const near = useNear(frame);
+  const width = useSignal(0);
+  const zoom = useSignal<Zoom | null>(null);
+  const lines = useSignal<number | null>(null);
+  const readWidth = useComputed(() => (near.value ? width.value : 0));
+  const range = useComputed(() => rangeOf(zoom.value));
+  const { whole, detail } = useScalarData({ tag, width: readWidth, range });
+  const zoomed = zoom.value?.axis === xAxis.value;
+
+  return (
+    <Card
+      frame={frame}
+      name={tag}
+      title={<TagTitle name={tag} />}
+      data-card={tag}
+      tools={
+        zoomed && (
+          <IconButton
+            icon="fit"
+            label={t("scalars.resetZoom")}
+            onClick={() => (zoom.value = null)}
+            small
+          />
+        )
+      }
+    >
+      <div class="chart-place">
+        {near.value && (
+          <ScalarChart
+            tag={tag}
+            frame={frame}
+            whole={whole}
+            detail={detail}
+            width={width}
+            zoom={zoom}
+            lines={lines}
+          />
+        )}
+        <CardNote whole={whole} lines={lines} />
+      </div>
+    </Card>
+  );
+}
+
+function rangeOf(zoom: Zoom | null): ZoomRange | null {
+  if (!zoom) return null;
+  const [low, high] = zoom.view.x;
+  return { axis: zoom.axis, low, high };
+}
+
+/** What stands in the chart's place where there are no lines to draw. */
+function CardNote(props: { whole: ScalarData; lines: Signal<number | null> }) {
+  const { value, error } = props.whole;
+  if (error.value) {
+    return (
+      <p class="chart-note bad" role="alert">
+        {error.value.message}
+      </p>
+    );
+  }
+  if (value.value === null) return <Skeleton />;
+  if (props.lines.value !== 0) return null;
+  return <p class="chart-note">{t("scalars.noLines")}</p>;
+}
+
+/** Whether the element is in the viewport or near it. */
+function useNear(element: { current: HTMLElement | null }): Signal<boolean> {
+  const near = useSignal(false);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        near.value = entry?.isIntersecting ?? false;
+      },
+      { rootMargin: `${NEAR_PX}px` },
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element, near]);
+  return near;
+}

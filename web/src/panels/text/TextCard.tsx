@@ -1,0 +1,122 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import type { TextEntry } from "../../api/types";
+import { formatCount, formatWallTime } from "../../base/format";
+import { locale, t } from "../../i18n";
+import { runColor } from "../../state/runs";
+import { textView, useText, type TextCardKey } from "../../state/text";
+import { Card } from "../../ui/Card";
+import { useNear } from "../../ui/near";
+import { Skeleton } from "../../ui/Skeleton";
+import { Slider } from "../../ui/Slider";
+import { TagTitle } from "../../ui/TagTitle";
+import { TextContentView } from "./TextContentView";
+
+/** How far outside the viewport a card reads already. */
+const NEAR_PX = 400;
+
+/** One tag in one run; it reads when it comes near the viewport, and lets go when it is far. */
+export function TextCard({ card }: { card: TextCardKey }) {
+  const frame = useRef<HTMLElement>(null);
+  const near = useNear(frame, NEAR_PX);
+  // null is the newest, so that a text that arrives while it is read is shown
+  const chosen = useSignal<number | null>(null);
+  const { run, tag } = card;
+  return (
+    <Card
+      frame={frame}
+      class="text-card"
+      name={`${tag} · ${run}`}
+      title={<TagTitle name={tag} />}
+      tools={
+        <span class="text-run" title={run}>
+          <span class="swatch" style={{ "--color": `var(${runColor(run)})` }} />
+          <span>{run}</span>
+        </span>
+      }
+      data-card={tag}
+      data-run={run}
+    >
+      {near.value ? (
+        <Body
+          card={card}
+          chosen={chosen.value}
+          onChoose={(index) => (chosen.value = index)}
+        />
+      ) : (
+        <div class="text-place" />
+      )}
+    </Card>
+  );
+}
+
+interface Choice {
+  /** The place of the text in order of writing, or null for the newest. */
+  chosen: number | null;
+  onChoose: (index: number | null) => void;
+}
+
+function Body({ card, ...choice }: Choice & { card: TextCardKey }) {
+  const { value, error } = useText(card);
+  if (error.value) {
+    return (
+      <p class="text-place chart-note bad" role="alert">
+        {error.value.message}
+      </p>
+    );
+  }
+  if (value.value === null) {
+    return (
+      <div class="text-place">
+        <Skeleton />
+      </div>
+    );
+  }
+  const entries = value.value;
+  const last = entries.length - 1;
+  const index = Math.min(choice.chosen ?? last, last);
+  const entry = entries[index];
+  if (!entry) return <p class="text-place chart-note">{t("text.nothing")}</p>;
+  return (
+    <div class="text-place" data-drawn="true">
+      <Steps entry={entry} index={index} last={last} {...choice} />
+      <div
+        class="text-scroll"
+        tabIndex={0}
+        role="region"
+        aria-label={t("text.content", { tag: card.tag, run: card.run })}
+      >
+        <TextContentView entry={entry} view={textView.value} />
+      </div>
+    </div>
+  );
+}
+
+function Steps(
+  props: Choice & { entry: TextEntry; index: number; last: number },
+) {
+  const { entry, index, last } = props;
+  const step = t("text.step", { step: formatCount(entry.step, locale.value) });
+  return (
+    <div class="text-steps">
+      {last > 0 && (
+        <Slider
+          label={t("text.slider")}
+          min={0}
+          max={last}
+          step={1}
+          value={index}
+          valueText={step}
+          onInput={(chosen) => props.onChoose(chosen === last ? null : chosen)}
+        />
+      )}
+      <span class="text-step">{step}</span>
+      <span>{formatWallTime(entry.wallTime, locale.value)}</span>
+      {last > 0 && (
+        <span class="text-place-of">
+          {t("text.of", { index: index + 1, total: last + 1 })}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,190 @@
+/** Ridges of a histogram over time: everything that their drawing needs, worked out from the data and the size; pure. */
+import type { Box, Interval, XKind } from "./line";
+import { createScale, type Scale } from "./scale";
+import { xTicks, yTicks, type Tick } from "./ticks";
+
+/** `offset`: each histogram on a baseline of its own, by its time; `overlay`: all on one. */
+export type RidgeMode = "offset" | "overlay";
+
+/** Histograms over the same equal bins. */
+export interface Ridges {
+  /** On the time axis: steps, or seconds; one a ridge, in drawing order: the last one lies in front. */
+  readonly places: Float64Array;
+  /** A row of `bins` counts for each ridge. */
+  readonly counts: Float64Array;
+  readonly bins: number;
+  /** The span of the bins; `low` < `high`, both finite. */
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface RidgeInput {
+  /** Of the canvas, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly ridges: Ridges;
+  readonly mode: RidgeMode;
+  readonly xKind: XKind;
+  readonly locale: string;
+  /** The custom property that holds the run's colour. */
+  readonly color: string;
+  /** The width of an axis label, in CSS pixels. */
+  readonly textWidth: (text: string) => number;
+}
+
+export interface RidgeScene extends RidgeInput {
+  readonly plot: Box;
+  readonly x: Scale;
+  /** Pixels of the bins' middles. */
+  readonly middles: Float64Array;
+  /** Pixels of the ridges' baselines. */
+  readonly baselines: Float64Array;
+  /** Pixels a count. */
+  readonly rise: number;
+  readonly xTicks: readonly Tick[];
+  /** Along the time axis, at the right (offset), or along the counts, at the left (overlay); values are pixels. */
+  readonly sideTicks: readonly Tick[];
+}
+
+const MARGIN = { top: 10, side: 14, bottom: 24 };
+/** The share of the height that the oldest ridge has for itself. */
+const LIFT = 0.36;
+const LABEL_GAP = 8;
+const X_TICK_PX = 72;
+const SIDE_TICK_PX = 34;
+
+export function layoutRidges(input: RidgeInput): RidgeScene {
+  const { width, height, ridges, mode } = input;
+  const top = MARGIN.top;
+  const bottom = Math.max(top + 1, height - MARGIN.bottom);
+  const highest =
+    ridges.counts.reduce((most, count) => Math.max(most, count), 0) || 1;
+  const lift =
+    mode === "offset" && ridges.places.length > 1
+      ? LIFT * (bottom - top)
+      : bottom - top;
+  const rise = lift / highest;
+
+  const time = timeScale(ridges.places, top + lift, bottom);
+  const marks =
+    mode === "offset"
+      ? timeTicks(input, time)
+      : countTicks(highest, rise, bottom);
+  const labels = Math.max(
+    0,
+    ...marks.map(({ label }) => input.textWidth(label)),
+  );
+  const labelled = Math.ceil(labels) + LABEL_GAP + 4;
+  const left =
+    mode === "offset" ? MARGIN.side : Math.max(MARGIN.side, labelled);
+  const right =
+    mode === "offset" ? Math.max(MARGIN.side, labelled) : MARGIN.side;
+  const plotWidth = Math.max(1, width - left - right);
+
+  const domain: Interval = [ridges.low, ridges.high];
+  const x = createScale("linear", domain, left, left + plotWidth);
+  const binWidth = plotWidth / ridges.bins;
+  return {
+    ...input,
+    plot: { left, top, width: plotWidth, height: bottom - top },
+    x,
+    middles: Float64Array.from(
+      { length: ridges.bins },
+      (_, bin) => left + (bin + 0.5) * binWidth,
+    ),
+    baselines: ridges.places.map((place) =>
+      mode === "offset" ? time.toPixel(place) : bottom,
+    ),
+    rise,
+    xTicks: yTicks(
+      domain,
+      "linear",
+      Math.max(2, Math.floor(plotWidth / X_TICK_PX)),
+    ),
+    sideTicks: marks,
+  };
+}
+
+/** The oldest at `top`, the newest at `bottom`; a single one at the bottom. */
+function timeScale(places: Float64Array, top: number, bottom: number): Scale {
+  let first = Infinity;
+  let last = -Infinity;
+  for (const place of places) {
+    first = Math.min(first, place);
+    last = Math.max(last, place);
+  }
+  return last > first
+    ? createScale("linear", [first, last], top, bottom)
+    : createScale("linear", [last - 1, last], top, bottom);
+}
+
+function timeTicks({ ridges, xKind, locale }: RidgeInput, time: Scale): Tick[] {
+  const [only] = ridges.places;
+  const [first, last] = time.domain;
+  const single = ridges.places.every((place) => place === only);
+  const room = Math.abs(time.toPixel(last) - time.toPixel(first));
+  const count = Math.max(2, Math.floor(room / SIDE_TICK_PX));
+  const marks = single
+    ? xTicks([last, last + 1], xKind, 1, locale).slice(0, 1)
+    : xTicks([first, last], xKind, count, locale);
+  return marks.map(({ value, label }) => ({
+    value: time.toPixel(value),
+    label,
+  }));
+}
+
+function countTicks(highest: number, rise: number, bottom: number): Tick[] {
+  const count = Math.max(2, Math.floor((rise * highest) / SIDE_TICK_PX));
+  return yTicks([0, highest], "linear", count).map(({ value, label }) => ({
+    value: bottom - value * rise,
+    label,
+  }));
+}
+
+/** The bins between which a ridge differs from its baseline, with one empty bin kept at either side; null for an empty one. */
+export function extent(
+  ridges: Ridges,
+  ridge: number,
+): readonly [first: number, last: number] | null {
+  const row = ridges.counts.subarray(
+    ridge * ridges.bins,
+    (ridge + 1) * ridges.bins,
+  );
+  const first = row.findIndex((count) => count > 0);
+  if (first < 0) return null;
+  const last = row.findLastIndex((count) => count > 0);
+  return [Math.max(0, first - 1), Math.min(ridges.bins - 1, last + 1)];
+}
+
+/** Pixel of the ridge's outline above the middle of a bin. */
+export function outlineAt(
+  { ridges, baselines, rise }: RidgeScene,
+  ridge: number,
+  bin: number,
+): number {
+  return baselines[ridge]! - ridges.counts[ridge * ridges.bins + bin]! * rise;
+}
+
+/**
+ * Histograms of values that are all the same have no span: they are drawn as one bin with room at both sides. Null where
+ * the span is not finite (nothing but NaN and infinities, or no value at all).
+ */
+export function makeRidges(
+  places: Float64Array,
+  counts: Float64Array,
+  low: number,
+  high: number,
+): Ridges | null {
+  if (!Number.isFinite(low) || !Number.isFinite(high) || places.length === 0)
+    return null;
+  const bins = Math.floor(counts.length / places.length);
+  if (bins === 0) return null;
+  if (high > low) return { places, counts, bins, low, high };
+  const room = Math.abs(low) * 0.05 || 0.5;
+  const only = new Float64Array(places.length * 3);
+  places.forEach((_, ridge) => {
+    const row = counts.subarray(ridge * bins, (ridge + 1) * bins);
+    only[ridge * 3 + 1] = row.reduce((sum, count) => sum + count, 0);
+  });
+  return { places, counts: only, bins: 3, low: low - room, high: low + room };
+}

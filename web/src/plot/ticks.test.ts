@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { xTicks, yTicks } from "./ticks";
+
+const labels = (ticks: { label: string }[]) => ticks.map((tick) => tick.label);
+
+it.each([
+  [[0, 1], "linear", ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]],
+  [[-2, 2], "linear", ["−2", "−1", "0", "1", "2"]],
+  [[0, 0.00004], "linear", ["0", "1e−5", "2e−5", "3e−5", "4e−5"]],
+  [[0, 2_000_000], "linear", ["0", "5e5", "1.0e6", "1.5e6", "2.0e6"]],
+  [[0.01, 100], "log", ["0.01", "0.1", "1", "10", "100"]],
+  [[1e-6, 1], "log", ["1e−6", "1e−4", "0.01", "1"]],
+  [[1, 50], "log", ["1", "2", "5", "10", "20", "50"]],
+  [[1e-9, 1e-7], "log", ["1e−9", "2e−9", "5e−9", "1e−8", "2e−8", "5e−8", "1e−7"]],
+] as const)("y over %j, %s", (domain, kind, expected) => {
+  expect(labels(yTicks(domain, kind, 4))).toEqual(expected);
+});
+
+it.each([
+  [[0, 4], ["0", "1", "2", "3", "4"]],
+  [[0, 2], ["0", "1", "2"]],
+  [[0, 10_000], ["0", "2k", "4k", "6k", "8k", "10k"]],
+  [[0, 5000], ["0", "1k", "2k", "3k", "4k", "5k"]],
+  [[1000, 1004], ["1,000", "1,001", "1,002", "1,003", "1,004"]],
+  [[0, 3_000_000], ["0", "0.5M", "1.0M", "1.5M", "2.0M", "2.5M", "3.0M"]],
+] as const)("steps over %j", (domain, expected) => {
+  expect(labels(xTicks(domain, "step", 5, "en"))).toEqual(expected);
+});
+
+it.each([
+  [[0, 60], ["0", "15 sec", "30 sec", "45 sec", "1 min"]],
+  [[0, 5400], ["0", "30 min", "1 hr", "1 hr 30 min"]],
+  [[0, 1], ["0", "200 ms", "400 ms", "600 ms", "800 ms", "1 sec"]],
+] as const)("relative time over %j", (domain, expected) => {
+  expect(labels(xTicks(domain, "relative", 4, "en"))).toEqual(expected);
+});
+
+it("writes clock times within a day, and dates beyond", () => {
+  const noon = new Date(2024, 4, 3, 12).getTime() / 1000;
+  expect(labels(xTicks([noon, noon + 3600], "wall", 4, "en"))).toEqual([
+    "12:00",
+    "12:15",
+    "12:30",
+    "12:45",
+    "13:00",
+  ]);
+  const days = labels(xTicks([noon, noon + 4 * 86_400], "wall", 4, "en"));
+  expect(days).toContain("05-05");
+});
+
+it("keeps every tick within the domain", () => {
+  const bound = fc.double({ min: -1e9, max: 1e9, noNaN: true });
+  fc.assert(
+    fc.property(
+      bound,
+      bound,
+      fc.constantFrom("step", "relative", "wall"),
+      (a, b, kind) => {
+        fc.pre(Math.abs(a - b) > 1e-3);
+        const low = Math.min(a, b);
+        const high = Math.max(a, b);
+        const ticks = xTicks([low, high], kind, 5, "en");
+        expect(ticks.length).toBeLessThan(40);
+        // a thousandth of tolerance, since dates are whole milliseconds
+        for (const { value } of ticks) {
+          expect(value).toBeGreaterThanOrEqual(low - 1e-3);
+          expect(value).toBeLessThanOrEqual(high + 1e-3);
+        }
+      },
+    ),
+  );
+});

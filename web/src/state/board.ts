@@ -1,0 +1,158 @@
+/** What the server holds, kept up to date by its event stream. */
+import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { ApiError, getBoard } from "../api/client";
+import { followEvents } from "../api/events";
+import type { Board, Change, Kind, RunChange } from "../api/types";
+
+/** Null until the first answer. A run's `lastStep` here is as old as the last listing; `pulse` is live. */
+export const board: Signal<Board | null> = signal(null);
+
+/** `connecting` also while a broken stream is tried again for the first time. */
+export const connection: Signal<"connecting" | "live" | "lost"> =
+  signal("connecting");
+
+/** Why the board could not be read, where the server refuses it (a missing token, say); null otherwise. */
+export const boardError: Signal<ApiError | null> = signal(null);
+
+/** A run's newest figures, apart from the listing so that a growing run redraws its own row and nothing else. */
+export interface Pulse {
+  readonly lastStep: number;
+  readonly lastWallTime: number;
+  /** When it last grew. */
+  readonly modified: number;
+}
+
+const revisions = new Map<string, Signal<number>>();
+const tagRevisions = new Map<Kind, Map<string, Signal<number>>>();
+const pulses = new Map<string, Signal<Pulse>>();
+let runPlaces = new Map<string, number>();
+
+/** Grows when the server says that this run has new data of this kind. */
+export function revision(run: string, kind: Kind): ReadonlySignal<number> {
+  return made(revisions, `${kind}\n${run}`, () => signal(0));
+}
+
+/** Grows when any run that has this tag has new data of this kind. */
+export function tagRevision(kind: Kind, tag: string): ReadonlySignal<number> {
+  const tags = made(tagRevisions, kind, () => new Map<string, Signal<number>>());
+  return made(tags, tag, () => signal(0));
+}
+
+export function pulse(run: string): ReadonlySignal<Pulse> {
+  return made(pulses, run, () => signal(listedPulse(run)));
+}
+
+/** Asks for the board at once and follows the server until the returned function is called. */
+export function startBoard(): () => void {
+  void refresh();
+  return followEvents({
+    onOpen: () => {
+      firstMessage = true;
+      connection.value = "live";
+    },
+    onChange: apply,
+    onBreak: (attempt) =>
+      (connection.value = attempt > 1 ? "lost" : "connecting"),
+  });
+}
+
+const LISTING_PAUSE_MS = 500;
+let reading = false;
+/** The version of the newest listing that the server told of. */
+let wanted = 0;
+/** The first message after connecting: what came between is told by nobody. */
+let firstMessage = true;
+
+/** Reads the board, and again after a pause while a newer listing was told of meanwhile. */
+async function refresh(): Promise<void> {
+  if (reading) return;
+  reading = true;
+  let behind = false;
+  try {
+    const next = await getBoard();
+    setBoard(next);
+    behind = next.version < wanted;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    // without any answer the event stream tells when the server is back, and the first event asks for the board
+    boardError.value = error.status > 0 ? error : null;
+  } finally {
+    const told = wanted;
+    setTimeout(() => {
+      reading = false;
+      if (behind || wanted !== told) void refresh();
+    }, LISTING_PAUSE_MS);
+  }
+}
+
+/** Takes a listing over. */
+export function setBoard(next: Board): void {
+  batch(() => {
+    board.value = next;
+    boardError.value = null;
+    runPlaces = new Map(next.runs.map((run, place) => [run.name, place]));
+    for (const [name, held] of pulses) {
+      const listed = listedPulse(name);
+      if (listed.lastStep !== held.peek().lastStep) held.value = listed;
+    }
+  });
+}
+
+/** Takes a message of the event stream over. */
+export function apply(change: Change): void {
+  const missed = firstMessage && board.peek()?.version !== change.version;
+  batch(() => {
+    if (missed) bumpAll();
+    change.runs.forEach(applyRun);
+  });
+  if (missed || (change.listing && !firstMessage)) {
+    wanted = change.version;
+    void refresh();
+  }
+  firstMessage = false;
+}
+
+function bumpAll(): void {
+  revisions.forEach(bump);
+  for (const tags of tagRevisions.values()) tags.forEach(bump);
+}
+
+function applyRun(change: RunChange): void {
+  const held = pulses.get(change.run);
+  if (held) {
+    held.value = {
+      lastStep: change.lastStep,
+      lastWallTime: change.lastWallTime,
+      modified: Date.now() / 1000,
+    };
+  }
+  const known = board.peek();
+  const run = known?.runs[runPlaces.get(change.run) ?? -1];
+  for (const kind of change.kinds) {
+    bump(revisions.get(`${kind}\n${change.run}`));
+    const tags = tagRevisions.get(kind);
+    const names = known?.tags[kind];
+    if (!tags || !names) continue;
+    for (const place of run?.tags[kind] ?? []) {
+      bump(tags.get(names[place] ?? ""));
+    }
+  }
+}
+
+function bump(counter: Signal<number> | undefined): void {
+  if (counter) counter.value += 1;
+}
+
+function listedPulse(name: string): Pulse {
+  const run = board.peek()?.runs[runPlaces.get(name) ?? -1];
+  return run ?? { lastStep: 0, lastWallTime: 0, modified: 0 };
+}
+
+function made<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

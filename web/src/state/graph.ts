@@ -1,0 +1,61 @@
+/** Which graph is shown, what of it is open, and what is selected. */
+import {
+  computed,
+  signal,
+  type ReadonlySignal,
+  type Signal,
+} from "@preact/signals";
+import { getGraph } from "../api/client";
+import type { GraphNode } from "../api/types";
+import { revision } from "./board";
+import { useResource, type Resource } from "./resource";
+import { chosenGraphRun, selectedNode } from "./route";
+import { runs, shownNames } from "./runs";
+import { readStored, writeStored } from "./stored";
+
+const KIND = "graphs";
+
+/** Paths of the open boxes, by run; a run that isn't here has what opens by itself. */
+export const openBoxes: Signal<ReadonlyMap<string, ReadonlySet<string>>> =
+  signal(new Map<string, ReadonlySet<string>>());
+
+/** Whether the tree of modules stands beside the drawing. */
+export const treeShown: Signal<boolean> = signal(
+  readStored("graphTree") !== false,
+);
+
+/** Names of the runs that have a graph. */
+export const graphRuns: ReadonlySignal<readonly string[]> = computed(() =>
+  runs.value.filter((run) => run.tags[KIND]?.length).map((run) => run.name),
+);
+
+/** The run whose graph is shown; null where no run has one. */
+export const graphRun: ReadonlySignal<string | null> = computed(() => {
+  const names = graphRuns.value;
+  const chosen = chosenGraphRun.value;
+  if (chosen !== null && names.includes(chosen)) return chosen;
+  return names.find((name) => shownNames.value.has(name)) ?? names[0] ?? null;
+});
+
+export function chooseGraphRun(name: string): void {
+  chosenGraphRun.value = name;
+  selectedNode.value = null;
+}
+
+export function setOpenBoxes(run: string, open: ReadonlySet<string>): void {
+  openBoxes.value = new Map([...openBoxes.value, [run, open]]);
+}
+
+export function showTree(shown: boolean): void {
+  treeShown.value = shown;
+  writeStored("graphTree", shown);
+}
+
+/** The nodes of the shown run's graph. */
+export function useGraphNodes(): Resource<string, GraphNode[]> {
+  return useResource({
+    key: () => graphRun.value,
+    read: getGraph,
+    revision: (run) => revision(run, KIND).value,
+  });
+}

@@ -1,0 +1,102 @@
+// @vitest-environment jsdom
+import { beforeEach, expect, it } from "vitest";
+import type { Board, Run } from "../api/types";
+import { setBoard } from "./board";
+import {
+  filterError,
+  listedRuns,
+  runColor,
+  runFilter,
+  selection,
+  shownRuns,
+  soloRun,
+  toggleAllRuns,
+  toggleRun,
+} from "./runs";
+
+function boardOf(...names: string[]): Board {
+  const run = (name: string): Run => ({
+    name,
+    firstWallTime: 0,
+    lastWallTime: 0,
+    lastStep: 0,
+    modified: 0,
+    tags: {},
+  });
+  return {
+    version: 1,
+    logdir: "/runs",
+    title: "",
+    glassboard: "0.1.0",
+    progress: {
+      state: "ready",
+      reason: "",
+      files: 0,
+      bytesRead: 0,
+      bytesTotal: 0,
+      points: 0,
+    },
+    tags: {},
+    runs: names.map(run),
+    problems: [],
+  };
+}
+
+const shown = () => shownRuns.value.map((run) => run.name).join(" ");
+
+beforeEach(() => {
+  runFilter.value = "";
+  selection.value = { mode: "except", names: new Set() };
+  setBoard(boardOf("a1", "a2", "b1"));
+});
+
+it("ticks runs that come later", () => {
+  toggleRun("a1");
+  setBoard(boardOf("a1", "a2", "b1", "b2"));
+  expect(shown()).toBe("a2 b1 b2");
+});
+
+it("shows one alone, and all again", () => {
+  soloRun("a2");
+  setBoard(boardOf("a1", "a2", "b1", "b2"));
+  expect(shown()).toBe("a2");
+  toggleRun("b1");
+  expect(shown()).toBe("a2 b1");
+  soloRun("a2");
+  soloRun("a2");
+  expect(shown()).toBe("a1 a2 b1 b2");
+});
+
+it("switches all off where any is on, and on where none is", () => {
+  toggleRun("a1");
+  toggleAllRuns();
+  expect(shown()).toBe("");
+  toggleAllRuns();
+  expect(shown()).toBe("a1 a2 b1");
+});
+
+it("leaves what the filter hides as it is", () => {
+  runFilter.value = "^A";
+  expect(shown()).toBe("a1 a2");
+  toggleAllRuns();
+  expect(shown()).toBe("");
+  runFilter.value = "";
+  expect(shown()).toBe("b1");
+  runFilter.value = "a";
+  toggleAllRuns();
+  runFilter.value = "";
+  expect(shown()).toBe("a1 a2 b1");
+});
+
+it("marks a bad pattern and goes on", () => {
+  runFilter.value = "a(";
+  expect(filterError.value).toMatch(/unterminated/i);
+  expect(listedRuns.value).toEqual([]);
+});
+
+it("keeps a run's colour when others come before it", () => {
+  const before = runColor("b1");
+  setBoard(boardOf("a0", "a1", "a2", "b1"));
+  expect(runColor("b1")).toBe(before);
+  expect(new Set(["a0", "a1", "a2", "b1"].map(runColor)).size).toBe(4);
+});

@@ -1,0 +1,33 @@
+import { Icon } from "./Icon";
+
+/** A search field. `error` marks what was typed as bad and is read out, without taking it away. Escape clears it. */
+export function Field(props: {
+  label: string;
+  value: string;
+  error?: string | null;
+  onInput: (value: string) => void;
+}) {
+  return (
+    <label class={props.error ? "field bad" : "field"} title={props.error ?? ""}>
+      <Icon name="search" size={13} />
+      <input
+        type="text"
+        spellcheck={false}
+        autocomplete="off"
+        placeholder={props.label}
+        aria-label={props.label}
+        aria-invalid={props.error ? true : false}
+        value={props.value}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") props.onInput("");
+        }}
+      />
+      {props.error && (
+        <span class="visually-hidden" role="alert">
+          {props.error}
+        </span>
+      )}
+    </label>
+  );
+}

@@ -1,0 +1,42 @@
+/** A choice of one among a few, all of them in sight. */
+export function SegmentedControl<T extends string>(props: {
+  label: string;
+  options: readonly { readonly value: T; readonly label: string }[];
+  value: T;
+  onChange: (value: T) => void;
+}) {
+  const move = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[
+      event.key
+    ];
+    if (!step) return;
+    event.preventDefault();
+    const count = props.options.length;
+    const place = props.options.findIndex((o) => o.value === props.value);
+    const next = (place + step + count) % count;
+    props.onChange(props.options[next]!.value);
+    const group = event.currentTarget as HTMLElement;
+    (group.children[next] as HTMLElement | undefined)?.focus();
+  };
+  return (
+    <div
+      class="segmented"
+      role="radiogroup"
+      aria-label={props.label}
+      onKeyDown={move}
+    >
+      {props.options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          role="radio"
+          aria-checked={option.value === props.value}
+          tabIndex={option.value === props.value ? 0 : -1}
+          onClick={() => props.onChange(option.value)}
+        >
+          {option.label}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { useSignal, type ReadonlySignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+
+/** Whether the element is in the viewport or within `margin` CSS pixels of it. */
+export function useNear(
+  element: { readonly current: Element | null },
+  margin: number,
+): ReadonlySignal<boolean> {
+  const near = useSignal(false);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        near.value = entries.at(-1)?.isIntersecting ?? false;
+      },
+      { rootMargin: `${margin}px` },
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element, margin, near]);
+  return near;
+}

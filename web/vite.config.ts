@@ -1,0 +1,24 @@
+import preact from "@preact/preset-vite";
+import { defineConfig } from "vitest/config";
+
+const SERVER = "http://127.0.0.1:6006";
+
+export default defineConfig({
+  // relative, since the board may be served below a --path_prefix
+  base: "./",
+  plugins: [preact({ devToolsEnabled: false })],
+  build: {
+    outDir: "../python/glassboard/_web",
+    emptyOutDir: true,
+    // the Content-Security-Policy allows no data: URLs, so nothing may be inlined
+    assetsInlineLimit: 0,
+    target: "es2022",
+    reportCompressedSize: false,
+    // elkjs is one file of 1.4 MB, loaded only by the worker that lays graphs out
+    chunkSizeWarningLimit: 1600,
+  },
+  worker: { format: "es" },
+  server: { proxy: { "/api": { target: SERVER, changeOrigin: true } } },
+  // a test that needs a document says so in its first line, since making one takes a second
+  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },
+});
