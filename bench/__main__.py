@@ -1,0 +1,7 @@
+"""Every benchmark, one after the other: `make bench`."""
+
+import runpy
+
+for name in ("import_time", "startup", "write", "page"):
+    print(f"\n### {name}", flush=True)
+    runpy.run_module(f"bench.{name}", run_name="__main__")

@@ -1,0 +1,83 @@
+"""What a user installs: the wheel and the sdist, opened."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from support.files import ROOT
+
+
+def build(what: str, source: Path, into: Path, **environment: str) -> Path:
+    """Runs the project's own build backend, as pip would, and returns what it made."""
+    code = f"import glassboard_build as b; print(b.build_{what}({str(into)!r}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=source,
+        env={**os.environ, "PYTHONPATH": str(source / "build_backend"), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return into / done.stdout.strip().splitlines()[-1]
+
+
+@pytest.fixture(scope="session")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
+
+
+@pytest.fixture(scope="session")
+def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built from the unpacked sdist on a PATH without Node, as on a user's machine."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    (source,) = folder.iterdir()
+    without_node = os.pathsep.join(
+        d for d in os.environ["PATH"].split(os.pathsep) if not (Path(d) / "npm").exists()
+    )
+    tools = tmp_path_factory.mktemp("tools")
+    for name in ("cargo", "rustc", "cc", "ar", "ld", "maturin"):
+        found = which(name)
+        if found:
+            (tools / name).symlink_to(found)
+    return build(
+        "wheel",
+        source,
+        tmp_path_factory.mktemp("wheel"),
+        PATH=os.pathsep.join([str(tools), without_node]),
+        CARGO_TARGET_DIR=str(ROOT / "target/packages"),
+    )
+
+
+def which(name: str) -> str | None:
+    import shutil
+
+    beside = Path(sys.executable).parent / name
+    return str(beside) if beside.exists() else shutil.which(name)
+
+
+def test_the_sdist_holds_the_built_page_and_no_page_sources(sdist: Path) -> None:
+    with tarfile.open(sdist) as archive:
+        names = {n.partition("/")[2] for n in archive.getnames()}
+    assert "python/glassboard/_web/index.html" in names
+    assert {"Cargo.lock", "LICENSE", "README.md", "pyproject.toml"} <= names
+    assert "build_backend/glassboard_build.py" in names
+    assert not [n for n in names if n.startswith("web/")]
+
+
+def test_the_wheel_holds_the_page_the_extension_and_the_types(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        index = archive.read("glassboard/_web/index.html").decode()
+    scripts = [n for n in names if n.startswith("glassboard/_web/assets/") and n.endswith(".js")]
+    assert any(Path(n).name in index for n in scripts)
+    assert {"glassboard/py.typed", "glassboard/_core.pyi", "glassboard/__init__.py"} <= names
+    assert [n for n in names if n.startswith("glassboard/_core.abi3")]
+    assert "cp310-abi3" in wheel.name
+    assert not [n for n in names if n.startswith(("tests/", "web/", "bench/"))]

@@ -1,0 +1,109 @@
+"""The page's files: served well, and nothing else of this machine."""
+
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from glassboard.errors import NotFoundError
+from glassboard.server import page
+from support.ask import Client
+
+INDEX = "<!doctype html><title>glassboard</title>" + "x" * 2000
+SCRIPT = "console.log(1);" * 500
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    built = tmp_path / "_web"
+    (built / "assets").mkdir(parents=True)
+    (built / "index.html").write_text(INDEX)
+    (built / "assets" / "app-abc123.js").write_text(SCRIPT)
+    (built / "assets" / "inter-abc.woff2").write_bytes(os.urandom(3000))
+    (tmp_path / "secret.txt").write_text("secret")
+    return built
+
+
+def client_of(folder: Path) -> Client:
+    app = FastAPI()
+    page.add_routes(app, page.Page(folder))
+
+    @app.exception_handler(NotFoundError)
+    def not_found(_: object, error: Exception) -> page.Response:
+        return page.Response(str(error), 404)
+
+    return Client(app)
+
+
+def test_the_index_is_asked_for_again_each_time(folder: Path) -> None:
+    client = client_of(folder)
+    for path in ("/", "/index.html"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.text) == (200, INDEX)
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert answer.headers["cache-control"] == "no-cache"
+    again = client.get("/", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_hashed_files_are_kept_for_ever_and_compressed(folder: Path) -> None:
+    client = client_of(folder)
+    plain = client.get("/assets/app-abc123.js", headers={"Accept-Encoding": "identity"})
+    small = client.get("/assets/app-abc123.js", headers={"Accept-Encoding": "gzip, br"})
+    assert "content-encoding" not in plain.headers
+    assert small.headers["content-encoding"] == "gzip"
+    assert plain.text == small.text == SCRIPT
+    assert int(small.headers["content-length"]) == len(gzip.compress(SCRIPT.encode()))
+    assert "immutable" in small.headers["cache-control"]
+    assert small.headers["content-type"].startswith("text/javascript")
+    assert small.headers["vary"] == "Accept-Encoding"
+
+
+def test_fonts_are_not_compressed_again(folder: Path) -> None:
+    answer = client_of(folder).get("/assets/inter-abc.woff2")
+    assert answer.headers["content-type"] == "font/woff2"
+    assert "content-encoding" not in answer.headers
+
+
+def test_head(folder: Path) -> None:
+    assert client_of(folder).request("HEAD", "/").status_code == 200
+
+
+def test_a_new_build_is_served_at_once(folder: Path) -> None:
+    client = client_of(folder)
+    assert client.get("/").text == INDEX
+    (folder / "index.html").write_text("new")
+    (folder / "assets" / "new.css").write_text("a{}")
+    os.utime(folder / "index.html", ns=(1, 1))
+    assert client.get("/").text == "new"
+    assert client.get("/assets/new.css").headers["content-type"].startswith("text/css")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "secret.txt",
+        "../secret.txt",
+        "assets/../../secret.txt",
+        "/etc/passwd",
+        "//etc/passwd",
+        "..\\secret.txt",
+        "assets",
+        "assets/",
+        "link.txt",
+        "linked/secret.txt",
+        "index.html\0",
+        "a" * 10_000,
+    ],
+)
+def test_no_name_leads_out_of_the_folder(folder: Path, name: str) -> None:
+    (folder / "link.txt").symlink_to(folder.parent / "secret.txt")
+    (folder / "linked").symlink_to(folder.parent)
+    assert page.Page(folder).find(name) is None
+
+
+def test_a_page_that_is_not_built_says_how(tmp_path: Path) -> None:
+    answer = client_of(tmp_path / "_web").get("/", headers={"Accept": "text/html"})
+    assert answer.status_code == 503
+    assert answer.text.startswith("the page is not built\nhint: run `npm ci`")

@@ -1,0 +1,69 @@
+"""A board in a process of its own, as a user starts it."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+class Board:
+    """A running `glassboard`; `url` ends with a slash."""
+
+    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+        self.process = process
+        self.url = f"http://127.0.0.1:{port}/"
+
+    def get(self, path: str) -> bytes:
+        with urllib.request.urlopen(self.url + path, timeout=10) as response:
+            return bytes(response.read())
+
+    def describe(self) -> dict[str, Any]:
+        """What `/api/v1/board` answers."""
+        described: dict[str, Any] = json.loads(self.get("api/v1/board"))
+        return described
+
+    def wait_until(self, state: str, seconds: float = 20) -> None:
+        """Returns when the board is `ready` or `waiting`, as asked; fails where that takes too long."""
+        end = time.monotonic() + seconds
+        seen: object = "no answer"
+        while time.monotonic() < end:
+            assert self.process.poll() is None, self.process.communicate()[0]
+            try:
+                seen = self.describe()["progress"]["state"]
+            except OSError as error:
+                seen = error
+            if seen == state:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"the board is not {state} after {seconds} s: {seen}")
+
+
+@contextmanager
+def board(logdir: Path, *options: str, state: str = "ready") -> Iterator[Board]:
+    """`glassboard LOGDIR` on a free port, once it is `state`; ended as with Ctrl-C."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "glassboard", str(logdir), "--port", str(port), *options]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        running = Board(process, port)
+        running.wait_until(state)
+        yield running
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise
