@@ -10,7 +10,9 @@ def check(graph: Graph) -> Graph:
         for name in node.inputs:
             source, _, output = name.partition(":")
             assert source in seen, f"{node.name} has the dangling input {name}"
-            assert int(output or 0) < seen[source], f"{node.name} wants an output that isn't: {name}"
+            assert int(output or 0) < seen[source], (
+                f"{node.name} wants an output that isn't: {name}"
+            )
         assert node.name not in seen
         seen[node.name] = len(node.shapes)
     boxes = {name[:at] for name in seen for at, char in enumerate(name) if char == "/"}

@@ -57,7 +57,10 @@ def test_half_characters_in_a_name() -> None:
 
 
 def test_sizes_beyond_one_byte() -> None:
-    (shape,) = decoded(Node("a", "b", shapes=((2**40, 127, 128),))).node[0].attr[
-        "_output_shapes"
-    ].list.shape
+    (shape,) = (
+        decoded(Node("a", "b", shapes=((2**40, 127, 128),)))
+        .node[0]
+        .attr["_output_shapes"]
+        .list.shape
+    )
     assert [dim.size for dim in shape.dim] == [2**40, 127, 128]

@@ -37,7 +37,9 @@ class Restless(nn.Module):
 def snapshot(model: Restless, x: torch.Tensor) -> Any:
     hooks = nn.modules.module
     return {
-        "state": {name: (id(t), t.tolist()) for name, t in model.state_dict(keep_vars=True).items()},
+        "state": {
+            name: (id(t), t.tolist()) for name, t in model.state_dict(keep_vars=True).items()
+        },
         "modes": [module.training for module in model.modules()],
         "grads": [None if p.grad is None else p.grad.tolist() for p in model.parameters()],
         "input": (x.tolist(), x.requires_grad, x.grad_fn, x.is_leaf),

@@ -58,10 +58,19 @@ def test_anything_that_is_one_number(tmp_path: Path, value: Any, expected: float
 
 
 REFUSED: list[tuple[Callable[[W], None], str]] = [
-    (lambda w: w.add_scalar("a", torch.ones(3, 2), 1), r"one number, got a `torch.Tensor` of shape \(3, 2\)"),
-    (lambda w: w.add_scalar("a", np.ones(3), 1), r"one number, got a `numpy.ndarray` of shape \(3,\)"),
+    (
+        lambda w: w.add_scalar("a", torch.ones(3, 2), 1),
+        r"one number, got a `torch.Tensor` of shape \(3, 2\)",
+    ),
+    (
+        lambda w: w.add_scalar("a", np.ones(3), 1),
+        r"one number, got a `numpy.ndarray` of shape \(3,\)",
+    ),
     (lambda w: w.add_scalar("a", torch.ones(0), 1), r"shape \(0,\)"),
-    (lambda w: w.add_scalar("a", torch.ones((), device="meta"), 1), "meta device, which holds no values"),
+    (
+        lambda w: w.add_scalar("a", torch.ones((), device="meta"), 1),
+        "meta device, which holds no values",
+    ),
     (lambda w: w.add_scalar("a", [1.0, 2.0], 1), "one number, got a `list` of length 2"),
     (lambda w: w.add_scalar("a", None, 1), "one number, got `None`"),
     (lambda w: w.add_scalar("a", "0.5", 1), "one number, got a `str`: '0.5'"),
@@ -72,7 +81,10 @@ REFUSED: list[tuple[Callable[[W], None], str]] = [
     (lambda w: w.add_scalars("a", 1.0, 1), "a dict of numbers, got `1.0`"),
     (lambda w: w.add_scalars("a", {"x": "no"}, 1), r"`a\[x\]`: expected one number"),
     (lambda w: w.add_histogram("a", [], 1), "at least one value, got a `list` of length 0"),
-    (lambda w: w.add_histogram("a", torch.ones(0, 3), 1), r"at least one value, got a `torch.Tensor` of shape \(0, 3\)"),
+    (
+        lambda w: w.add_histogram("a", torch.ones(0, 3), 1),
+        r"at least one value, got a `torch.Tensor` of shape \(0, 3\)",
+    ),
     (lambda w: w.add_histogram("a", "text", 1), "real numbers, got a `str`"),
     (lambda w: w.add_histogram("a", None, 1), "real numbers, got `None`"),
     (lambda w: w.add_histogram("a", [1j], 1), "real numbers"),

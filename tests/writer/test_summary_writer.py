@@ -1,4 +1,4 @@
-"""Construction and lifecycle: what code written for torch's writer, or tensorboardX's, counts on."""
+"""Construction and lifecycle: what code written for torch's writer, or tensorboardX's, needs."""
 
 import inspect
 import math
@@ -63,7 +63,9 @@ def test_two_different_directories_are_refused(tmp_path: Path) -> None:
 
 
 def test_attributes_are_torchs(tmp_path: Path) -> None:
-    ours = SummaryWriter(tmp_path / "a", purge_step=3, max_queue=5, flush_secs=7, filename_suffix=".x")
+    ours = SummaryWriter(
+        tmp_path / "a", purge_step=3, max_queue=5, flush_secs=7, filename_suffix=".x"
+    )
     theirs = TorchWriter(tmp_path / "b", max_queue=5, flush_secs=7, filename_suffix=".x")
     for name in ("max_queue", "flush_secs", "filename_suffix", "default_bins"):
         assert getattr(ours, name) == getattr(theirs, name)

@@ -62,13 +62,15 @@ class Run:
 
     def train_epoch(self) -> float:
         """Trains for one epoch; the validation accuracy after it."""
-        for _ in range(STEPS):
-            loss, accuracy = self._train_batch()
-            self._writer.add_scalar("loss/train", loss, self._step)
-            self._writer.add_scalar("accuracy/train", accuracy, self._step)
-            self._writer.add_scalar("lr", self._schedule.get_last_lr()[0], self._step)
-            self._schedule.step()
-            self._step += 1
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(self._step)  # dropout's masks, whatever else draws random numbers
+            for _ in range(STEPS):
+                loss, accuracy = self._train_batch()
+                self._writer.add_scalar("loss/train", loss, self._step)
+                self._writer.add_scalar("accuracy/train", accuracy, self._step)
+                self._writer.add_scalar("lr", self._schedule.get_last_lr()[0], self._step)
+                self._schedule.step()
+                self._step += 1
         for name, parameter in self._net.named_parameters():
             tag = name.replace(".", "/")
             self._writer.add_histogram(f"{tag}/value", parameter, self._step)

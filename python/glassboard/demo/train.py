@@ -41,8 +41,9 @@ def main(log_dir: Path, *, epochs: int | None = None, progress: Callable[[Progre
 
         from glassboard.demo.run import healthy, overfits
     except ImportError as error:
+        package = (error.name or "torch").partition(".")[0]
         raise ImportError(
-            f"the demo trains a real model and needs `{error.name}`, which is not installed\n"
+            f"the demo trains a real model and needs `{package}`, which is not installed\n"
             "hint: pip install 'glassboard[demo]'"
         ) from error
 

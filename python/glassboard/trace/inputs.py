@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,27 +32,31 @@ def arguments(model: torch.nn.Module, given: Any) -> Arguments:
     the value whole.
     """
     signature = _signature(model)
-    for args, kwargs in _readings(given):
-        if signature is None:
-            return Arguments(args, kwargs, tuple(tensors({**_indexed(args), **kwargs})))
+    readings = _readings(given)
+    for args, kwargs in readings:
         try:
-            bound = signature.bind(*args, **kwargs)
+            bound = signature.bind(*args, **kwargs) if signature else None
         except TypeError:
             continue
-        return Arguments(args, kwargs, tuple(tensors(_spread(signature, bound.arguments))))
-    # It takes neither: called the first way, so that the model itself says what is missing.
-    args, kwargs = next(_readings(given))
-    return Arguments(args, kwargs, tuple(tensors({**_indexed(args), **kwargs})))
+        if bound is None:
+            break
+        return Arguments(args, kwargs, tuple(tensors(_spread(bound))))
+    # Called the first way, so that the model itself says what is missing.
+    args, kwargs = readings[0]
+    by_place = {str(index): value for index, value in enumerate(args)}
+    return Arguments(args, kwargs, tuple(tensors({**by_place, **kwargs})))
 
 
-def _readings(given: Any) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
+def _readings(given: Any) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
+    """(args, kwargs) that may be meant, the likeliest first."""
     if given is None:
-        yield (), {}
-    elif isinstance(given, Mapping) and all(isinstance(key, str) for key in given):
-        yield (), dict(given)
-    elif isinstance(given, tuple | list):
-        yield tuple(given), {}
-    yield (given,), {}
+        return [((), {})]
+    whole: tuple[tuple[Any, ...], dict[str, Any]] = ((given,), {})
+    if isinstance(given, Mapping) and all(isinstance(key, str) for key in given):
+        return [((), dict(given)), whole]
+    if isinstance(given, tuple | list):
+        return [(tuple(given), {}), whole]
+    return [whole]
 
 
 def _signature(model: torch.nn.Module) -> inspect.Signature | None:
@@ -63,15 +67,11 @@ def _signature(model: torch.nn.Module) -> inspect.Signature | None:
         return None
 
 
-def _indexed(args: tuple[Any, ...]) -> dict[str, Any]:
-    return {str(index): value for index, value in enumerate(args)}
-
-
-def _spread(signature: inspect.Signature, bound: Mapping[str, Any]) -> dict[str, Any]:
+def _spread(bound: inspect.BoundArguments) -> dict[str, Any]:
     """Arguments by name, those that `**kwargs` took up by their own."""
     named: dict[str, Any] = {}
-    for name, value in bound.items():
-        if signature.parameters[name].kind is inspect.Parameter.VAR_KEYWORD:
+    for name, value in bound.arguments.items():
+        if bound.signature.parameters[name].kind is inspect.Parameter.VAR_KEYWORD:
             named.update(value)
         else:
             named[name] = value

@@ -48,12 +48,13 @@ class Recorder:
         self._nodes: list[Node] = []
         self._made: Any = WeakTensorKeyDictionary()
         self._calls: list[Call] = []
-        self._owned: dict[int, tuple[str, str, str]] = {}
+        # The tensors are held, since a freed one's id may come back as another's.
+        self._owned: dict[int, tuple[torch.Tensor, str, str, str]] = {}
         for path, module in self._names.modules():
             for name, parameter in module.named_parameters(recurse=False):
-                self._owned.setdefault(id(parameter), (path, name, "Parameter"))
+                self._owned.setdefault(id(parameter), (parameter, path, name, "Parameter"))
             for name, buffer in module.named_buffers(recurse=False):
-                self._owned.setdefault(id(buffer), (path, name, "Buffer"))
+                self._owned.setdefault(id(buffer), (buffer, path, name, "Buffer"))
 
     @property
     def graph(self) -> Graph:
@@ -216,7 +217,7 @@ class Recorder:
         if made is not None:
             return str(made)
         if id(tensor) in self._owned:
-            path, name, op = self._owned[id(tensor)]
+            _, path, name, op = self._owned[id(tensor)]
             box = self._names.box(path, "", self._root)
             return self._emit(f"{box}/{clean(name)}", op, (), [tensor])
         box, name = self._attribute(tensor) or (self._here(), "constant")

@@ -7,12 +7,14 @@ A function here raises TypeError, ValueError or OverflowError for what it cannot
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32] | npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 
 
 def number(value: Any) -> float:
