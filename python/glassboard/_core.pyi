@@ -1,7 +1,8 @@
 """The native core: event files out (`EventWriter`) and in (`Store`).
 
-Plain values go in; columns come out as Arrow IPC streams (bytes), so that nobody on the Python side loops over points.
-Every method releases the GIL while it works. Steps are int64, wall times float64 seconds since 1970-01-01 UTC.
+Plain values go in; columns come out as Arrow IPC streams (bytes), so that nobody on the Python side
+loops over points. Every method releases the GIL while it works. Steps are int64, wall times float64
+seconds since 1970-01-01 UTC.
 """
 
 from typing import Literal, final
@@ -13,19 +14,24 @@ __version__: str
 
 @final
 class EventWriter:
-    """Appends events to one new event file; a thread of its own writes them within 0.2 s of the call.
+    """Appends events to one new event file; a thread of its own writes them within 0.2 s of the
+    call.
 
-    The file is `<logdir>/events.out.tfevents.<seconds>.<host>.<pid>.<n><filename_suffix>`, n counting the writers of this
-    process, as TensorBoard's own writer names it. The directory is made if it is missing. The first record is the
-    file-version event. May be used from many threads. Raises OSError at construction where the directory or the file
-    cannot be made.
+    The file is `<logdir>/events.out.tfevents.<seconds>.<host>.<pid>.<n><filename_suffix>`, n
+    counting the writers of this process, as TensorBoard's own writer names it. The directory is
+    made if it is missing. The first record is the file-version event. May be used from many
+    threads. Raises OSError at construction where the directory or the file cannot be made. What is
+    left is written when the object goes, and when the interpreter exits.
 
-    The adding methods raise OSError while the file cannot be written (a full disk): what was added stays in memory, up to
-    64 MiB, and is written when it can be. After `close()` they raise ValueError. In a forked child every method raises
-    RuntimeError and nothing that the parent has still to write is written twice.
+    The adding methods raise OSError while the file cannot be written (a full disk): what was added
+    stays in memory, up to 64 MiB, and is written when it can be. After `close()` they raise
+    ValueError. In a forked child every method raises RuntimeError and nothing that the parent has
+    still to write is written twice.
     """
 
-    def __new__(cls, logdir: str, *, filename_suffix: str = "", flush_secs: float = 0.2) -> EventWriter: ...
+    def __new__(
+        cls, logdir: str, *, filename_suffix: str = "", flush_secs: float = 0.2
+    ) -> EventWriter: ...
     @property
     def path(self) -> str: ...
     @property
@@ -39,12 +45,16 @@ class EventWriter:
         step: int | None,
         wall_time: float,
     ) -> int:
-        """A `histo` of a one-dimensional array over TensorBoard's default buckets; returns how many values were not finite.
+        """A `histo` of a one-dimensional array over TensorBoard's default buckets; returns how many
+        values were not finite.
 
-        Buckets: edges 1e-12 · 1.1^k below 1e20, mirrored for negatives, and 0; trimmed to the span of the filled ones with
-        one empty bucket kept at the left, as torch trims them. min, max, num, sum and sum_squares are over the finite
-        values, in float64. Counts of NaN, +Inf and -Inf ride in HistogramProto's fields 101, 102 and 103 (varints), which
-        other readers skip.
+        Buckets: edges 1e-12 · 1.1^k below 1e20, mirrored for negatives, and 0; trimmed to the span
+        of the filled ones with one empty bucket kept at the left, as torch trims them. min, max,
+        num, sum and sum_squares are over the finite values, in float64. Values beyond the outermost
+        edges are counted in the outermost buckets. Counts of NaN, +Inf and -Inf ride in
+        HistogramProto's fields 101, 102 and 103 (varints), which other readers skip. Where no value
+        is finite, the one bucket is empty and the statistics are 0. Raises ValueError for an empty
+        or non-contiguous array, TypeError for one of another dtype or dimension.
         """
     def histogram_raw(
         self,
@@ -60,15 +70,22 @@ class EventWriter:
         step: int | None,
         wall_time: float,
     ) -> None:
-        """A `histo` from ready buckets: right edges and counts, of equal length (ValueError otherwise)."""
+        """A `histo` from ready buckets: right edges and counts, of equal length (ValueError
+        otherwise).
+        """
     def text(self, tag: str, text: str, step: int | None, wall_time: float) -> None:
-        """A DT_STRING tensor of shape [1] with the plugin `text`; the tag is written as it is given."""
+        """A DT_STRING tensor of shape [1] with the plugin `text`; the tag is written as it is
+        given.
+        """
     def graph(self, graph_def: bytes, wall_time: float) -> None:
         """A serialized GraphDef, in `Event.graph_def`."""
     def flush(self) -> None:
         """Returns when everything added so far has been handed to the operating system."""
     def close(self) -> None:
-        """Flushes, ends the thread and closes the file; a second call does nothing."""
+        """Flushes, ends the thread and closes the file; a second call does nothing.
+
+        Raises OSError where the flush fails: what could not be written is lost then.
+        """
 
 @final
 class Run:
@@ -78,17 +95,22 @@ class Run:
     def name(self) -> str:
         """The path below the logdir with `/` between its parts; `.` for the logdir itself."""
     @property
-    def first_wall_time(self) -> float: ...
+    def first_wall_time(self) -> float:
+        """Of its first event."""
     @property
-    def last_wall_time(self) -> float: ...
+    def last_wall_time(self) -> float:
+        """The latest of all its events."""
     @property
-    def last_step(self) -> int: ...
+    def last_step(self) -> int:
+        """The step of what was written last."""
     @property
     def modified(self) -> float:
         """When its files last changed, in seconds since 1970, by the file system's word."""
     @property
     def tags(self) -> dict[str, list[str]]:
-        """Tags by kind (`scalars`, `histograms`, `text`, `graphs`, `images`, …), sorted; other plugins by their own name."""
+        """Tags by kind (`scalars`, `histograms`, `text`, `graphs`, `images`, …), sorted; other
+        plugins by their own name.
+        """
 
 @final
 class Problem:
@@ -114,7 +136,9 @@ class Progress:
 
     @property
     def state(self) -> Literal["waiting", "loading", "ready"]:
-        """`waiting`: the logdir cannot be read yet (see `reason`); `loading`: the first pass still runs; `ready`: followed live."""
+        """`waiting`: the logdir cannot be read yet (see `reason`); `loading`: the first pass still
+        runs; `ready`: followed live.
+        """
     @property
     def reason(self) -> str:
         """Why it waits, a sentence with the absolute path; empty otherwise."""
@@ -149,7 +173,9 @@ class Changes:
     def version(self) -> int: ...
     @property
     def listing(self) -> bool:
-        """Whether runs, tags, problems or the progress state changed, so that a listing taken before is out of date."""
+        """Whether runs, tags, problems or the progress state changed, so that a listing taken
+        before is out of date.
+        """
     @property
     def runs(self) -> list[Change]: ...
 
@@ -157,9 +183,11 @@ class Changes:
 class Store:
     """Everything below a logdir, read and followed by threads of its own from construction on.
 
-    A logdir that is missing, or is no directory, is waited for: `progress().state` says so. `reload_interval` is the pause
-    between two looks at the files, in seconds; 0 reads once. Nothing is held of histograms, texts and other heavy values but
-    where they are. Raises KeyError for a run or tag that is not there.
+    A logdir that is missing, or is no directory, is waited for: `progress().state` says so.
+    `reload_interval` is the pause between two looks at the files, in seconds; 0 reads once. Nothing
+    is held of histograms, texts and other heavy values but where they are. Raises KeyError for a
+    run or tag that is not there, and OSError where a file is gone that a heavy value is to be read
+    from.
     """
 
     def __new__(cls, logdir: str, *, reload_interval: float = 0.5) -> Store: ...
@@ -170,10 +198,12 @@ class Store:
     def version(self) -> int:
         """Grows with every change that `changes` would tell of."""
     def wait(self, version: int, timeout: float) -> int:
-        """Blocks until the version is above `version` or `timeout` seconds have passed; the version then."""
+        """Blocks until the version is above `version` or `timeout` seconds have passed; the version
+        then.
+        """
     def changes(self, since: int) -> Changes: ...
     def runs(self) -> list[Run]:
-        """In natural order of their names (`run9` before `run10`)."""
+        """All runs that hold an event, in natural order of their names (`run9` before `run10`)."""
     def problems(self) -> list[Problem]: ...
     def progress(self) -> Progress: ...
     def scalars(
@@ -189,53 +219,56 @@ class Store:
     ) -> bytes:
         """The points of one tag, an Arrow IPC stream with a row for each run that has it.
 
-        Columns: run (utf8), points (int64: how many lie in the range, before reduction), first_wall_time (float64: of the
-        whole series), step (list<int64>), wall_time (list<float64>), value (list<float64>), and, where smoothing > 0,
-        smoothed (list<float64>). Order of writing is kept.
+        Columns: run (utf8), points (int64: how many lie in the range, before reduction),
+        first_wall_time (float64: of the whole series), step (list<int64>), wall_time
+        (list<float64>), value (list<float64>), and, where smoothing > 0, smoothed (list<float64>).
+        Order of writing is kept.
 
-        `low` and `high` bound x, inclusive (`relative`: seconds since the series' first wall time), and one neighbour outside
-        each end is kept so that a line reaches the edge. With `width`, a series of more than 4 · width points is reduced by M4
-        (Jugel et al., 2014): the first, lowest, highest and last point of each of `width` columns, and every NaN and infinity
-        that begins or ends a run of them; so no spike is lost. `smoothing` in [0, 1) is the weight of TensorBoard's debiased
-        exponential average, over all points of the series, before reduction.
+        `low` and `high` bound x, inclusive (`relative`: seconds since the series' first wall time),
+        and one neighbour outside each end is kept so that a line reaches the edge. With `width`, a
+        series of more than 4 · width points is reduced by M4 (Jugel et al., 2014): the first,
+        lowest, highest and last point of each of `width` columns, and every NaN and infinity that
+        begins or ends a run of them; so no spike is lost. `smoothing` in [0, 1) is the weight of
+        TensorBoard's debiased exponential average, over all points of the series, before reduction.
+
+        Rows are in the order of `runs`, or in natural order of all runs. Raises ValueError for
+        bounds, a width or a weight that make no sense.
         """
     def scalar_columns(
         self, run: str, tag: str
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """(steps, wall times, values) of one series, whole, each of shape [n]."""
-    def histograms(self, run: str, tag: str, *, limit: int | None = None, bins: int | None = None) -> bytes:
+    def histograms(
+        self, run: str, tag: str, *, limit: int | None = None, bins: int | None = None
+    ) -> bytes:
         """The histograms of one tag, an Arrow IPC stream with a row for each step.
 
-        Columns: step (int64), wall_time, min, max, num, sum, sum_squares (float64), nan, pos_inf, neg_inf (int64); then
-        without `bins`: left, right, count (list<float64>: the buckets as logged, the empty ones at both ends cut off and the
-        outer edges drawn in to min and max); with `bins`: count (list<float64> of `bins` equal bins from the lowest min to the
-        highest max of the rows returned, a bucket's count spread evenly over it), and the schema's metadata `low` and `high`
-        (decimal text). `limit` keeps every 2^k-th step and the last one, with the smallest k that leaves at most `limit` + 1
-        rows: what was shown stays while a run grows.
+        Columns: step (int64), wall_time, min, max, num, sum, sum_squares (float64), nan, pos_inf,
+        neg_inf (int64); then without `bins`: left, right, count (list<float64>: the buckets as
+        logged, the empty ones at both ends cut off and the outer edges drawn in to min and max);
+        with `bins`: count (list<float64> of `bins` equal bins from the lowest min to the highest
+        max of the rows returned, a bucket's count spread evenly over it), and the schema's metadata
+        `low` and `high` (decimal text; a half to both sides where all values are equal). At most
+        16,384 bins. Of a histogram without values, min and max are NaN; of TensorFlow 2's, which
+        doesn't log them, sum and sum_squares are. `limit` keeps every 2^k-th step and the last one,
+        with the smallest k that leaves at most `limit` + 1 rows: what was shown stays while a run
+        grows.
         """
-    def histogram_columns(
+    def histogram_buckets(
         self, run: str, tag: str
-    ) -> tuple[
-        npt.NDArray[np.int64],
-        npt.NDArray[np.float64],
-        npt.NDArray[np.int64],
-        npt.NDArray[np.float64],
-        npt.NDArray[np.float64],
-        npt.NDArray[np.float64],
-    ]:
-        """(steps, wall times, offsets, left, right, count) of every histogram of a tag, its buckets as in `histograms`.
-
-        Steps and wall times are of shape [n]; left, right and count of shape [m] hold all buckets one after the other: those
-        of histogram i lie from offsets[i] to offsets[i + 1], so offsets is of shape [n + 1].
+    ) -> list[tuple[int, float, list[tuple[float, float, float]]]]:
+        """(step, wall time, [(left, right, count) …]) of every histogram of a tag, its buckets as
+        in `histograms`.
         """
     def text(self, run: str, tag: str) -> list[tuple[int, float, list[int], list[str]]]:
         """(step, wall time, shape, strings in row-major order) of every text of a tag."""
     def graph(self, run: str) -> bytes:
         """The run's graph, an Arrow IPC stream with a row for each node.
 
-        Columns: name, op, device (utf8), inputs (list<utf8>, as in NodeDef), output_shapes (list<list<int64>>, -1 for an unknown
-        size, null for an unknown rank), attr_names, attr_values (list<utf8>: readable text, at most 1,024 bytes each;
-        `_output_shapes` is left out). The last graph written is the one.
+        Columns: name, op, device (utf8), inputs (list<utf8>, as in NodeDef), output_shapes
+        (list<list<int64>>, -1 for an unknown size, null for an unknown rank), attr_names,
+        attr_values (list<utf8>: readable text, at most 1,024 bytes each; `_output_shapes` is left
+        out). The last graph written is the one.
         """
     def close(self) -> None:
         """Stops the threads; also done when the object goes."""

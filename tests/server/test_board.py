@@ -10,7 +10,6 @@ from glassboard.server.app import create_app
 from glassboard.server.session import Session
 from support.ask import OPEN, Client, opened, until, until_ready
 
-
 START = 1_700_000_000.0  # as in conftest.py
 
 

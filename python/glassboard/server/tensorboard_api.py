@@ -7,11 +7,11 @@ them.
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from email.parser import BytesParser
 from email.policy import HTTP
-from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any
+from itertools import chain
+from typing import Annotated, Any
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Query, Request, Response
@@ -24,9 +24,6 @@ from glassboard.server.answers import json_answer, json_text
 from glassboard.server.params import RunName, Tag
 from glassboard.server.session import Session
 
-if TYPE_CHECKING:
-    import numpy.typing as npt  # at run time NumPy would hold up the start by a tenth of a second
-
 MAX_FORM = 1 << 20  # bytes of a posted form: its one field holds a short JSON list
 POINT = '{"wallTime":%s,"step":%d,"value":%s}'
 BIN = '{"min":%s,"max":%s,"count":%s}'
@@ -35,6 +32,7 @@ TRIPLE = "[%s,%d,%s]"
 NOT_FINITE = {"nan": '"NaN"', "inf": '"Infinity"', "-inf": '"-Infinity"'}
 ECHOED = ("plugin", "tag", "run")  # what an answer repeats of its question
 Reader = Callable[[Session, str, str], str]  # (session, run, tag): a series as JSON
+Bucket = tuple[float, float, float]  # left, right, count
 LISTED_BY_RUN = ("scalars", "histograms")
 
 
@@ -164,30 +162,31 @@ def _scalars(session: Session, run: str, tag: str, form: str = POINT) -> str:
     """A series as JSON. Formatted column by column: dictionaries and the encoder would take three
     times as long.
     """
-    steps, wall_times, values = session.store.scalar_columns(run, tag)
-    points = zip(_numbers(wall_times), steps.tolist(), _numbers(values), strict=True)
+    steps, wall_times, values = (c.tolist() for c in session.store.scalar_columns(run, tag))
+    points = zip(_numbers(wall_times), steps, _numbers(values), strict=True)
     return "[" + ",".join(map(form.__mod__, points)) + "]"
 
 
 def _histograms(session: Session, run: str, tag: str) -> str:
-    steps, wall_times, offsets, *buckets = session.store.histogram_columns(run, tag)
-    bins = list(map(BIN.__mod__, zip(*map(_numbers, buckets), strict=True)))
-    ends = offsets.tolist()
-    parts = zip(
-        _numbers(wall_times),
-        steps.tolist(),
-        (",".join(bins[start:end]) for start, end in pairwise(ends)),
-        strict=True,
+    texts = (
+        HISTOGRAM % (*_numbers([wall_time]), step, ",".join(map(BIN.__mod__, _bins(buckets))))
+        for step, wall_time, buckets in session.store.histogram_buckets(run, tag)
     )
-    return "[" + ",".join(map(HISTOGRAM.__mod__, parts)) + "]"
+    return "[" + ",".join(texts) + "]"
+
+
+def _bins(buckets: list[Bucket]) -> Iterable[tuple[Any, ...]]:
+    """The buckets as they can be written into JSON: nearly always as they are."""
+    if all(map(math.isfinite, chain.from_iterable(buckets))):
+        return buckets
+    return [tuple(_numbers(bucket)) for bucket in buckets]
 
 
 READERS: dict[str, Reader] = {"scalars": _scalars, "histograms": _histograms}
 
 
-def _numbers(column: "npt.NDArray[Any]") -> list[Any]:
-    """The column as numbers that can be written into JSON as they are."""
-    numbers: list[float] = column.tolist()
+def _numbers(numbers: Collection[float]) -> Collection[Any]:
+    """The numbers as they can be written into JSON, those that it has not as strings."""
     if all(map(math.isfinite, numbers)):
         return numbers
     return [number if math.isfinite(number) else NOT_FINITE[str(number)] for number in numbers]
