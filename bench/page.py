@@ -77,7 +77,7 @@ def first_chart(chromium: Browser, peer: str, url: str) -> float:
     page = context.new_page()
     page.add_init_script(f"const SELECTOR = {CHARTS[peer]!r};{PROBE}")
     page.goto(url, wait_until="commit")
-    milliseconds = page.wait_for_function("window.firstChart", timeout=60_000).json_value()
+    milliseconds = page.wait_for_function("() => window.firstChart", timeout=60_000).json_value()
     context.close()
     return float(milliseconds) / 1e3
 

@@ -6,6 +6,7 @@ import { startRoute } from "./state/route";
 import { startSettings } from "./state/settings";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/controls.css";
 import "./styles/ui.css";
 import "./styles/frame.css";
 import "./styles/scalars.css";

@@ -35,7 +35,11 @@ it("reads int64 word by word as BigInt would, exactly up to 2^53", () => {
 
 it("reads columns of numbers and text", () => {
   const table = sent(
-    { step: [1, -2, 2 ** 40], value: [0.5, NaN, Infinity], run: ["a", "", "ü"] },
+    {
+      step: [1, -2, 2 ** 40],
+      value: [0.5, NaN, Infinity],
+      run: ["a", "", "ü"],
+    },
     { step: int64(), value: float64() },
   );
   expect([...numbers(table, "step")]).toEqual([1, -2, 2 ** 40]);

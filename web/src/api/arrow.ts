@@ -73,7 +73,8 @@ export function int64ToFloat64(integers: BigInt64Array): Float64Array {
 function column(table: Table, name: string): Column<unknown> {
   // flechette answers undefined for a name that is not there, though its types do not say so
   const found = table.getChild(name) as Column<unknown> | undefined;
-  if (!found) throw new TypeError(`the server's answer has no column \`${name}\``);
+  if (!found)
+    throw new TypeError(`the server's answer has no column \`${name}\``);
   return found;
 }
 

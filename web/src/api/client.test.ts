@@ -28,9 +28,7 @@ it("tells the server's own sentence and hint", async () => {
 });
 
 it("makes a sentence of an answer that is not the server's", async () => {
-  answering(
-    new Response("<html>", { status: 502, statusText: "Bad Gateway" }),
-  );
+  answering(new Response("<html>", { status: 502, statusText: "Bad Gateway" }));
   await expect(getBoard()).rejects.toThrow("502 Bad Gateway");
 });
 

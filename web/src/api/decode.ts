@@ -1,12 +1,5 @@
 /** The server's answers → the page's types: the one place that knows their spelling on the wire. */
-import {
-  hasColumn,
-  lists,
-  numbers,
-  readTable,
-  strings,
-  values,
-} from "./arrow";
+import { hasColumn, lists, numbers, readTable, strings, values } from "./arrow";
 import type {
   Board,
   Change,

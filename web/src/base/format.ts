@@ -1,19 +1,32 @@
 /** Figures as text. Every function is pure; `locale` is a BCP 47 tag. */
 
-const formats = new Map<string, Intl.NumberFormat>();
-
-function numberFormat(
-  locale: string,
-  options: Intl.NumberFormatOptions,
-): Intl.NumberFormat {
-  const key = locale + JSON.stringify(options);
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(locale, options);
-    formats.set(key, format);
-  }
-  return format;
+/** Keeps what `make` made for these options: making an Intl object takes far longer than using it. */
+function remember<O, F>(
+  make: (locale: string, options: O) => F,
+): (locale: string, options: O) => F {
+  const made = new Map<string, F>();
+  return (locale, options) => {
+    const key = locale + JSON.stringify(options);
+    const known = made.get(key);
+    if (known) return known;
+    const format = make(locale, options);
+    made.set(key, format);
+    return format;
+  };
 }
+
+const numberFormat = remember(
+  (locale, options: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(locale, options),
+);
+const ageFormat = remember(
+  (locale, options: Intl.RelativeTimeFormatOptions) =>
+    new Intl.RelativeTimeFormat(locale, options),
+);
+const dateFormat = remember(
+  (locale, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, options),
+);
 
 /**
  * A measured value with `digits` significant digits (4 as in TensorBoard): `0.1234`, `12.34`, `1.23e-5`, `NaN`, `+∞`. From 10,000 up and below
@@ -33,6 +46,8 @@ export function formatValue(value: number, digits = 4): string {
 
 /** A whole count with the locale's separators: `12,345`. */
 export function formatCount(count: number, locale: string): string {
+  // nothing to separate; the first Intl object of a page takes tens of milliseconds, just when its first chart is due
+  if (Number.isInteger(count) && Math.abs(count) < 1_000) return String(count);
   return numberFormat(locale, { maximumFractionDigits: 4 }).format(count);
 }
 
@@ -67,7 +82,8 @@ export function formatDuration(seconds: number, locale: string): string {
   if (!Number.isFinite(seconds)) return formatValue(seconds);
   const sign = seconds < 0 ? "−" : "";
   const size = Math.abs(seconds);
-  if (size > 0 && size < 1) return sign + unit(size * 1000, "millisecond", locale, 3);
+  if (size > 0 && size < 1)
+    return sign + unit(size * 1000, "millisecond", locale, 3);
   if (size < 60) return sign + unit(size, "second", locale, 3);
   const whole = Math.round(size);
   const first = PARTS.findIndex(([, length]) => whole >= length);
@@ -75,7 +91,9 @@ export function formatDuration(seconds: number, locale: string): string {
   const lead = unit(Math.floor(whole / length), name, locale);
   const next = PARTS[first + 1];
   const rest = next ? Math.floor((whole % length) / next[1]) : 0;
-  return sign + (next && rest > 0 ? `${lead} ${unit(rest, next[0], locale)}` : lead);
+  return (
+    sign + (next && rest > 0 ? `${lead} ${unit(rest, next[0], locale)}` : lead)
+  );
 }
 
 function unit(
@@ -95,14 +113,14 @@ function unit(
 /** How long ago, by the largest fitting unit: `3 minutes ago`, `3分钟前`. */
 export function formatAge(seconds: number, locale: string): string {
   const [name, length] = PARTS.find(([, size]) => seconds >= size) ?? PARTS[3];
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  return format.format(-Math.max(0, Math.floor(seconds / length)), name);
+  const count = Math.max(0, Math.floor(seconds / length));
+  return ageFormat(locale, { numeric: "auto" }).format(-count, name);
 }
 
 /** A wall time (seconds since 1970) as the reader's local date and time. */
 export function formatWallTime(seconds: number, locale: string): string {
   if (!Number.isFinite(seconds)) return formatValue(seconds);
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     dateStyle: "medium",
     timeStyle: "medium",
   }).format(seconds * 1000);

@@ -3,7 +3,11 @@ import { latest } from "./latest";
 
 /** Reads that end when the test says so. */
 function controlled() {
-  const pending: { signal: AbortSignal; resolve: (value: string) => void; reject: (e: Error) => void }[] = [];
+  const pending: {
+    signal: AbortSignal;
+    resolve: (value: string) => void;
+    reject: (e: Error) => void;
+  }[] = [];
   const read = latest(
     (signal: AbortSignal, _key: string) =>
       new Promise<string>((resolve, reject) => {

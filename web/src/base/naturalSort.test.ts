@@ -11,7 +11,10 @@ it.each([
     ["b/2", "a/10", "a/2"],
     ["a/2", "a/10", "b/2"],
   ],
-  [["é", "e"], ["e", "é"]],
+  [
+    ["é", "e"],
+    ["e", "é"],
+  ],
 ])("%j → %j", (names, sorted) =>
   expect([...names].sort(naturalCompare)).toEqual(sorted),
 );

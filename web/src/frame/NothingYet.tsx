@@ -1,4 +1,5 @@
 import type { Board } from "../api/types";
+import { assertNever } from "../base/assertNever";
 import { formatBytes } from "../base/format";
 import { locale, t } from "../i18n";
 import type { PanelEntry } from "../panels/registry";
@@ -46,5 +47,7 @@ export function NothingYet(props: { board: Board; entry: PanelEntry }) {
           code={code}
         />
       );
+    default:
+      return assertNever(progress.state);
   }
 }

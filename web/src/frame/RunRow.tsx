@@ -19,22 +19,17 @@ const LIVE_SECONDS = 60;
 export function RunRow({ name }: { name: string }) {
   const ticked = useComputed(() => isTicked(name)).value;
   const hovered = useComputed(() => hoveredRun.value === name).value;
-  const { lastStep, modified } = pulse(name).value;
+  const { lastStep } = pulse(name).value;
   const live = useComputed(
     () => now.value - pulse(name).value.modified < LIVE_SECONDS,
   ).value;
-  const age = Math.max(0, now.value - modified);
-  const told = [
-    name,
-    t("runs.lastStep", { step: formatCount(lastStep, locale.value) }),
-    t("runs.grew", { age: formatAge(age, locale.value) }),
-    t("runs.solo"),
-  ];
   return (
     <label
       class={`run-row ${ticked ? "" : "off"} ${hovered ? "hovered" : ""}`}
-      title={told.join("\n")}
-      onPointerEnter={() => (hoveredRun.value = name)}
+      onPointerEnter={(event) => {
+        hoveredRun.value = name;
+        event.currentTarget.title = describe(name);
+      }}
       onPointerLeave={() => (hoveredRun.value = null)}
       onClick={(event) => {
         if (!event.altKey) return;
@@ -56,4 +51,16 @@ export function RunRow({ name }: { name: string }) {
       <span class="number">{formatStepShort(lastStep)}</span>
     </label>
   );
+}
+
+/** What the row's tooltip tells; made when it is asked for, since ages change all the time. */
+function describe(name: string): string {
+  const { lastStep, modified } = pulse(name).peek();
+  const age = Math.max(0, Date.now() / 1000 - modified);
+  return [
+    name,
+    t("runs.lastStep", { step: formatCount(lastStep, locale.value) }),
+    t("runs.grew", { age: formatAge(age, locale.value) }),
+    t("runs.solo"),
+  ].join("\n");
 }

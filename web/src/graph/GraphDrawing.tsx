@@ -1,6 +1,6 @@
 import { useComputed, type ReadonlySignal, type Signal } from "@preact/signals";
 
-import { BOX, shownKind, shownTitle, type BoxStyle } from "./elk";
+import { BOX, shownKind, shownTitle, type BoxStyle } from "./boxSize";
 import type { Box } from "./model";
 import { arrowHead, roundedPath, shortened } from "./path";
 import type { Placed, PlacedBox, PlacedEdge } from "./placed";

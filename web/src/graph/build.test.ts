@@ -60,6 +60,21 @@ describe("the hierarchy", () => {
     );
   });
 
+  test("names the members of a container, which is no box itself", () => {
+    check(
+      [
+        "Net/ModuleList[a]/ModuleDict[b]/Linear[x]/linear linear",
+        "Net/ModuleList[a]/Linear[1]/linear linear",
+      ],
+      `
+      Net:
+        a.b.x:Linear
+          linear:
+        a.1:Linear
+          linear:`,
+    );
+  });
+
   test("puts a node whose name is also a scope inside it, whichever comes first", () => {
     const inside = `
       a:

@@ -2,7 +2,9 @@ import ELK from "elkjs/lib/elk.bundled.js";
 import { expect, test, vi } from "vitest";
 import { buildGraph } from "./build";
 import { visibleEdges } from "./collapse";
-import { fromElk, toElk, type BoxStyle } from "./elk";
+import { fromElk, toElk } from "./elk";
+import { quick, thorough, type LayoutPlan } from "./elkOptions";
+import type { BoxStyle } from "./boxSize";
 import type { GraphNode } from "./model";
 import type { Placed, PlacedBox } from "./placed";
 
@@ -33,11 +35,19 @@ async function place(
   lines: readonly string[],
   ...opened: string[]
 ): Promise<Placed> {
+  return placeBy(thorough, lines, opened);
+}
+
+async function placeBy(
+  plan: LayoutPlan,
+  lines: readonly string[],
+  opened: readonly string[],
+): Promise<Placed> {
   const graph = buildGraph(lines.map(node));
   const open = new Set(opened);
   const edges = visibleEdges(graph, open);
   return fromElk(
-    await new ELK().layout(toElk(graph, open, edges, style)),
+    await new ELK().layout(toElk(graph, open, edges, style, plan)),
     graph,
     open,
     edges,
@@ -99,4 +109,18 @@ test("closed boxes of one level do not overlap", async () => {
       expect(apart).toBe(true);
     }
   }
+});
+
+test("an open box is as wide as its heading", async () => {
+  const title = "AVeryLongNameOfAModule";
+  const placed = await place([`${title}/op op`], title);
+  expect(box(placed, title).width).toBeGreaterThan(title.length * 7);
+});
+
+test("the quick plan draws the same boxes, without labels", async () => {
+  const placed = await placeBy(quick, NET, ["N", "N/A[a]"]);
+  expect(placed.boxes.map((one) => one.box.id)).toEqual(
+    (await place(NET, "N", "N/A[a]")).boxes.map((one) => one.box.id),
+  );
+  expect(placed.edges.map(({ label }) => label)).toEqual([null, null, null]);
 });

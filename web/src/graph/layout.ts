@@ -1,28 +1,68 @@
 import ELK from "elkjs/lib/elk-api";
 import workerUrl from "elkjs/lib/elk-worker.min.js?url";
 
+import type { BoxStyle } from "./boxSize";
 import { visibleEdges } from "./collapse";
-import { fromElk, toElk, type BoxStyle } from "./elk";
+import { fromElk, toElk } from "./elk";
+import { quick, thorough, type LayoutPlan } from "./elkOptions";
 import type { Graph } from "./model";
 import type { Placed } from "./placed";
+import { treeRows } from "./treeRows";
+
+/** Boxes and edges beyond which the quick plan is taken. */
+const MANY = 400;
+
+/** A layout that takes longer than this (milliseconds) is given up when another one is asked for. */
+const PATIENCE_MS = 500;
 
 /** Lays graphs out with ELK (layered, top to bottom) in a worker of its own; `dispose` ends the worker. */
 export class GraphLayout {
-  // elk-worker is a classic script of 1.6 MB that must stay as it is, so it's loaded by its address rather than bundled
-  readonly #elk = new ELK({ workerFactory: () => new Worker(workerUrl) });
+  #elk = startElk();
+  #asked = 0;
+  #answered = 0;
+  #askedAt = 0;
 
-  /** The drawing of `graph` while the boxes in `open` are open. Raises ELK's own error for a graph that it can't place. */
+  /**
+   * The drawing of `graph` while the boxes in `open` are open. Never settles where a later call overtakes it. Raises ELK's
+   * own error for a graph that it can't place.
+   */
   async place(
     graph: Graph,
     open: ReadonlySet<string>,
     style: BoxStyle,
   ): Promise<Placed> {
+    const busy = this.#answered < this.#asked;
+    if (busy && performance.now() - this.#askedAt > PATIENCE_MS) {
+      // a worker can't be interrupted, only ended
+      this.#elk.terminateWorker();
+      this.#elk = startElk();
+    }
+    this.#asked += 1;
+    this.#askedAt = performance.now();
+    const mine = this.#asked;
     const edges = visibleEdges(graph, open);
-    const laidOut = await this.#elk.layout(toElk(graph, open, edges, style));
-    return fromElk(laidOut, graph, open, edges);
+    const layOut = async (plan: LayoutPlan): Promise<Placed> => {
+      const laidOut = await this.#elk.layout(
+        toElk(graph, open, edges, style, plan),
+      );
+      return fromElk(laidOut, graph, open, edges);
+    };
+    try {
+      const size = treeRows(graph, open).length + edges.length;
+      return size > MANY
+        ? await layOut(quick)
+        : await layOut(thorough).catch(() => layOut(quick));
+    } finally {
+      this.#answered = Math.max(this.#answered, mine);
+    }
   }
 
   dispose(): void {
     this.#elk.terminateWorker();
   }
+}
+
+// elk-worker is a classic script of 1.6 MB that must stay as it is, so it's loaded by its address rather than bundled
+function startElk() {
+  return new ELK({ workerFactory: () => new Worker(workerUrl) });
 }

@@ -10,10 +10,24 @@ const MAX_DEPTH = 64;
 /** The ops of a model's inputs and outputs: ours, and the one of torch's writer (`input/x`, `output/output.1`). */
 const IO_OPS: ReadonlySet<string> = new Set(["Input", "Output", "IO Node"]);
 
-/** The segments of a node's name. Inputs and outputs of the model stand on their own, not in a box called `input`. */
+/** Containers that never run as a whole: drawn as boxes they would tie calls together that have nothing to do with each other. */
+const CONTAINER = /^(ModuleList|ModuleDict)\[/;
+
+/**
+ * The segments of a node's name, one a box. Inputs and outputs of the model stand on their own, not in a box called `input`,
+ * and a container shares a segment with its member: `ModuleList[layers]/Linear[0]`.
+ */
 export function splitName(name: string, op: string): readonly string[] {
   if (IO_OPS.has(op)) return [name];
-  const segments = name.split("/");
+  const segments: string[] = [];
+  let container = "";
+  const parts = name.split("/");
+  parts.forEach((part, place) => {
+    const segment = container + part;
+    const holds = CONTAINER.test(part) && place < parts.length - 2;
+    container = holds ? `${segment}/` : "";
+    if (!holds) segments.push(segment);
+  });
   if (segments.length <= MAX_DEPTH) return segments;
   return [
     ...segments.slice(0, MAX_DEPTH - 1),
@@ -22,10 +36,18 @@ export function splitName(name: string, op: string): readonly string[] {
 }
 
 /**
- * `Conv2d[conv1]` is the module `conv1` of class `Conv2d`, and `Conv2d[conv1]_1` its second call; any other segment is a title
- * without a kind.
+ * `Conv2d[conv1]` is the module `conv1` of class `Conv2d`, and `Conv2d[conv1]_1` its second call; `ModuleList[layers]/Linear[0]`
+ * is `layers.0`; any other segment is a title without a kind.
  */
 export function moduleCaption(segment: string): Caption {
+  const parts = segment.split("/");
+  if (parts.length > 1 && CONTAINER.test(segment)) {
+    const captions = parts.map(moduleCaption);
+    return {
+      title: captions.map(({ title }) => title).join("."),
+      kind: captions.at(-1)?.kind ?? "",
+    };
+  }
   const match = /^([^[\]]+)\[(.+)\](?:_(\d+))?$/.exec(segment);
   const [, kind, attribute, again] = match ?? [];
   if (kind === undefined || attribute === undefined)

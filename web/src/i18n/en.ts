@@ -103,12 +103,14 @@ export const en = {
   "histograms.axis.wall": "wall",
   "histograms.filter": "Filter tags",
   "histograms.root": "general",
-  "histograms.chart": "{tag} of {run}: {count} histogram | {tag} of {run}: {count} histograms",
+  "histograms.chart":
+    "{tag} of {run}: {count} histogram | {tag} of {run}: {count} histograms",
   "histograms.step": "step {step}",
   "histograms.range": "bucket",
   "histograms.count": "count",
   "histograms.total": "all values",
-  "histograms.nonFinite": "NaN or Inf in {count} step | NaN or Inf in {count} steps",
+  "histograms.nonFinite":
+    "NaN or Inf in {count} step | NaN or Inf in {count} steps",
   "histograms.nothing": "no finite values to draw",
   "histograms.noRun.title": "No shown run has histograms",
   "histograms.noRun.body": "Tick a run at the left that logged some.",
@@ -147,11 +149,13 @@ export const en = {
   "graphs.attributes": "attributes",
   "graphs.control": "control",
   "graphs.missing": "inputs that name no node",
-  "graphs.unsized": "{count} tensor, size not logged | {count} tensors, sizes not logged",
+  "graphs.unsized":
+    "{count} tensor, size not logged | {count} tensors, sizes not logged",
   "graphs.more": "and {count} more",
   "graphs.failed": "This graph could not be shown",
   "graphs.empty": "This graph has no operations",
-  "graphs.empty.body": "The file holds a graph without a node that computes something.",
+  "graphs.empty.body":
+    "The file holds a graph without a node that computes something.",
 
   "text.view": "View",
   "text.rendered": "rendered",
@@ -162,8 +166,10 @@ export const en = {
   "text.of": "{index} of {total}",
   "text.content": "{tag} of {run}",
   "text.nothing": "no text",
-  "text.moreRows": "and {count} more row: see the raw view | and {count} more rows: see the raw view",
-  "text.sliced": "only the first slice of a tensor of more than two axes is shown: see the raw view",
+  "text.moreRows":
+    "and {count} more row: see the raw view | and {count} more rows: see the raw view",
+  "text.sliced":
+    "only the first slice of a tensor of more than two axes is shown: see the raw view",
   "text.long": "long text, shown as it was logged",
   "text.noRun.title": "No shown run has texts",
   "text.noRun.body": "Tick a run at the left that logged some.",

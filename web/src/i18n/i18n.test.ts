@@ -19,8 +19,7 @@ describe.each(LOCALES)("%s", (language) => {
   });
   it("fills the same holes", () => {
     const different = keys.filter(
-      (key) =>
-        holes(catalogue[key]).join() !== holes(english[key]).join(),
+      (key) => holes(catalogue[key]).join() !== holes(english[key]).join(),
     );
     expect(different).toEqual([]);
   });

@@ -1,5 +1,6 @@
 /** The page's words, in the language of `locale`. */
 import { signal, type Signal } from "@preact/signals";
+import { formatCount } from "../base/format";
 import { en } from "./en";
 import { zhCN } from "./zh-CN";
 
@@ -37,9 +38,7 @@ export function fill(
   const form = params.count === 1 ? one : other;
   return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
-    if (typeof value === "number") {
-      return new Intl.NumberFormat(language).format(value);
-    }
+    if (typeof value === "number") return formatCount(value, language);
     return value ?? whole;
   });
 }

@@ -5,7 +5,13 @@ import { drawOverlay } from "./drawOverlay";
 import { listenGestures } from "./gestures";
 import { hitsAt, nearestHit, type Hit } from "./hit";
 import type { Box, Line, View } from "./line";
-import { layoutScene, panned, viewOf, type Scene, type SceneInput } from "./scene";
+import {
+  layoutScene,
+  panned,
+  viewOf,
+  type Scene,
+  type SceneInput,
+} from "./scene";
 import { Surface } from "./surface";
 
 /** Beyond so many lines the dots at the crosshair would hide the lines. */

@@ -9,9 +9,7 @@ it.each([
   ["one point", [line([5], [1])], [4.5, 5.5]],
   ["two lines", [line([1, 4], [0, 0]), line([2, 9], [0, 0])], [1, 9]],
   ["a line that goes back", [line([5, 9, 2], [0, 0, 0])], [2, 9]],
-])("x of %s", (_name, lines, domain) =>
-  expect(xDomain(lines)).toEqual(domain),
-);
+])("x of %s", (_name, lines, domain) => expect(xDomain(lines)).toEqual(domain));
 
 it.each([
   ["5 % room", [0, 10], [-0.5, 10.5]],
@@ -19,7 +17,11 @@ it.each([
   ["equal negative values", [-3, -3], [-6, 0]],
   ["zeros", [0, 0], [-1, 1]],
   ["nothing finite", [NaN, Infinity], [0, 1]],
-  ["what is not finite left out", [NaN, 0, Infinity, 10, -Infinity], [-0.5, 10.5]],
+  [
+    "what is not finite left out",
+    [NaN, 0, Infinity, 10, -Infinity],
+    [-0.5, 10.5],
+  ],
 ])("y: %s", (_name, ys, domain) => {
   const xs = ys.map((_, i) => i);
   expect(yDomain([line(xs, ys)], ALL, "linear")).toEqual(domain);

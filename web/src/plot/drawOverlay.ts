@@ -60,7 +60,12 @@ export function drawOverlay(
     ctx.fillRect(left, top, width, height);
     ctx.strokeStyle = cssColor("--accent");
     ctx.lineWidth = 1;
-    ctx.strokeRect(crisp(left), crisp(top), Math.round(width) - 1, Math.round(height) - 1);
+    ctx.strokeRect(
+      crisp(left),
+      crisp(top),
+      Math.round(width) - 1,
+      Math.round(height) - 1,
+    );
   }
 }
 

@@ -110,7 +110,9 @@ export function dragBox(
   const flat = y[1] - y[0] < LEAST_SIDE_PX;
   const [left, width] =
     thin && !flat ? [bounds.left, bounds.width] : [x[0], x[1] - x[0]];
-  const [top, height] = flat ? [bounds.top, bounds.height] : [y[0], y[1] - y[0]];
+  const [top, height] = flat
+    ? [bounds.top, bounds.height]
+    : [y[0], y[1] - y[0]];
   return { left, top, width: Math.max(1, width), height };
 }
 

@@ -29,7 +29,8 @@ export class Surface {
   /** Takes the host's size over; true where it changed. */
   fit(): boolean {
     const { clientWidth, clientHeight } = this.host;
-    if (clientWidth === this.width && clientHeight === this.height) return false;
+    if (clientWidth === this.width && clientHeight === this.height)
+      return false;
     this.width = clientWidth;
     this.height = clientHeight;
     const ratio = devicePixelRatio;

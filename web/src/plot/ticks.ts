@@ -2,6 +2,7 @@
 import { tickStep, ticks } from "d3-array";
 import { timeTicks } from "d3-time";
 import { timeFormat } from "d3-time-format";
+import { assertNever } from "../base/assertNever";
 import { formatDuration } from "../base/format";
 import type { Interval, XKind, YKind } from "./line";
 
@@ -33,6 +34,8 @@ export function xTicks(
       return durationTicks(domain, count, locale);
     case "wall":
       return wallTicks(domain, count);
+    default:
+      return assertNever(kind);
   }
 }
 
@@ -43,7 +46,10 @@ function stepTicks([low, high]: Interval, count: number): Tick[] {
     (value) => step > 1 || Number.isInteger(value),
   );
   const size = Math.max(Math.abs(low), Math.abs(high));
-  return values.map((value) => ({ value, label: stepLabel(value, step, size) }));
+  return values.map((value) => ({
+    value,
+    label: stepLabel(value, step, size),
+  }));
 }
 
 const STEP_UNITS: readonly (readonly [number, string])[] = [
@@ -56,7 +62,10 @@ const STEP_UNITS: readonly (readonly [number, string])[] = [
 /** `8k`, `1.25M`: in the unit of the axis, with as many decimals as tell neighbours apart; plain where those are many. */
 function stepLabel(value: number, step: number, size: number): string {
   if (value === 0) return "0";
-  const [unit, letter] = STEP_UNITS.find(([from]) => size >= 2 * from) ?? [1, ""];
+  const [unit, letter] = STEP_UNITS.find(([from]) => size >= 2 * from) ?? [
+    1,
+    "",
+  ];
   const decimals = decimalsOf(step / unit);
   if (unit === 1 || decimals > 2) return value.toLocaleString("en");
   return minus((value / unit).toFixed(decimals)) + letter;
@@ -80,7 +89,10 @@ function durationTicks([low, high]: Interval, count: number, locale: string) {
   for (let i = Math.ceil(low / step); i * step <= high; i++) {
     // multiples, not sums: 0.1 added ten times is not 1
     const value = Number((i * step).toPrecision(12));
-    marks.push({ value, label: value === 0 ? "0" : formatDuration(value, locale) });
+    marks.push({
+      value,
+      label: value === 0 ? "0" : formatDuration(value, locale),
+    });
   }
   return marks;
 }
@@ -95,7 +107,9 @@ const yearMonth = timeFormat("%Y-%m");
 function wallTicks([low, high]: Interval, count: number): Tick[] {
   const dates = timeTicks(new Date(low * 1000), new Date(high * 1000), count);
   const step =
-    dates.length > 1 ? (Number(dates[1]) - Number(dates[0])) / 1000 : high - low;
+    dates.length > 1
+      ? (Number(dates[1]) - Number(dates[0])) / 1000
+      : high - low;
   return dates.map((date) => ({
     value: Number(date) / 1000,
     label: wallLabel(date, step),
@@ -110,7 +124,7 @@ function wallLabel(date: Date, step: number): string {
   return step < 27 * 86_400 ? monthDay(date) : yearMonth(date);
 }
 
-/** Powers of ten where there are enough of them; 1, 2 and 5 of each where there are few; linear ones within one power. */
+/** Powers of ten where there are enough of them; 3, or 2 and 5, between them where there are few; linear within one power. */
 function logTicks(low: number, high: number, count: number): Tick[] {
   const first = Math.floor(Math.log10(low));
   const last = Math.ceil(Math.log10(high));
@@ -123,7 +137,8 @@ function logTicks(low: number, high: number, count: number): Tick[] {
         label: decimalLabel(value, tickStep(low, high, count), high),
       }));
   }
-  const digits = powers <= count / 2 ? [1, 2, 5] : [1];
+  const digits =
+    powers <= count / 2 ? [1, 2, 5] : powers <= 0.75 * count ? [1, 3] : [1];
   const every = Math.max(1, Math.ceil(powers / count));
   const marks: Tick[] = [];
   for (let power = first; power <= last; power += every) {

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type * as Client from "../api/client";
+import type { EventHandlers } from "../api/events";
 import type { Board } from "../api/types";
 import type * as State from "./board";
 
 vi.mock("../api/client", async (original) => ({
   ...(await original<typeof Client>()),
-  getBoard: vi.fn(() => new Promise<Board>(() => undefined)),
+  getBoard: vi.fn(),
 }));
+vi.mock("../api/events", () => ({ followEvents: vi.fn() }));
 
 const board: Board = {
   version: 5,
@@ -35,18 +37,32 @@ const board: Board = {
   problems: [],
 };
 
-let state: typeof State;
-let client: typeof Client;
-
-beforeEach(async () => {
-  vi.resetModules();
-  state = await import("./board");
-  client = await import("../api/client");
-  state.setBoard(board);
-});
-afterEach(() => vi.clearAllMocks());
-
 const change = { run: "a", kinds: ["scalars"], lastStep: 11, lastWallTime: 3 };
+
+let state: typeof State;
+let getBoard: ReturnType<typeof vi.fn<typeof Client.getBoard>>;
+let stream: EventHandlers;
+
+/** A page that has read the board and is connected, before the stream's first message. */
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.resetModules();
+  const client = await import("../api/client");
+  const events = await import("../api/events");
+  getBoard = vi.mocked(client.getBoard).mockReset().mockResolvedValue(board);
+  vi.mocked(events.followEvents).mockImplementation((handlers) => {
+    stream = handlers;
+    return () => undefined;
+  });
+  state = await import("./board");
+  state.startBoard();
+  stream.onOpen();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(getBoard).toHaveBeenCalledTimes(1);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 it("tells what has new data: the run, and the tags that it has", () => {
   const run = state.revision("a", "scalars");
@@ -55,23 +71,59 @@ it("tells what has new data: the run, and the tags that it has", () => {
   const loss = state.tagRevision("scalars", "loss");
   const pulse = state.pulse("a");
   expect(pulse.value.lastStep).toBe(10);
-  state.apply({ version: 5, listing: true, runs: [] });
-  state.apply({ version: 6, listing: false, runs: [change] });
+  stream.onChange({ version: 5, listing: true, runs: [] });
+  stream.onChange({ version: 6, listing: false, runs: [change] });
   expect([run, text, acc, loss].map((one) => one.value)).toEqual([1, 0, 1, 0]);
   expect(pulse.value.lastStep).toBe(11);
-  expect(client.getBoard).not.toHaveBeenCalled();
+  expect(getBoard).toHaveBeenCalledTimes(1);
 });
 
-it("asks for the board again when the listing changed", () => {
-  state.apply({ version: 5, listing: true, runs: [] });
-  expect(client.getBoard).not.toHaveBeenCalled();
-  state.apply({ version: 6, listing: true, runs: [] });
-  expect(client.getBoard).toHaveBeenCalledTimes(1);
+it("asks for the board again when the listing changed, but for no version twice", async () => {
+  stream.onChange({ version: 5, listing: true, runs: [] });
+  expect(getBoard).toHaveBeenCalledTimes(1);
+  getBoard.mockResolvedValue({ ...board, version: 7 });
+  stream.onChange({ version: 6, listing: true, runs: [] });
+  stream.onChange({ version: 7, listing: true, runs: [] });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(getBoard).toHaveBeenCalledTimes(2);
 });
 
 it("takes everything for new where the first message tells of a gap", () => {
   const acc = state.tagRevision("scalars", "acc");
-  state.apply({ version: 9, listing: true, runs: [] });
+  stream.onChange({ version: 9, listing: true, runs: [] });
   expect(acc.value).toBe(1);
-  expect(client.getBoard).toHaveBeenCalledTimes(1);
+  expect(getBoard).toHaveBeenCalledTimes(2);
+});
+
+it("takes a tag for new when a listing says that another run has it", async () => {
+  stream.onChange({ version: 5, listing: true, runs: [] });
+  const acc = state.tagRevision("scalars", "acc");
+  const loss = state.tagRevision("scalars", "loss");
+  const other = { ...board.runs[0]!, name: "b" };
+  getBoard.mockResolvedValue({
+    ...board,
+    version: 6,
+    runs: [...board.runs, other],
+  });
+  stream.onChange({
+    version: 6,
+    listing: true,
+    runs: [{ ...change, run: "b" }],
+  });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([acc.value, loss.value]).toEqual([1, 0]);
+});
+
+it("reads all again from a server that came back, whatever version it counts", () => {
+  stream.onChange({ version: 5, listing: true, runs: [] });
+  const acc = state.tagRevision("scalars", "acc");
+  stream.onBreak(1);
+  expect(state.connection.value).toBe("connecting");
+  stream.onBreak(2);
+  expect(state.connection.value).toBe("lost");
+  stream.onOpen();
+  stream.onChange({ version: 5, listing: true, runs: [] });
+  expect(state.connection.value).toBe("live");
+  expect(acc.value).toBe(1);
+  expect(getBoard).toHaveBeenCalledTimes(2);
 });

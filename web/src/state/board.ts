@@ -1,8 +1,13 @@
 /** What the server holds, kept up to date by its event stream. */
-import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import {
+  batch,
+  signal,
+  type ReadonlySignal,
+  type Signal,
+} from "@preact/signals";
 import { ApiError, getBoard } from "../api/client";
 import { followEvents } from "../api/events";
-import type { Board, Change, Kind, RunChange } from "../api/types";
+import type { Board, Change, Kind, Run, RunChange } from "../api/types";
 
 /** Null until the first answer. A run's `lastStep` here is as old as the last listing; `pulse` is live. */
 export const board: Signal<Board | null> = signal(null);
@@ -34,7 +39,11 @@ export function revision(run: string, kind: Kind): ReadonlySignal<number> {
 
 /** Grows when any run that has this tag has new data of this kind. */
 export function tagRevision(kind: Kind, tag: string): ReadonlySignal<number> {
-  const tags = made(tagRevisions, kind, () => new Map<string, Signal<number>>());
+  const tags = made(
+    tagRevisions,
+    kind,
+    () => new Map<string, Signal<number>>(),
+  );
   return made(tags, tag, () => signal(0));
 }
 
@@ -51,8 +60,10 @@ export function startBoard(): () => void {
       connection.value = "live";
     },
     onChange: apply,
-    onBreak: (attempt) =>
-      (connection.value = attempt > 1 ? "lost" : "connecting"),
+    onBreak: (attempt) => {
+      broken = true;
+      connection.value = attempt > 1 ? "lost" : "connecting";
+    },
   });
 }
 
@@ -60,8 +71,10 @@ const LISTING_PAUSE_MS = 500;
 let reading = false;
 /** The version of the newest listing that the server told of. */
 let wanted = 0;
-/** The first message after connecting: what came between is told by nobody. */
+/** The next message is the first one after connecting: what came before it is told by nobody. */
 let firstMessage = true;
+/** The stream broke since the board was read. A server that was restarted counts its versions anew, so they tell nothing. */
+let broken = false;
 
 /** Reads the board, and again after a pause while a newer listing was told of meanwhile. */
 async function refresh(): Promise<void> {
@@ -85,12 +98,19 @@ async function refresh(): Promise<void> {
   }
 }
 
-/** Takes a listing over. */
+/** Takes a listing over: for `refresh`, and for tests of what follows from it. */
 export function setBoard(next: Board): void {
+  const before = new Map(board.peek()?.runs.map((run) => [run.name, run]));
   batch(() => {
     board.value = next;
     boardError.value = null;
     runPlaces = new Map(next.runs.map((run, place) => [run.name, place]));
+    // a run's first points of a tag are told of before anybody knows that it has that tag
+    for (const run of next.runs) {
+      if (!sameTags(before.get(run.name), run)) {
+        for (const kind of Object.keys(run.tags)) bumpTags(run, kind);
+      }
+    }
     for (const [name, held] of pulses) {
       const listed = listedPulse(name);
       if (listed.lastStep !== held.peek().lastStep) held.value = listed;
@@ -99,8 +119,9 @@ export function setBoard(next: Board): void {
 }
 
 /** Takes a message of the event stream over. */
-export function apply(change: Change): void {
-  const missed = firstMessage && board.peek()?.version !== change.version;
+function apply(change: Change): void {
+  const missed =
+    firstMessage && (broken || board.peek()?.version !== change.version);
   batch(() => {
     if (missed) bumpAll();
     change.runs.forEach(applyRun);
@@ -110,6 +131,7 @@ export function apply(change: Change): void {
     void refresh();
   }
   firstMessage = false;
+  broken = false;
 }
 
 function bumpAll(): void {
@@ -126,17 +148,26 @@ function applyRun(change: RunChange): void {
       modified: Date.now() / 1000,
     };
   }
-  const known = board.peek();
-  const run = known?.runs[runPlaces.get(change.run) ?? -1];
+  const run = board.peek()?.runs[runPlaces.get(change.run) ?? -1];
   for (const kind of change.kinds) {
     bump(revisions.get(`${kind}\n${change.run}`));
-    const tags = tagRevisions.get(kind);
-    const names = known?.tags[kind];
-    if (!tags || !names) continue;
-    for (const place of run?.tags[kind] ?? []) {
-      bump(tags.get(names[place] ?? ""));
-    }
+    if (run) bumpTags(run, kind);
   }
+}
+
+/** Bumps the revision of every tag of this kind that the run has. */
+function bumpTags(run: Run, kind: Kind): void {
+  const tags = tagRevisions.get(kind);
+  const names = board.peek()?.tags[kind];
+  if (!tags || !names) return;
+  for (const place of run.tags[kind] ?? []) {
+    bump(tags.get(names[place] ?? ""));
+  }
+}
+
+/** Told by their places, so that a tag which shifts the others counts as a change of all of them: once, and harmless. */
+function sameTags(before: Run | undefined, after: Run): boolean {
+  return JSON.stringify(before?.tags) === JSON.stringify(after.tags);
 }
 
 function bump(counter: Signal<number> | undefined): void {

@@ -1,5 +1,10 @@
 /** Which runs there are, which of them are drawn, and in which colour. */
-import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import {
+  computed,
+  signal,
+  type ReadonlySignal,
+  type Signal,
+} from "@preact/signals";
 import type { Run } from "../api/types";
 import { parsePattern } from "../base/regex";
 import { board } from "./board";

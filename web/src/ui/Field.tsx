@@ -8,7 +8,10 @@ export function Field(props: {
   onInput: (value: string) => void;
 }) {
   return (
-    <label class={props.error ? "field bad" : "field"} title={props.error ?? ""}>
+    <label
+      class={props.error ? "field bad" : "field"}
+      title={props.error ?? ""}
+    >
       <Icon name="search" size={13} />
       <input
         type="text"

@@ -13,7 +13,6 @@ const PATHS = {
   fit: "M9.5 2.5h4v4M6.5 13.5h-4v-4M13.5 2.5 9 7M2.5 13.5 7 9",
   plus: "M8 3v10M3 8h10",
   minus: "M3 8h10",
-  more: "M3 8h.1M8 8h.1M13 8h.1",
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -45,7 +45,9 @@ export function Split(props: {
         onPointerUp={end}
         onPointerCancel={end}
         onKeyDown={(event) => {
-          const step = { ArrowLeft: -KEY_STEP, ArrowRight: KEY_STEP }[event.key];
+          const step = { ArrowLeft: -KEY_STEP, ArrowRight: KEY_STEP }[
+            event.key
+          ];
           if (step) resize(props.width + step);
         }}
       />

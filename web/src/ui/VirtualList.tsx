@@ -26,7 +26,12 @@ export function VirtualList<T>(props: {
     return () => observer.disconnect();
   }, []);
 
-  const { first, end } = windowOf(view.top, view.height, rowHeight, items.length);
+  const { first, end } = windowOf(
+    view.top,
+    view.height,
+    rowHeight,
+    items.length,
+  );
   return (
     <div
       ref={viewport}

@@ -13,7 +13,8 @@ export function useNear(
       (entries) => {
         near.value = entries.at(-1)?.isIntersecting ?? false;
       },
-      { rootMargin: `${margin}px` },
+      // the first is for the window, the second for the scrolling boxes within it
+      { rootMargin: `${margin}px`, scrollMargin: `${margin}px` },
     );
     observer.observe(element.current);
     return () => observer.disconnect();

@@ -5,7 +5,7 @@ import {
 } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
-import type { BoxStyle } from "../../graph/elk";
+import type { BoxStyle } from "../../graph/boxSize";
 import { GraphDrawing } from "../../graph/GraphDrawing";
 import type { Box } from "../../graph/model";
 import { neighbour, type Direction } from "../../graph/navigate";

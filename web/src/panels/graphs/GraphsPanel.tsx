@@ -43,7 +43,11 @@ export function GraphsPanel() {
   const open = useComputed(() => {
     const run = shownRun.value;
     const chosen = run === null ? undefined : openBoxes.value.get(run);
-    return chosen ?? (graph.value ? initiallyOpen(graph.value) : NONE);
+    if (chosen || !graph.value) return chosen ?? NONE;
+    // a link may lead to a box inside closed ones; selecting another one later opens nothing by itself
+    const linked = graph.value.boxes.get(selectedNode.peek() ?? "");
+    const first = initiallyOpen(graph.value);
+    return linked ? revealed(linked, first) : first;
   });
   const style = useComputed(boxStyle);
   const scene = useComputed<Scene | null>(() =>
@@ -56,12 +60,16 @@ export function GraphsPanel() {
         }
       : null,
   );
-  const placement = usePlacement(scene, () => ({
-    width:
-      (canvas.current?.clientWidth ?? 0) -
-      (selectedNode.value === null ? 0 : PANE_WIDTH),
-    height: canvas.current?.clientHeight ?? 0,
-  }));
+  const placement = usePlacement(
+    scene,
+    () => ({
+      width:
+        (canvas.current?.clientWidth ?? 0) -
+        (selectedNode.value === null ? 0 : PANE_WIDTH),
+      height: canvas.current?.clientHeight ?? 0,
+    }),
+    selectedNode,
+  );
   const selected = useComputed(
     () => graph.value?.boxes.get(selectedNode.value ?? "") ?? null,
   );

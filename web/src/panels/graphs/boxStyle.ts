@@ -1,6 +1,6 @@
 import { cssColor } from "../../base/cssColor";
 import { formatStepShort } from "../../base/format";
-import type { BoxStyle } from "../../graph/elk";
+import type { BoxStyle } from "../../graph/boxSize";
 import { canvasMeasure } from "../../graph/measure";
 import type { Box } from "../../graph/model";
 import { t } from "../../i18n";

@@ -6,7 +6,7 @@ import {
 } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { latest } from "../../base/latest";
-import type { BoxStyle } from "../../graph/elk";
+import type { BoxStyle } from "../../graph/boxSize";
 import { GraphLayout } from "../../graph/layout";
 import type { Graph } from "../../graph/model";
 import type { Placed, PlacedBox } from "../../graph/placed";
@@ -46,12 +46,13 @@ export interface Placement {
   readonly show: (id: string) => void;
 }
 
-/** Lays the scene out whenever it changes, and keeps the view steady; another run's graph is seen from its top. */
+/** Lays the scene out whenever it changes, and keeps the view steady; another run's graph is seen from its top, or where the selected box is. */
 export function usePlacement(
   scene: ReadonlySignal<Scene | null>,
   room: () => Size,
+  selected: ReadonlySignal<string | null>,
 ): Placement {
-  const [held] = useState(() => makePlacement(room));
+  const [held] = useState(() => makePlacement(room, selected));
   useEffect(() => held.dispose, [held]);
   useSignalEffect(() => {
     if (scene.value) held.place(scene.value);
@@ -59,7 +60,10 @@ export function usePlacement(
   return held;
 }
 
-function makePlacement(room: () => Size): Placement & {
+function makePlacement(
+  room: () => Size,
+  selected: ReadonlySignal<string | null>,
+): Placement & {
   place: (scene: Scene) => void;
   dispose: () => void;
 } {
@@ -79,7 +83,7 @@ function makePlacement(room: () => Size): Placement & {
     view.value =
       run === shownRun && before
         ? arrived(arrival, before, next, view.value, room())
-        : opening(next, room());
+        : firstView(next, selected.peek(), room());
     shownRun = run;
     arrival = { kind: "stay" };
     placed.value = next;
@@ -123,6 +127,16 @@ function makePlacement(room: () => Size): Placement & {
       layout.dispose();
     },
   };
+}
+
+function firstView(
+  placed: Placed,
+  selected: string | null,
+  room: Size,
+): Viewport {
+  const view = opening(placed, room);
+  const box = find(placed, selected ?? "");
+  return box ? showing(view, headed(box), room) : view;
 }
 
 function arrived(

@@ -1,17 +1,22 @@
 import { useComputed, useSignal, type Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import { t } from "../../i18n";
+import { useRef } from "preact/hooks";
+import { t, type MessageKey } from "../../i18n";
 import type { View } from "../../plot/line";
-import { useScalarData, type ScalarData, type ZoomRange } from "../../state/scalars";
+import {
+  useScalarData,
+  type ScalarData,
+  type ZoomRange,
+} from "../../state/scalars";
 import { xAxis } from "../../state/settings";
 import { Card } from "../../ui/Card";
 import { IconButton } from "../../ui/IconButton";
+import { useNear } from "../../ui/near";
 import { Skeleton } from "../../ui/Skeleton";
 import { TagTitle } from "../../ui/TagTitle";
 import { ScalarChart } from "./ScalarChart";
 
 /** How far outside the viewport a card reads and draws already. */
-const NEAR_PX = 300;
+const NEAR_PX = 200;
 
 /** What was zoomed to. A view of another axis is kept, and shown again when that axis is. */
 export interface Zoom {
@@ -22,10 +27,11 @@ export interface Zoom {
 /** One tag's chart. It has its size from the start, and reads and draws when it comes near the viewport. */
 export function ScalarCard({ tag }: { tag: string }) {
   const frame = useRef<HTMLElement>(null);
-  const near = useNear(frame);
+  const near = useNear(frame, NEAR_PX);
   const width = useSignal(0);
   const zoom = useSignal<Zoom | null>(null);
   const lines = useSignal<number | null>(null);
+  const note = useSignal<MessageKey | null>(null);
   const readWidth = useComputed(() => (near.value ? width.value : 0));
   const range = useComputed(() => rangeOf(zoom.value));
   const { whole, detail } = useScalarData({ tag, width: readWidth, range });
@@ -58,9 +64,10 @@ export function ScalarCard({ tag }: { tag: string }) {
             width={width}
             zoom={zoom}
             lines={lines}
+            note={note}
           />
         )}
-        <CardNote whole={whole} lines={lines} />
+        <CardNote whole={whole} note={note} />
       </div>
     </Card>
   );
@@ -73,7 +80,10 @@ function rangeOf(zoom: Zoom | null): ZoomRange | null {
 }
 
 /** What stands in the chart's place where there are no lines to draw. */
-function CardNote(props: { whole: ScalarData; lines: Signal<number | null> }) {
+function CardNote(props: {
+  whole: ScalarData;
+  note: Signal<MessageKey | null>;
+}) {
   const { value, error } = props.whole;
   if (error.value) {
     return (
@@ -83,23 +93,6 @@ function CardNote(props: { whole: ScalarData; lines: Signal<number | null> }) {
     );
   }
   if (value.value === null) return <Skeleton />;
-  if (props.lines.value !== 0) return null;
-  return <p class="chart-note">{t("scalars.noLines")}</p>;
-}
-
-/** Whether the element is in the viewport or near it. */
-function useNear(element: { current: HTMLElement | null }): Signal<boolean> {
-  const near = useSignal(false);
-  useEffect(() => {
-    if (!element.current) return;
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        near.value = entry?.isIntersecting ?? false;
-      },
-      { rootMargin: `${NEAR_PX}px` },
-    );
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element, near]);
-  return near;
+  const note = props.note.value;
+  return note && <p class="chart-note">{t(note)}</p>;
 }

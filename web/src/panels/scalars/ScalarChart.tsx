@@ -1,11 +1,17 @@
 import { useSignal, useSignalEffect, type Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ScalarSeries } from "../../api/types";
-import { locale, t } from "../../i18n";
+import { locale, t, type MessageKey } from "../../i18n";
+import type { Line } from "../../plot/line";
 import { LineChart, type Hover } from "../../plot/LineChart";
 import { hoveredRun, runColor, shownNames } from "../../state/runs";
 import type { ScalarData } from "../../state/scalars";
-import { resolvedTheme, xAxis, yScale } from "../../state/settings";
+import {
+  resolvedTheme,
+  xAxis,
+  yScale,
+  type YScale,
+} from "../../state/settings";
 import { hover, type TooltipRow } from "./hover";
 import { linesOf } from "./lines";
 import type { Zoom } from "./ScalarCard";
@@ -21,6 +27,8 @@ interface ScalarChartProps {
   zoom: Signal<Zoom | null>;
   /** Set to how many lines are on the screen. */
   lines: Signal<number | null>;
+  /** Set to why nothing is to be seen, or null. */
+  note: Signal<MessageKey | null>;
 }
 
 /** The canvases of a card: signals in, the chart's callbacks out. */
@@ -66,9 +74,11 @@ export function ScalarChart(props: ScalarChartProps) {
     }
     drawnNames.current = shownNames.value;
     const axis = xAxis.value;
+    const drawn = linesOf(data, shownNames.value, axis, runColor);
+    props.note.value = whyBlank(drawn, yScale.value);
     const zoomed = zoom.value?.axis === axis ? zoom.value.view : null;
     chart.value.update({
-      lines: linesOf(data, shownNames.value, axis, runColor),
+      lines: drawn,
       xKind: axis,
       yKind: yScale.value,
       view: zoomed,
@@ -90,6 +100,13 @@ export function ScalarChart(props: ScalarChartProps) {
       aria-label={t("scalars.chart", { tag, count: lines.value ?? 0 })}
     />
   );
+}
+
+function whyBlank(lines: readonly Line[], scale: YScale): MessageKey | null {
+  if (lines.length === 0) return "scalars.noLines";
+  if (scale === "linear") return null;
+  const positive = lines.some((line) => line.ys.some((value) => value > 0));
+  return positive ? null : "scalars.noPositive";
 }
 
 /** The exact points where they are for the present range, the whole series until they have come. */
@@ -143,4 +160,3 @@ function tellHover(
   };
   hoveredRun.value = nearest;
 }
-

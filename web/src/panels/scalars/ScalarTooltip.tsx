@@ -33,7 +33,9 @@ export function ScalarTooltip() {
   return (
     <div ref={box} class="scalar-tooltip" role="tooltip">
       <div class="head">
-        <span>{t("scalars.step", { step: formatCount(head.step, locale.value) })}</span>
+        <span>
+          {t("scalars.step", { step: formatCount(head.step, locale.value) })}
+        </span>
         <span>{formatDuration(head.relative, locale.value)}</span>
         <span>{formatWallTime(head.wallTime, locale.value)}</span>
       </div>
@@ -64,7 +66,9 @@ function Row({ row, near }: { row: TooltipRow; near: boolean }) {
         <TagTitle name={row.run} />
       </td>
       {row.smoothed !== null && <td>{formatValue(row.smoothed)}</td>}
-      <td class={row.smoothed === null ? "" : "raw"}>{formatValue(row.value)}</td>
+      <td class={row.smoothed === null ? "" : "raw"}>
+        {formatValue(row.value)}
+      </td>
     </tr>
   );
 }

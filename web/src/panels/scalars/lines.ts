@@ -1,5 +1,6 @@
 /** A tag's series as a chart's lines. */
 import type { ScalarSeries, XAxis } from "../../api/types";
+import { assertNever } from "../../base/assertNever";
 import { isAscending, type Line } from "../../plot/line";
 
 /** Lines of the shown runs, in the order of the series; runs without points are left out. */
@@ -52,5 +53,7 @@ function xsOf(series: ScalarSeries, axis: XAxis): Float64Array {
       return series.wallTimes;
     case "relative":
       return series.wallTimes.map((time) => time - series.firstWallTime);
+    default:
+      return assertNever(axis);
   }
 }

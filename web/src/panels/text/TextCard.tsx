@@ -15,6 +15,9 @@ import { TextContentView } from "./TextContentView";
 /** How far outside the viewport a card reads already. */
 const NEAR_PX = 400;
 
+/** What torch's writer appends to every tag of a text. */
+const TORCH_SUFFIX = /(?<=.)\/text_summary$/;
+
 /** One tag in one run; it reads when it comes near the viewport, and lets go when it is far. */
 export function TextCard({ card }: { card: TextCardKey }) {
   const frame = useRef<HTMLElement>(null);
@@ -27,7 +30,7 @@ export function TextCard({ card }: { card: TextCardKey }) {
       frame={frame}
       class="text-card"
       name={`${tag} · ${run}`}
-      title={<TagTitle name={tag} />}
+      title={<TagTitle name={tag.replace(TORCH_SUFFIX, "")} />}
       tools={
         <span class="text-run" title={run}>
           <span class="swatch" style={{ "--color": `var(${runColor(run)})` }} />

@@ -1,0 +1,55 @@
+import { elide, type MeasureText } from "./measure";
+import type { Box } from "./model";
+
+/** What a box needs to be sized: how wide texts are, in which fonts, and how its figure is written. */
+export interface BoxStyle {
+  readonly measure: MeasureText;
+  readonly titleFont: string;
+  readonly textFont: string;
+  /** The figure at the right of a title (the parameters of the box); empty where there is none. */
+  readonly badge: (box: Box) => string;
+  readonly manyTensors: (count: number) => string;
+}
+
+/** Sizes in CSS pixels at zoom 1. */
+export const BOX = {
+  padding: 13,
+  chevron: 18,
+  gap: 14,
+  minWidth: 104,
+  maxText: 230,
+  height: 34,
+  heightWithKind: 50,
+  /** Above the children of an open box. */
+  header: 54,
+} as const;
+
+/** The size of a closed box, in CSS pixels; its texts are cut to `BOX.maxText`. */
+export function boxSize(
+  box: Box,
+  style: BoxStyle,
+): { width: number; height: number } {
+  const title = style.measure(shownTitle(box, style), style.titleFont);
+  const kind = style.measure(shownKind(box, style), style.textFont);
+  const badge = style.badge(box);
+  const figure =
+    badge === "" ? 0 : BOX.gap + style.measure(badge, style.textFont);
+  const chevron = box.node ? 0 : BOX.chevron;
+  const width = Math.max(title + chevron + figure, kind) + 2 * BOX.padding;
+  return {
+    width: Math.ceil(Math.max(BOX.minWidth, width)),
+    height: box.kind === "" ? BOX.height : BOX.heightWithKind,
+  };
+}
+
+export function shownTitle(box: Box, style: BoxStyle): string {
+  return elide(box.title, BOX.maxText, (text) =>
+    style.measure(text, style.titleFont),
+  );
+}
+
+export function shownKind(box: Box, style: BoxStyle): string {
+  return elide(box.kind, BOX.maxText, (text) =>
+    style.measure(text, style.textFont),
+  );
+}
