@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TextEntry } from "../../api/types";
 import { formatCount, formatWallTime } from "../../base/format";
 import { locale, t } from "../../i18n";
@@ -43,6 +43,7 @@ export function TextCard({ card }: { card: TextCardKey }) {
       {near.value ? (
         <Body
           card={card}
+          frame={frame}
           chosen={chosen.value}
           onChoose={(index) => (chosen.value = index)}
         />
@@ -59,8 +60,25 @@ interface Choice {
   onChoose: (index: number | null) => void;
 }
 
-function Body({ card, ...choice }: Choice & { card: TextCardKey }) {
+function Body({
+  card,
+  frame,
+  ...choice
+}: Choice & {
+  card: TextCardKey;
+  /** The card, which carries `data-drawn`. */
+  frame: { readonly current: HTMLElement | null };
+}) {
   const { value, error } = useText(card);
+  const drawn = value.value !== null && !error.value;
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element || !drawn) return;
+    element.dataset.drawn = "true";
+    return () => {
+      delete element.dataset.drawn;
+    };
+  }, [frame, drawn]);
   if (error.value) {
     return (
       <p class="text-place chart-note bad" role="alert">
@@ -81,7 +99,7 @@ function Body({ card, ...choice }: Choice & { card: TextCardKey }) {
   const entry = entries[index];
   if (!entry) return <p class="text-place chart-note">{t("text.nothing")}</p>;
   return (
-    <div class="text-place" data-drawn="true">
+    <div class="text-place">
       <Steps entry={entry} index={index} last={last} {...choice} />
       <div
         class="text-scroll"
