@@ -1,9 +1,10 @@
-"""How long a person waits for the first chart: glassboard's page and TensorBoard's, on the demo's own logdir.
+"""How long a person waits for the first chart, on our page and on TensorBoard's.
 
     python -m bench.page [--rounds 5] [--epochs 10]
 
-Both servers have read everything before; each load is a new browser profile with an empty cache, 1440 × 900, drawing in
-software. The clock is the page's own and runs from the navigation to the first frame where a chart's canvas has ink in it.
+Both servers have read everything before; each load is a new browser profile with an empty cache,
+1440 × 900, drawing in software. The clock is the page's own and runs from the navigation to the
+first frame where a chart's canvas has ink in it.
 """
 
 import argparse
@@ -19,10 +20,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from glassboard.demo import train
 from playwright.sync_api import Browser
 from support.browser import browser
-
-from glassboard.demo import train
 
 CHARTS = {
     "glassboard": '[data-card][data-drawn="true"] canvas',

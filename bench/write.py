@@ -2,8 +2,8 @@
 
     python -m bench.write [--rounds 3]
 
-`call` is what the caller waits for; `CPU` is what all threads of the process use until `close()` has returned, so that
-putting work off does not hide it. Rounds are interleaved; figures are medians.
+`call` is what the caller waits for; `CPU` is what all threads use until `close()` has
+returned, so that putting work off does not hide it. Rounds are interleaved; figures are medians.
 """
 
 import argparse

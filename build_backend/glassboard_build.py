@@ -1,7 +1,7 @@
 """PEP 517 build backend: builds the page with npm and Vite, then hands over to maturin.
 
-A checkout holds `web/`, so the page is built from it. An sdist holds the built page instead and no `web/`, so installing
-from it needs no Node.
+A checkout holds `web/`, so the page is built from it. An sdist holds the built page instead and no
+`web/`, so installing from it needs no Node.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def build_sdist(directory: str, settings: Settings = None) -> str:
 
 
 def build_page() -> None:
-    """Builds `web/` into the package, where there is a `web/` to build and it is newer than what was built."""
+    """Builds `web/` into the package, where it is there and newer than what was built."""
     if not (WEB / "package.json").exists():
         if not PAGE.exists():
             sys.exit("neither `web/` nor the built page is here: this source tree is incomplete")
@@ -52,7 +52,10 @@ def build_page() -> None:
         return
     npm = shutil.which("npm")
     if npm is None:
-        sys.exit("`npm` was not found\nhint: install Node.js 20.19 or newer, or install glassboard from a wheel or sdist")
+        sys.exit(
+            "`npm` was not found\n"
+            "hint: install Node.js 20.19 or newer, or install glassboard from a wheel or sdist"
+        )
     for command in ([npm, "ci", "--no-audit", "--no-fund"], [npm, "run", "build"]):
         subprocess.run(command, cwd=WEB, check=True, stdout=sys.stderr)
 

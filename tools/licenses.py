@@ -1,6 +1,6 @@
-"""The licence of everything that a user of glassboard gets: crates and npm packages built in, Python packages installed with it.
+"""The licences of what a user gets: crates and npm packages built in, Python packages needed.
 
-    python tools/licenses.py      one line each: where from, name, version, licence
+python tools/licenses.py      one line each: where from, name, version, licence
 """
 
 import importlib.metadata
@@ -15,17 +15,20 @@ Row = tuple[str, str, str, str]
 
 
 def crates() -> Iterator[Row]:
-    """What `crates/py` links, at any depth, as Cargo resolved it; no build-time or test-time crates."""
+    """What `crates/py` links, at any depth, as Cargo resolved it; nothing for building or tests."""
+    command = "cargo tree --package glassboard-py --edges normal --prefix none --locked"
     tree = subprocess.run(
-        ["cargo", "tree", "--package", "glassboard-py", "--edges", "normal", "--prefix", "none"]
-        + ["--format", "{p}|{l}", "--locked"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    for line in sorted(set(tree.stdout.splitlines())):
+        [*command.split(), "--format", "{p}|{l}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for line in {line.removesuffix(" (*)") for line in tree.stdout.splitlines()}:
         package, _, licence = line.partition("|")
         name, version = package.split()[:2]
         if not name.startswith("glassboard"):
-            yield "crate", name, version.removeprefix("v"), licence.removesuffix(" (*)")
+            yield "crate", name, version.removeprefix("v"), licence
 
 
 def npm_packages() -> Iterator[Row]:
@@ -38,7 +41,7 @@ def npm_packages() -> Iterator[Row]:
 
 
 def python_packages() -> Iterator[Row]:
-    """What `pip install glassboard` brings, at any depth, by the metadata of what is installed here."""
+    """What `pip install glassboard` brings, at any depth, by the metadata of what is here."""
     seen, waiting = set[str](), ["glassboard"]
     while waiting:
         name = waiting.pop()
@@ -51,14 +54,13 @@ def python_packages() -> Iterator[Row]:
             continue  # needed only on another system
         if name != "glassboard":
             yield "python", name, found["Version"], licence_of(found)
-        for requirement in importlib.metadata.requires(name) or []:
-            if "extra ==" not in requirement:
-                waiting.append(re.split(r"[^\w.-]", requirement, maxsplit=1)[0].lower())
+        needed = [r for r in importlib.metadata.requires(name) or [] if "extra ==" not in r]
+        waiting += [re.split(r"[^\w.-]", r, maxsplit=1)[0].lower() for r in needed]
 
 
 def licence_of(found: importlib.metadata.PackageMetadata) -> str:
     classifiers = [c for c in found.get_all("Classifier") or [] if c.startswith("License ::")]
-    named = found["License-Expression"] or (classifiers[0].rpartition(" :: ")[2] if classifiers else "")
+    named = found["License-Expression"] or "".join(classifiers[:1]).rpartition(" :: ")[2]
     return named or (found["License"] or "unknown").splitlines()[0]
 
 

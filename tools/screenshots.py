@@ -1,6 +1,6 @@
-"""The pictures of the README: trains the demo, opens the board on it in a real browser, and looks at every tab.
+"""The pictures of the README: trains the demo, opens the board on it, and looks at every tab.
 
-    make screenshots      writes docs/images/<tab>-<theme>[-zh].png
+make screenshots      writes docs/images/<tab>-<theme>[-zh].png
 """
 
 import subprocess

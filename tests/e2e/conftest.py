@@ -54,7 +54,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A page of an English browser; fails the test where a script of the page failed or the security policy was broken."""
+    """A page of an English browser; an error in its console, or in a script, fails the test."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
     opened = context.new_page()
     wrong: list[str] = []

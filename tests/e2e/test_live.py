@@ -6,10 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from glassboard import SummaryWriter
 from playwright.sync_api import Page, expect
 from support.board import Board
-
-from glassboard import SummaryWriter
 
 Serve = Callable[..., Board]
 

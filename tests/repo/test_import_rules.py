@@ -28,7 +28,7 @@ KINDS = {"board", "scalars", "histograms", "text", "graphs"}  # one module of th
 
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:
-    """(absolute module name, whether it is imported when the file is) of every import outside `if TYPE_CHECKING`."""
+    """(absolute module name, whether it is imported with the file); types alone don't count."""
     package = ".".join(path.relative_to(PACKAGE.parent).parent.parts)
 
     def walk(node: ast.AST, at_import: bool) -> Iterator[tuple[str, bool]]:
@@ -100,6 +100,7 @@ def test_a_kind_of_the_server_knows_no_other_kind() -> None:
 
 
 # --- Rust -----------------------------------------------------------------------------------
+
 
 def test_a_module_of_the_core_uses_only_what_comes_before_it() -> None:
     core = ROOT / "crates/core/src"

@@ -30,7 +30,7 @@ class Board:
         return described
 
     def wait_until(self, state: str, seconds: float = 20) -> None:
-        """Returns when the board is `ready` or `waiting`, as asked; fails where that takes too long."""
+        """Returns once the board is `state`, `ready` or `waiting`; fails where it takes too long."""
         end = time.monotonic() + seconds
         seen: object = "no answer"
         while time.monotonic() < end:
@@ -52,9 +52,7 @@ def board(logdir: Path, *options: str, state: str = "ready") -> Iterator[Board]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "glassboard", str(logdir), "--port", str(port), *options]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         running = Board(process, port)
         running.wait_until(state)

@@ -27,7 +27,7 @@ def chromium() -> str | None:
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """Skips the test where the machine has no Chromium, unless GLASSBOARD_REQUIRE_BROWSER is set."""
+    """Skips where the machine has no Chromium, unless GLASSBOARD_REQUIRE_BROWSER is set."""
     path = chromium()
     if path is None:
         reason = "no Chromium on this machine: install `chromium` or name one in CHROMIUM"
