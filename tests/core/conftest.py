@@ -1,7 +1,5 @@
 """What the tests of the native module share."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,11 +7,10 @@ from time import monotonic
 
 import pyarrow as pa
 import pytest
+from glassboard._core import EventWriter, Store
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.summary.writer.record_writer import RecordWriter
-
-from glassboard._core import EventWriter, Store
 
 EVERYTHING = {"scalars": 0, "histograms": 0, "tensors": 0, "images": 0, "audio": 0}
 
@@ -67,7 +64,7 @@ def tensorboard() -> Callable[[Path], EventAccumulator]:
 
 @pytest.fixture
 def write_events() -> Callable[..., Path]:
-    """Writes events to a file of a run with TensorBoard's own record writer; appends where there is one."""
+    """Appends events to a file of a run with TensorBoard's own record writer."""
 
     def write(run: Path, *events: Event, name: str = "events.out.tfevents.1.host") -> Path:
         run.mkdir(parents=True, exist_ok=True)

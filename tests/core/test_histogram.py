@@ -1,21 +1,17 @@
 """Histograms as `EventWriter` buckets them, against torch's own."""
 
-from __future__ import annotations
-
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from glassboard._core import EventWriter
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from tensorboard.backend.event_processing.event_file_loader import RawEventFileLoader
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import HistogramProto
 from torch.utils.tensorboard.summary import make_histogram
-
-from glassboard._core import EventWriter
 
 POSITIVE = [1e-12]
 while POSITIVE[-1] * 1.1 < 1e20:
@@ -49,7 +45,9 @@ def check_against_torch(bucket, values: np.ndarray) -> None:
     assert list(ours.bucket_limit) == list(torchs.bucket_limit)
     assert list(ours.bucket) == list(torchs.bucket)
     assert (ours.min, ours.max, ours.num) == (torchs.min, torchs.max, torchs.num)
-    assert ours.sum == pytest.approx(torchs.sum, rel=1e-12, abs=1e-12 * np.abs(values.astype(float)).sum())
+    assert ours.sum == pytest.approx(
+        torchs.sum, rel=1e-12, abs=1e-12 * np.abs(values.astype(float)).sum()
+    )
     assert ours.sum_squares == pytest.approx(torchs.sum_squares, rel=1e-12)
 
 
@@ -71,7 +69,9 @@ def check_against_torch(bucket, values: np.ndarray) -> None:
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_buckets_are_torchs(bucket, values, dtype):
     values = np.array(values, dtype)
-    inside = (values >= EDGES[0]) & (values <= EDGES[-1])  # float32 rounds the outermost edges outwards
+    inside = (values >= EDGES[0]) & (
+        values <= EDGES[-1]
+    )  # float32 rounds the outermost edges outwards
     check_against_torch(bucket, values[inside])
 
 
@@ -80,13 +80,21 @@ def test_buckets_of_any_float32_are_torchs(bucket, values):
     check_against_torch(bucket, values)
 
 
-@given(arrays(np.float64, st.integers(1, 50), elements=st.one_of(st.sampled_from(EDGES), st.floats(-9e19, 9e19))))
+@given(
+    arrays(
+        np.float64,
+        st.integers(1, 50),
+        elements=st.one_of(st.sampled_from(EDGES), st.floats(-9e19, 9e19)),
+    )
+)
 def test_buckets_of_any_float64_are_torchs(bucket, values):
     check_against_torch(bucket, values)
 
 
 def test_a_million_weights_are_bucketed_as_torch_does(bucket):
-    check_against_torch(bucket, np.random.default_rng(0).standard_normal(1_000_000).astype(np.float32))
+    check_against_torch(
+        bucket, np.random.default_rng(0).standard_normal(1_000_000).astype(np.float32)
+    )
 
 
 def test_values_beyond_the_outermost_edges_are_kept(bucket):
@@ -131,4 +139,6 @@ def test_a_million_floats_take_less_time_than_torch_does(writer):
             times.append(time.perf_counter() - began)
         return min(times)
 
-    assert best(lambda: writer.histogram("h", values, 1, 1.0)) < best(lambda: make_histogram(values, EDGES))
+    assert best(lambda: writer.histogram("h", values, 1, 1.0)) < best(
+        lambda: make_histogram(values, EDGES)
+    )

@@ -27,6 +27,8 @@ pub struct Ingest {
     store: Arc<Store>,
     stop: Arc<Stop>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    /// A forked child has a copy of this, but no such threads.
+    process: u32,
 }
 
 impl Ingest {
@@ -45,7 +47,7 @@ impl Ingest {
             .name("glassboard-ingest".to_owned())
             .spawn(move || reading.follow(interval))
             .map_err(Error::io("start a thread to read", store.root()))?;
-        Ok(Self { store, stop, thread: Mutex::new(Some(thread)) })
+        Ok(Self { store, stop, thread: Mutex::new(Some(thread)), process: std::process::id() })
     }
 
     /// What was read so far.
@@ -53,8 +55,11 @@ impl Ingest {
         &self.store
     }
 
-    /// Ends the threads; what was read stays readable. A second call does nothing.
+    /// Ends the threads; what was read stays readable. A second call does nothing, nor does one in a forked child.
     pub fn close(&self) {
+        if self.process != std::process::id() {
+            return;
+        }
         self.stop.set();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread {
@@ -66,6 +71,10 @@ impl Ingest {
 impl Drop for Ingest {
     fn drop(&mut self) {
         self.close();
+        // Not joined means: in a forked child, where the handle of a thread that isn't there must not be touched.
+        if let Ok(thread) = self.thread.get_mut() {
+            std::mem::forget(thread.take());
+        }
     }
 }
 

@@ -9,6 +9,8 @@
 //!
 //! Source: TensorFlow's `core/lib/io/record_writer.h`.
 
+use std::sync::LazyLock;
+
 /// Bytes before a payload.
 pub const HEADER: usize = 12;
 /// Bytes after a payload.
@@ -79,8 +81,18 @@ pub fn put_record(out: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
 fn payload_length(header: &[u8; HEADER]) -> Option<u64> {
     let (length, crc) = header.split_first_chunk::<8>()?;
     let crc = u32::from_le_bytes(*crc.first_chunk()?);
-    (masked_crc(length) == crc).then_some(u64::from_le_bytes(*length))
+    let stated = u64::from_le_bytes(*length);
+    let expected = match SHORT_LENGTHS.get(stated as usize) {
+        Some(&known) if stated < SHORT => known,
+        _ => masked_crc(length),
+    };
+    (expected == crc).then_some(stated)
 }
+
+/// Scalars' records are shorter than this: the checksums of their lengths are looked up, so that each record costs one checksum.
+const SHORT: u64 = 256;
+static SHORT_LENGTHS: LazyLock<Vec<u32>> =
+    LazyLock::new(|| (0..SHORT).map(|length| masked_crc(&length.to_le_bytes())).collect());
 
 /// CRC-32C, rotated and shifted so that the checksum of bytes which hold checksums stays sound.
 #[inline]

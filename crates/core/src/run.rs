@@ -30,21 +30,18 @@ impl RunFiles {
 
     /// Takes note of what the files are now. After [`Update::Rewritten`] this object is of no more use.
     pub fn update(&mut self, files: &[EventFile]) -> Update {
-        let mut known = 0;
-        for file in files {
-            match self.tails.iter_mut().find(|tail| tail.path() == file.path) {
+        for (place, file) in files.iter().enumerate() {
+            // Nearly always at the same place: a run may have thousands of files.
+            let is_it = |tail: &Tail| tail.path() == file.path;
+            let place =
+                if self.tails.get(place).is_some_and(is_it) { Some(place) } else { self.tails.iter().position(is_it) };
+            match place.map(|place| &mut self.tails[place]) {
                 Some(tail) if tail.length() > file.length => return Update::Rewritten,
-                Some(tail) => {
-                    tail.update(file);
-                    known += 1;
-                }
-                None => {
-                    self.tails.push(Tail::new(file.clone()));
-                    known += 1;
-                }
+                Some(tail) => tail.update(file),
+                None => self.tails.push(Tail::new(file.clone())),
             }
         }
-        if known < self.tails.len() { Update::Rewritten } else { Update::Grown }
+        if files.len() < self.tails.len() { Update::Rewritten } else { Update::Grown }
     }
 
     /// All files, in the order of their places.

@@ -107,8 +107,8 @@ impl Tail {
             let place = self.position + at as u64;
             let (bytes, left) = (&buffer[at..], self.length.saturating_sub(place));
             if let Some(lost) = self.lost {
-                let longest = left.saturating_sub((HEADER + FOOTER) as u64);
-                if let Some(found) = find_header(bytes, longest) {
+                // The record needn't be whole yet: the file may still grow.
+                if let Some(found) = find_header(bytes, LARGEST_RECORD) {
                     self.fault(lost, place + found as u64 - lost, Fault::LENGTH.to_owned());
                     self.lost = None;
                     at += found;
@@ -217,4 +217,155 @@ impl Fault {
     const LENGTH: &str = "a damaged record was skipped, up to the next sound one";
     const NOTHING_AFTER: &str = "a record is damaged, and no sound one was found after it";
     const NO_EVENTS: &str = "no event was found: it is not an event file, or a compressed one";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::record::put_record;
+
+    /// A file in a directory of its own, as a tail that looks at it again whenever it is written.
+    struct Followed {
+        path: PathBuf,
+        tail: Tail,
+        payloads: Vec<Vec<u8>>,
+        _directory: tempfile::TempDir,
+    }
+
+    impl Followed {
+        fn new() -> Self {
+            let directory = tempfile::tempdir().unwrap();
+            let path = directory.path().join("tfevents");
+            let tail = Tail::new(EventFile { path: path.clone(), length: 0, modified: 0.0 });
+            Self { path, tail, payloads: Vec::new(), _directory: directory }
+        }
+
+        fn write(&mut self, content: &[u8]) {
+            fs::write(&self.path, content).unwrap();
+            self.tail.update(&EventFile { path: self.path.clone(), length: content.len() as u64, modified: 0.0 });
+            let mut buffer = Vec::new();
+            while self.tail.is_behind() {
+                self.tail.fetch(&mut buffer);
+                self.tail.consume(&buffer, |offset, payload| {
+                    assert_eq!(&content[offset as usize..][..payload.len()], payload);
+                    self.payloads.push(payload.to_vec());
+                    Ok(())
+                });
+            }
+        }
+    }
+
+    fn file_of(payloads: &[Vec<u8>]) -> Vec<u8> {
+        let mut out = Vec::new();
+        for payload in payloads {
+            put_record(&mut out, |out| out.extend_from_slice(payload));
+        }
+        out
+    }
+
+    fn payloads() -> impl Strategy<Value = Vec<Vec<u8>>> {
+        proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..40), 0..12)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn a_file_that_grows_byte_by_byte_gives_every_record_once(payloads in payloads(), cuts: Vec<prop::sample::Index>) {
+            let whole = file_of(&payloads);
+            let mut ends: Vec<usize> = cuts.iter().map(|cut| cut.index(whole.len() + 1)).collect();
+            ends.push(whole.len());
+            ends.sort_unstable();
+            let mut followed = Followed::new();
+            for end in ends {
+                followed.write(&whole[..end]);
+            }
+            prop_assert_eq!(&followed.payloads, &payloads);
+            prop_assert_eq!(followed.tail.position(), whole.len() as u64);
+            prop_assert!(whole.is_empty() || followed.tail.problems(&RunName::new("r"), 0.0).is_empty());
+        }
+
+        #[test]
+        fn one_damaged_byte_costs_one_record(
+            payloads in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..40), 2..12),
+            at: prop::sample::Index,
+            cut: prop::sample::Index,
+        ) {
+            let mut content = file_of(&payloads);
+            let at = at.index(content.len());
+            content[at] ^= 0xff;
+            let mut sizes = payloads.iter().map(|payload| HEADER + payload.len() + FOOTER);
+            let mut begin = 0;
+            let damaged = sizes.position(|size| { begin += size; begin > at }).unwrap();
+            let mut expected = payloads.clone();
+            expected.remove(damaged);
+            let mut followed = Followed::new();
+            followed.write(&content[..cut.index(content.len())]);
+            followed.write(&content);
+            prop_assert_eq!(&followed.payloads, &expected);
+            prop_assert_eq!(followed.tail.problems(&RunName::new("r"), 0.0).len(), 1);
+        }
+
+        #[test]
+        fn any_bytes_come_to_an_end(content: Vec<u8>, more: Vec<u8>) {
+            let mut followed = Followed::new();
+            followed.write(&content);
+            followed.write(&[content, more].concat());
+        }
+    }
+
+    #[test]
+    fn the_record_after_a_damaged_one_is_found_though_it_is_not_whole_yet() {
+        let mut content = file_of(&[vec![1; 5], vec![2; 30]]);
+        content[0] ^= 1;
+        let mut followed = Followed::new();
+        followed.write(&content[..content.len() - 20]);
+        followed.write(&content);
+        assert_eq!(followed.payloads, [vec![2; 30]]);
+    }
+
+    #[test]
+    fn a_record_longer_than_a_piece_is_read() {
+        let payloads = vec![vec![1; 3 * PIECE as usize], vec![2; 10], vec![3; PIECE as usize - 30], vec![4; 50]];
+        let mut followed = Followed::new();
+        followed.write(&file_of(&payloads));
+        assert_eq!(followed.payloads, payloads);
+    }
+
+    #[test]
+    fn damage_longer_than_a_piece_is_passed_over() {
+        let mut content = vec![0xab; 2 * PIECE as usize + 5];
+        content.extend(file_of(&[vec![7; 20]]));
+        let mut followed = Followed::new();
+        followed.write(&content);
+        assert_eq!(followed.payloads, [vec![7; 20]]);
+        let [problem] = followed.tail.problems(&RunName::new("r"), 0.0).try_into().unwrap();
+        assert_eq!((problem.offset, problem.length), (Some(0), Some(2 * PIECE + 5)));
+    }
+
+    #[test]
+    fn a_header_that_asks_for_more_than_there_is_waits_or_is_passed_over() {
+        // A record whose payload is a length: that and the payload's checksum are a sound header.
+        let header = |length: u64| file_of(&[length.to_le_bytes().to_vec()])[HEADER..].to_vec();
+        let mut followed = Followed::new();
+        followed.write(&header(u64::MAX));
+        let [problem] = followed.tail.problems(&RunName::new("r"), 61.0).try_into().unwrap();
+        assert_eq!(problem.message, "the last record is cut short: 12 bytes of it are there");
+        let sparse = File::create(&followed.path).unwrap();
+        sparse.set_len(LARGEST_RECORD + 16).unwrap();
+        drop(sparse);
+        let mut content = fs::OpenOptions::new().write(true).open(&followed.path).unwrap();
+        io::Write::write_all(&mut content, &header(LARGEST_RECORD)).unwrap();
+        let mut tail = Tail::new(EventFile { path: followed.path, length: LARGEST_RECORD + 16, modified: 0.0 });
+        let mut buffer = Vec::new();
+        tail.fetch(&mut buffer);
+        tail.consume(&buffer, |_, _| Ok(()));
+        assert!(!tail.is_behind() && buffer.capacity() <= 2 * PIECE as usize);
+        let [problem] = tail.problems(&RunName::new("r"), 0.0).try_into().unwrap();
+        assert_eq!((problem.message.as_str(), problem.length), (Fault::TOO_LARGE, Some(LARGEST_RECORD + 16)));
+    }
 }

@@ -162,7 +162,8 @@ impl EventWriter {
         // would still do its work.
         let _ = thread.join();
         let flushed = self.flush();
-        lock(&self.shared.sink).file = None;
+        let mut sink = lock(&self.shared.sink);
+        (sink.file, sink.taken) = (None, Vec::new());
         flushed
     }
 
@@ -240,7 +241,7 @@ impl Shared {
     /// Writes what a failed write left, then what is queued, until nothing is.
     fn write_queue(&self) -> io::Result<()> {
         let mut sink = lock(&self.sink);
-        loop {
+        while sink.file.is_some() {
             if let Err(error) = sink.write_taken() {
                 let left = sink.taken.len() - sink.written;
                 lock(&self.queue).failure = Some((same_error(&error), left));
@@ -253,6 +254,7 @@ impl Shared {
             }
             std::mem::swap(&mut queue.records, &mut sink.taken);
         }
+        Ok(())
     }
 }
 

@@ -20,12 +20,12 @@ impl From<Raised> for PyErr {
         match &error {
             // With a number, Python picks the subclass: FileNotFoundError, PermissionError, …
             Error::Io { path, source, .. } => match source.raw_os_error() {
-                Some(number) => PyOSError::new_err((number, reason(source), path.clone())),
+                Some(number) => PyOSError::new_err((number, reason(source), path.clone().into_os_string())),
                 None => PyOSError::new_err(error.to_string()),
             },
             Error::Gone(_) => PyOSError::new_err(error.to_string()),
             Error::Forked(_) => PyRuntimeError::new_err(error.to_string()),
-            Error::NoRun(_) | Error::NoTag { .. } => PyKeyError::new_err(error.to_string()),
+            Error::NoRun(_) | Error::NoTag { .. } | Error::UnknownTag { .. } => PyKeyError::new_err(error.to_string()),
             _ => PyValueError::new_err(error.to_string()),
         }
     }

@@ -20,6 +20,7 @@ use crate::error::{Raised, Result};
 #[pyclass(frozen, module = "glassboard._core")]
 pub(crate) struct Store(Ingest);
 
+type Histogram = (i64, f64, Vec<(f64, f64, f64)>);
 type Columns<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>);
 
 type Text = (i64, f64, Vec<i64>, Vec<String>);
@@ -105,6 +106,12 @@ impl Store {
             bins.map_or_else(|| arrow::histograms(&rows), |bins| arrow::binned_histograms(&rows, bins.get()))
         };
         Ok(PyBytes::new(py, &py.detach(answer)?))
+    }
+
+    #[pyo3(signature = (run, tag))]
+    fn histogram_buckets(&self, py: Python<'_>, run: &str, tag: &str) -> Result<Vec<Histogram>> {
+        let rows = py.detach(|| heavy::histograms(self.0.store(), run, tag, None))?;
+        Ok(rows.into_iter().map(|row| (row.step, row.wall_time, row.histogram.buckets)).collect())
     }
 
     #[pyo3(signature = (run, tag))]

@@ -102,9 +102,7 @@ impl RunData {
         match interpret(&value, tag.claim.as_ref())? {
             Meaning::Scalar(number) => {
                 self.changed.listing |= tag.scalars.steps.is_empty();
-                tag.scalars.steps.push(located.step);
-                tag.scalars.wall_times.push(located.wall_time);
-                tag.scalars.values.push(number);
+                tag.scalars.push(located.step, located.wall_time, number);
                 self.points += 1;
                 self.note(Kind::Scalars);
             }

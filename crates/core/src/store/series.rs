@@ -15,6 +15,28 @@ pub struct Scalars {
     pub values: Vec<f64>,
 }
 
+impl Scalars {
+    #[inline]
+    pub(super) fn push(&mut self, step: i64, wall_time: f64, value: f64) {
+        if self.steps.len() == self.steps.capacity() {
+            self.grow();
+        }
+        self.steps.push(step);
+        self.wall_times.push(wall_time);
+        self.values.push(value);
+    }
+
+    /// Doubles the room of all three columns: a run has thousands of them, which all grow at once, so that a first room of 16
+    /// points spares many small moves.
+    #[cold]
+    fn grow(&mut self) {
+        let more = self.steps.len().max(16);
+        self.steps.reserve_exact(more);
+        self.wall_times.reserve_exact(more);
+        self.values.reserve_exact(more);
+    }
+}
+
 /// Where a value lies that is read when it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Located {
