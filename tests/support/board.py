@@ -30,7 +30,7 @@ class Board:
         return described
 
     def wait_until(self, state: str, seconds: float = 20) -> None:
-        """Returns once the board is `state`, `ready` or `waiting`; fails where it takes too long."""
+        """Returns once the board is `state` (`ready`, `waiting`); fails where it takes too long."""
         end = time.monotonic() + seconds
         seen: object = "no answer"
         while time.monotonic() < end:
