@@ -102,7 +102,7 @@ class Run:
         """The latest of all its events."""
     @property
     def last_step(self) -> int:
-        """The step of what was written last."""
+        """The highest step; 0 where no step is above it."""
     @property
     def modified(self) -> float:
         """When its files last changed, in seconds since 1970, by the file system's word."""

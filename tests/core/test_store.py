@@ -408,3 +408,10 @@ def check_key_error(call: Callable[[], object], message: str) -> None:
     with pytest.raises(KeyError) as raised:
         call()
     assert raised.value.args == (message,)
+
+
+def test_the_last_step_is_the_highest(tmp_path, open_store, write_events):
+    late_note = scalar("note", 1.0, 3)  # doesn't turn training back
+    write_events(tmp_path, scalar("loss", 1.0, 99), late_note)
+    (run,) = open_store(tmp_path).runs()
+    assert run.last_step == 99

@@ -10,8 +10,8 @@ from sklearn.datasets import load_digits
 from torch import nn
 from torch.nn.functional import cross_entropy
 
+from glassboard import SummaryWriter
 from glassboard.demo.net import DigitNet
-from glassboard.writer import SummaryWriter
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -33,16 +33,19 @@ class SummaryWriter:
     own. A value that cannot be recorded never stops a training: it is warned about
     (`RecordWarning`), once for each tag.
 
-    Args: log_dir: the run's directory; made if missing. Without it: `runs/<Mon
-    dd_HH-MM-SS>_<host><comment>`. comment: ends the default directory's name; unused where
-    `log_dir` is given. purge_step: kept as an attribute. max_queue: kept as an attribute: nothing
-    here waits for a queue. flush_secs: kept as an attribute: what is added reaches the file within
-    0.2 s. filename_suffix: ends the event file's name. logdir: tensorboardX's name for `log_dir`.
+    Args:
+        log_dir: the run's directory, made if missing; `runs/<Mon dd_HH-MM-SS>_<host><comment>`
+            where it is left out.
+        comment: ends the default directory's name; unused where `log_dir` is given.
+        purge_step: kept as an attribute.
+        max_queue: kept as an attribute; nothing here waits for a queue.
+        flush_secs: kept as an attribute; what is added reaches the file within 0.2 s.
+        filename_suffix: ends the event file's name.
+        logdir: tensorboardX's name for `log_dir`.
 
     Raises:
         OSError: the directory or the file cannot be made.
         ValueError: `log_dir` and `logdir` name different directories.
-
     """
 
     def __init__(
@@ -95,11 +98,14 @@ class SummaryWriter:
     ) -> None:
         """Records one number.
 
-        Args: tag: the series' name; what comes before a `/` groups it. scalar_value: a number, or
-        an array or tensor of any framework with exactly one element, on any device. global_step:
-        the training step. walltime: seconds since 1970-01-01 UTC; now, if left out. new_style:
-        accepted; what is written is the form that every reader knows. double_precision: accepted;
-        the file holds float32.
+        Args:
+            tag: the series' name; what comes before a `/` groups it.
+            scalar_value: a number, or an array or tensor of any framework with exactly one
+                element, on any device.
+            global_step: the training step.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+            new_style: accepted; what is written is the form that every reader knows.
+            double_precision: accepted; the file holds float32.
         """
         # Called in training loops: what is right already, as it mostly is, is not sent through the
         # intake.
@@ -151,15 +157,17 @@ class SummaryWriter:
         """Records how values are distributed; those that are not finite are left out, with a
         warning.
 
-        Args: tag: the series' name. values: real numbers of any shape: an array or tensor of any
-        framework, or a list. global_step: the training step. bins: `"tensorflow"` (TensorBoard's
-        buckets), or what `numpy.histogram` takes: a rule's name, a number, edges. walltime: seconds
-        since 1970-01-01 UTC; now, if left out. max_bins: neighbouring buckets are merged until
-        about so many are left.
+        Args:
+            tag: the series' name.
+            values: real numbers of any shape: an array or tensor of any framework, or a list.
+            global_step: the training step.
+            bins: `"tensorflow"` (TensorBoard's buckets), or what `numpy.histogram` takes: a rule's
+                name, a number, edges.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+            max_bins: neighbouring buckets are merged until about so many are left.
 
         Raises:
             ValueError, TypeError: `numpy.histogram` refuses `bins`.
-
         """
         tag = self._intake.tag(tag)
         array = self._intake.values(tag, values)
@@ -212,13 +220,17 @@ class SummaryWriter:
         The model runs in evaluation mode; afterwards modes, buffers, inputs and random numbers are
         as they were.
 
-        Args: model: a `torch.nn.Module`; any that runs. input_to_model: a tensor; a tuple or list
-        of positional arguments; a dict of keyword arguments. verbose: logs the nodes to the logger
-        `glassboard`, at level INFO. use_strict_trace: accepted; any container may be used, since
-        nothing is traced by torch.
+        Args:
+            model: a `torch.nn.Module`; any that runs.
+            input_to_model: a tensor; a tuple or list of positional arguments; a dict of keyword
+                arguments.
+            verbose: logs the nodes to the logger `glassboard`, at level INFO.
+            use_strict_trace: accepted; any container may be used, since torch traces nothing here.
 
-        Raises: TypeError: `model` is no module. Exception: whatever the model raises, with a note
-        that says what it was given; then nothing is written.
+        Raises:
+            TypeError: `model` is no module.
+            Exception: whatever the model raises, with a note that says what it was given; then
+                nothing is written.
         """
         from glassboard.trace import encode, record
 

@@ -20,7 +20,7 @@ pub struct RunData {
     pub first_wall_time: f64,
     /// The latest wall time of its events.
     pub last_wall_time: f64,
-    /// The step of what was written last.
+    /// The highest step; 0 where no step is above it.
     pub last_step: i64,
     /// When its files last changed, in seconds since 1970-01-01 UTC.
     pub modified: f64,
@@ -69,7 +69,7 @@ impl RunData {
         };
         match event.what {
             What::Summary(summary) => {
-                self.last_step = step;
+                self.last_step = self.last_step.max(step);
                 for message in values(summary) {
                     let message = message?;
                     self.take_value(message, locate(message), names)?;
