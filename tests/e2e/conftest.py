@@ -46,7 +46,8 @@ def write_runs(writer_class: Any, logdir: Path) -> None:
                     writer.add_histogram("conv/weight", model.conv.weight * spread, step)
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it lives, its driver occupies the thread's event loop.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with browser() as started:
         yield started

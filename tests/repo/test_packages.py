@@ -11,13 +11,22 @@ import pytest
 from support.files import ROOT
 
 
-def build(what: str, source: Path, into: Path, **environment: str) -> Path:
-    """Runs the project's own build backend, as pip would, and returns what it made."""
+def build(what: str, source: Path, into: Path, *, path: str = "", **environment: str) -> Path:
+    """Runs the project's own build backend, as pip would, and returns what it made.
+
+    `path` comes first among the folders where programs are looked for.
+    """
+    programs = [path, str(Path(sys.executable).parent), os.environ["PATH"]]
     code = f"import glassboard_build as b; print(b.build_{what}({str(into)!r}))"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=source,
-        env={**os.environ, "PYTHONPATH": str(source / "build_backend"), **environment},
+        env={
+            **os.environ,
+            "PATH": os.pathsep.join(filter(None, programs)),
+            "PYTHONPATH": str(source / "build_backend"),
+            **environment,
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -26,40 +35,31 @@ def build(what: str, source: Path, into: Path, **environment: str) -> Path:
     return into / done.stdout.strip().splitlines()[-1]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built from the unpacked sdist on a PATH without Node, as on a user's machine."""
+    """Built from the unpacked sdist where Node is of no use, as on a user's machine."""
     folder = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(sdist) as archive:
         archive.extractall(folder, filter="data")
     (source,) = folder.iterdir()
-    without_node = os.pathsep.join(
-        d for d in os.environ["PATH"].split(os.pathsep) if not (Path(d) / "npm").exists()
-    )
-    tools = tmp_path_factory.mktemp("tools")
-    for name in ("cargo", "rustc", "cc", "ar", "ld", "maturin"):
-        found = which(name)
-        if found:
-            (tools / name).symlink_to(found)
+    for file in source.glob("crates/**/*.rs"):
+        file.touch()  # its own crates are to be compiled anew
+    broken = tmp_path_factory.mktemp("broken")
+    for name in ("node", "npm"):
+        (broken / name).write_text("#!/bin/sh\nexit 1\n")
+        (broken / name).chmod(0o755)
     return build(
         "wheel",
         source,
         tmp_path_factory.mktemp("wheel"),
-        PATH=os.pathsep.join([str(tools), without_node]),
-        CARGO_TARGET_DIR=str(ROOT / "target/packages"),
+        path=str(broken),
+        CARGO_TARGET_DIR=str(ROOT / "target"),  # their dependencies are there already
     )
-
-
-def which(name: str) -> str | None:
-    import shutil
-
-    beside = Path(sys.executable).parent / name
-    return str(beside) if beside.exists() else shutil.which(name)
 
 
 def test_the_sdist_holds_the_built_page_and_no_page_sources(sdist: Path) -> None:
