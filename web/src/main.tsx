@@ -1,15 +1,15 @@
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import "./styles/ui.css";
+import "./styles/cards.css";
+import "./styles/frame.css";
 import { render } from "preact";
 import { App } from "./App";
 import { startBoard } from "./state/board";
 import { startClock } from "./state/clock";
 import { startRoute } from "./state/route";
 import { startSettings } from "./state/settings";
-import "./styles/tokens.css";
-import "./styles/base.css";
-import "./styles/controls.css";
-import "./styles/ui.css";
-import "./styles/frame.css";
-import "./styles/scalars.css";
 
 // the board is asked for first: everything else can be set up while it is on its way
 startBoard();

@@ -70,9 +70,14 @@ it("separates thousands by the locale's rules", () => {
 });
 
 it.each([
-  [0, "0 byte"],
-  [812, "812 byte"],
-  [1_400_000, "1.4 MB"],
-])("formatBytes(%s) → %s", (bytes, text) =>
-  expect(formatBytes(bytes, "en")).toBe(text),
-);
+  [0, "0 B"],
+  [640, "640 B"],
+  [1_200, "1.2 kB"],
+  [3_000_000, "3.0 MB"],
+  [999_949, "999.9 kB"],
+  [999_950, "1.0 MB"],
+  [5e15, "5,000.0 TB"],
+])("formatBytes(%s) → %s, in every language", (bytes, text) => {
+  expect(formatBytes(bytes, "en")).toBe(text);
+  expect(formatBytes(bytes, "zh-CN")).toBe(text);
+});

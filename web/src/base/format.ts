@@ -126,12 +126,24 @@ export function formatWallTime(seconds: number, locale: string): string {
   }).format(seconds * 1000);
 }
 
-/** A size in bytes: `812 B`, `1.4 MB`. */
+const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+/** A size in bytes, in powers of 1000: `812 B`, `1.4 MB`. */
 export function formatBytes(bytes: number, locale: string): string {
-  const names = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
-  const power = Math.min(
-    names.length - 1,
-    Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)),
-  );
-  return unit(bytes / 1000 ** power, names[power] ?? "byte", locale, 3);
+  let size = bytes;
+  let power = 0;
+  // what would be rounded up to 1,000.0 is already one of the next unit
+  while (
+    size >= (power === 0 ? 1_000 : 999.95) &&
+    power < BYTE_UNITS.length - 1
+  ) {
+    size /= 1_000;
+    power += 1;
+  }
+  const digits = power === 0 ? 0 : 1;
+  const figure = numberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(size);
+  return `${figure} ${BYTE_UNITS[power]}`;
 }

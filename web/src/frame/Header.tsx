@@ -1,6 +1,6 @@
 import { t } from "../i18n";
 import { board } from "../state/board";
-import { locale, setLocale, theme, type Theme } from "../state/settings";
+import { locale, theme, type Theme } from "../state/settings";
 import { IconButton } from "../ui/IconButton";
 import type { IconName } from "../ui/Icon";
 import { Tooltip } from "../ui/Tooltip";
@@ -34,7 +34,7 @@ function LanguageSwitch() {
         class="icon-button"
         lang={other}
         aria-label={label}
-        onClick={() => setLocale(other)}
+        onClick={() => (locale.value = other)}
       >
         {other === "en" ? "EN" : "中"}
       </button>

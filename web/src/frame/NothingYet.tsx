@@ -1,13 +1,31 @@
-import type { Board } from "../api/types";
+import type { Board, Problem } from "../api/types";
 import { assertNever } from "../base/assertNever";
 import { formatBytes } from "../base/format";
 import { locale, t } from "../i18n";
 import type { PanelEntry } from "../panels/registry";
 import { EmptyState } from "../ui/EmptyState";
 
+/** Files that are there but could not be read: why, and where. */
+function Unreadable({ problems }: { problems: readonly Problem[] }) {
+  const [first] = problems;
+  const more = problems.length - 1;
+  return (
+    <EmptyState
+      title={t("empty.unreadable.title")}
+      path={first?.file ?? ""}
+      body={
+        <>
+          {first?.message}
+          {more > 0 && ` · ${t("more", { count: more })}`}
+        </>
+      }
+    />
+  );
+}
+
 /** Why a dashboard has nothing to show, where it was looked for, and the lines that would change that. */
 export function NothingYet(props: { board: Board; entry: PanelEntry }) {
-  const { progress, logdir, runs } = props.board;
+  const { progress, logdir, runs, problems } = props.board;
   const { entry } = props;
   const code = entry.howTo.replace("LOGDIR", () => logdir);
   switch (progress.state) {
@@ -32,6 +50,9 @@ export function NothingYet(props: { board: Board; entry: PanelEntry }) {
         />
       );
     case "ready":
+      if (runs.length === 0 && problems.length > 0) {
+        return <Unreadable problems={problems} />;
+      }
       return runs.length === 0 ? (
         <EmptyState
           title={t("empty.logdir.title")}

@@ -36,7 +36,7 @@ export function Notice() {
         class="button"
         onClick={filtered ? () => (runFilter.value = "") : toggleAllRuns}
       >
-        {t(filtered ? "empty.filter.clear" : "empty.unticked.action")}
+        {t(filtered ? "filter.clear" : "empty.unticked.action")}
       </button>
     </div>
   );

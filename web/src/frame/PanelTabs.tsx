@@ -2,6 +2,7 @@ import { t } from "../i18n";
 import { panels } from "../panels/registry";
 import { board } from "../state/board";
 import { tab } from "../state/route";
+import { Count } from "../ui/Count";
 import { Icon } from "../ui/Icon";
 import { Popover } from "../ui/Popover";
 import { Tabs } from "../ui/Tabs";
@@ -25,7 +26,7 @@ export function PanelTabs() {
           label: (
             <>
               {panelTitle(kind)}
-              {count > 0 && <span class="count">{count}</span>}
+              {count > 0 && <Count of={count} />}
             </>
           ),
         }))}

@@ -11,6 +11,7 @@ import {
   toggleRun,
 } from "../state/runs";
 import { Checkbox } from "../ui/Checkbox";
+import { Swatch } from "../ui/Swatch";
 import { TagTitle } from "../ui/TagTitle";
 
 /** A run that grew within so many seconds is taken to be still written. */
@@ -43,7 +44,7 @@ export function RunRow({ name }: { name: string }) {
         checked={ticked}
         onChange={() => toggleRun(name)}
       />
-      <span class="swatch" style={{ "--color": `var(${runColor(name)})` }} />
+      <Swatch color={runColor(name)} />
       <TagTitle name={name} />
       {live && (
         <span class="live-mark" role="img" aria-label={t("runs.live")} />

@@ -26,7 +26,7 @@ export function RunsPanel() {
         <Field
           label={t("runs.filter")}
           value={runFilter.value}
-          error={error && t("runs.badPattern", { error })}
+          error={error && t("filter.badPattern", { error })}
           onInput={(value) => (runFilter.value = value)}
         />
       </div>
@@ -63,7 +63,7 @@ function RunsColumns() {
         onChange={toggleAllRuns}
       />
       <span>{t("runs.name")}</span>
-      <span class="number">{t("runs.step")}</span>
+      <span class="number">{t("axis.step")}</span>
     </div>
   );
 }

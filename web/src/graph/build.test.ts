@@ -1,20 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildGraph } from "./build";
-import type { Box, GraphNode } from "./model";
-
-/** A node from `name op input input …`, with an output of shape [2, 3]. */
-function node(line: string, extra: Partial<GraphNode> = {}): GraphNode {
-  const [name = "", op = "", ...inputs] = line.split(" ");
-  return {
-    name,
-    op,
-    device: "",
-    inputs,
-    outputShapes: [[2, 3]],
-    attributes: [],
-    ...extra,
-  };
-}
+import type { Box } from "./model";
+import { testNode } from "./testing";
 
 /** The tree, one `title:kind` a line, indented by depth. */
 function outline(box: Box, indent = ""): string {
@@ -27,7 +14,7 @@ function outline(box: Box, indent = ""): string {
 }
 
 function check(lines: readonly string[], expected: string) {
-  const text = outline(buildGraph(lines.map((line) => node(line))).root);
+  const text = outline(buildGraph(lines.map((line) => testNode(line))).root);
   expect(text.trimEnd()).toBe(expected.replace(/^ {6}/gm, "").trim());
 }
 
@@ -99,12 +86,14 @@ describe("the hierarchy", () => {
 
   test("survives cycles, nodes that read themselves, twice the same name and endless nesting", () => {
     expect(
-      buildGraph([node("a Op b"), node("b Op a"), node("c Op c")]).flows,
+      buildGraph([testNode("a Op b"), testNode("b Op a"), testNode("c Op c")])
+        .flows,
     ).toHaveLength(3);
     expect(
-      buildGraph([node("a One"), node("a Two")]).boxes.get("a")?.node?.op,
+      buildGraph([testNode("a One"), testNode("a Two")]).boxes.get("a")?.node
+        ?.op,
     ).toBe("One");
-    const deep = buildGraph([node(`${"s/".repeat(20_000)}x Op`)]);
+    const deep = buildGraph([testNode(`${"s/".repeat(20_000)}x Op`)]);
     expect(deep.boxes.size).toBeLessThan(100);
   });
 
@@ -127,16 +116,19 @@ describe("the hierarchy", () => {
 describe("held tensors", () => {
   const float32 = { attributes: [["dtype", "DT_FLOAT"]] as const };
   const graph = buildGraph([
-    node("Net/Linear[fc]/weight Parameter", {
+    testNode("Net/Linear[fc]/weight Parameter", {
       ...float32,
       outputShapes: [[10, 64]],
     }),
-    node("Net/Linear[fc]/bias Parameter", { ...float32, outputShapes: [[10]] }),
-    node("Net/BatchNorm1d[bn]/running_mean Buffer", float32),
-    node(
+    testNode("Net/Linear[fc]/bias Parameter", {
+      ...float32,
+      outputShapes: [[10]],
+    }),
+    testNode("Net/BatchNorm1d[bn]/running_mean Buffer", float32),
+    testNode(
       "Net/Linear[fc]/linear linear x Net/Linear[fc]/weight Net/Linear[fc]/bias",
     ),
-    node(
+    testNode(
       "Net/BatchNorm1d[bn]/batch_norm batch_norm Net/Linear[fc]/linear Net/BatchNorm1d[bn]/running_mean",
     ),
   ]);
@@ -163,17 +155,20 @@ describe("held tensors", () => {
 
   test("of torch's traces: attributes without a size, and lists of constants", () => {
     const traced = buildGraph([
-      node("M/Conv2d[c]/weight/weight.7 prim::GetAttr M/Conv2d[c]/weight/c", {
-        outputShapes: [[]],
-      }),
-      node("M/Conv2d[c]/1 prim::Constant", {
+      testNode(
+        "M/Conv2d[c]/weight/weight.7 prim::GetAttr M/Conv2d[c]/weight/c",
+        {
+          outputShapes: [[]],
+        },
+      ),
+      testNode("M/Conv2d[c]/1 prim::Constant", {
         attributes: [["attr", "{ value : 1}"]],
       }),
-      node("M/Conv2d[c]/2 prim::ListConstruct M/Conv2d[c]/1 M/Conv2d[c]/1"),
-      node(
+      testNode("M/Conv2d[c]/2 prim::ListConstruct M/Conv2d[c]/1 M/Conv2d[c]/1"),
+      testNode(
         "M/Conv2d[c]/3 aten::_convolution M/Conv2d[c]/weight/weight.7 M/Conv2d[c]/2",
       ),
-      node("M/4 prim::ListConstruct M/Conv2d[c]/3"),
+      testNode("M/4 prim::ListConstruct M/Conv2d[c]/3"),
     ]);
     const held = traced.boxes.get("M/Conv2d[c]");
     expect(held?.children.map(({ title }) => title)).toEqual(["convolution"]);
@@ -191,9 +186,9 @@ describe("held tensors", () => {
 
 test("inputs: the k-th output, control dependencies, and names that are not there", () => {
   const graph = buildGraph([
-    node("split Split", { outputShapes: [[1], [2, 2]] }),
-    node("init NoOp"),
-    node("use Add split:1 ^init gone gone:3"),
+    testNode("split Split", { outputShapes: [[1], [2, 2]] }),
+    testNode("init NoOp"),
+    testNode("use Add split:1 ^init gone gone:3"),
   ]);
   expect(
     graph.flows.map(({ from, output, shape, control }) => [

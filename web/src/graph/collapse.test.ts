@@ -9,20 +9,11 @@ import {
   toggled,
   visibleEdges,
 } from "./collapse";
-import type { GraphNode } from "./model";
 import type { Shape } from "./shapes";
+import { testNode } from "./testing";
 
-function node(line: string, shape: Shape = [32, 10]): GraphNode {
-  const [name = "", op = "", ...inputs] = line.split(" ");
-  return {
-    name,
-    op,
-    device: "",
-    inputs,
-    outputShapes: [shape],
-    attributes: [],
-  };
-}
+const node = (line: string, shape: Shape = [32, 10]) =>
+  testNode(line, { outputShapes: [shape] });
 
 const graph = buildGraph([
   node("input/x Input"),

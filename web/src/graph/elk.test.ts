@@ -5,7 +5,7 @@ import { visibleEdges } from "./collapse";
 import { fromElk, toElk } from "./elk";
 import { quick, thorough, type LayoutPlan } from "./elkOptions";
 import type { BoxStyle } from "./boxSize";
-import type { GraphNode } from "./model";
+import { testNode } from "./testing";
 import type { Placed, PlacedBox } from "./placed";
 
 // ELK is a large program to start, and test machines may be busy
@@ -19,18 +19,6 @@ const style: BoxStyle = {
   manyTensors: (count) => `${String(count)} tensors`,
 };
 
-function node(line: string): GraphNode {
-  const [name = "", op = "", ...inputs] = line.split(" ");
-  return {
-    name,
-    op,
-    device: "",
-    inputs,
-    outputShapes: [[2, 3]],
-    attributes: [],
-  };
-}
-
 async function place(
   lines: readonly string[],
   ...opened: string[]
@@ -43,7 +31,7 @@ async function placeBy(
   lines: readonly string[],
   opened: readonly string[],
 ): Promise<Placed> {
-  const graph = buildGraph(lines.map(node));
+  const graph = buildGraph(lines.map((line) => testNode(line)));
   const open = new Set(opened);
   const edges = visibleEdges(graph, open);
   return fromElk(

@@ -1,5 +1,6 @@
 /** The lower canvas of a line chart: axes, lines and marks. */
 import { cssColor } from "../base/cssColor";
+import { crisp, drawBottomAxis, drawGrid } from "./axes";
 import type { Line } from "./line";
 import { drawMarks } from "./marks";
 import type { Scene } from "./scene";
@@ -59,41 +60,16 @@ export function drawLine(
 }
 
 function drawAxes(ctx: CanvasRenderingContext2D, scene: Scene): void {
-  const { plot, x, y } = scene;
-  const right = plot.left + plot.width;
-  const bottom = plot.top + plot.height;
-  ctx.lineWidth = 1;
+  const { plot, x, y, yTicks } = scene;
+  const heights = yTicks.map(({ value }) => y.toPixel(value));
+  drawGrid(ctx, plot, heights);
   ctx.fillStyle = cssColor("--ink-3");
-
-  ctx.strokeStyle = cssColor("--grid");
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
-  ctx.beginPath();
-  for (const tick of scene.yTicks) {
-    const at = crisp(y.toPixel(tick.value));
-    ctx.moveTo(plot.left, at);
-    ctx.lineTo(right, at);
-    ctx.fillText(tick.label, plot.left - 7, at);
-  }
-  ctx.stroke();
-
-  ctx.strokeStyle = cssColor("--line-strong");
-  ctx.beginPath();
-  ctx.moveTo(plot.left, crisp(bottom));
-  ctx.lineTo(right, crisp(bottom));
-  ctx.stroke();
-
-  ctx.textAlign = "center";
-  ctx.textBaseline = "top";
-  let free = -Infinity;
-  for (const tick of scene.xTicks) {
-    const half = ctx.measureText(tick.label).width / 2;
-    // kept within the canvas at both ends, and left out where it would touch the one before
-    const at = Math.min(x.toPixel(tick.value), scene.width - half - 1);
-    if (at - half < free) continue;
-    ctx.fillText(tick.label, at, bottom + 7);
-    free = at + half + 8;
-  }
+  yTicks.forEach(({ label }, i) =>
+    ctx.fillText(label, plot.left - 7, crisp(heights[i]!)),
+  );
+  drawBottomAxis(ctx, plot, scene.width, scene.xTicks, x);
 }
 
 /** Strokes longer than this are drawn in parts: what a stroke costs grows faster than its vertices. */
@@ -127,9 +103,4 @@ function strokeLine(
     },
   });
   ctx.stroke();
-}
-
-/** The middle of a device-independent pixel, where a line one pixel wide is sharp. */
-export function crisp(pixel: number): number {
-  return Math.round(pixel) + 0.5;
 }

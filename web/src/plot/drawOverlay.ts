@@ -1,6 +1,7 @@
 /** The upper canvas of a line chart: crosshair, the points at it, the line that stands out, and the box being dragged. */
 import { cssColor } from "../base/cssColor";
-import { crisp, drawLine } from "./drawLines";
+import { crisp } from "./axes";
+import { drawLine } from "./drawLines";
 import type { Hit } from "./hit";
 import type { Box } from "./line";
 import type { Scene } from "./scene";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  coarsened,
   extent,
   layoutRidges,
   makeRidges,
@@ -124,6 +125,22 @@ describe("histograms as ridges", () => {
         high: 2.1,
       },
     );
+  });
+  test.each([
+    [4, "1,2,3,4 5,6,7,8"],
+    [3, "3,7 11,15"],
+    [1, "1,2,3,4 5,6,7,8"],
+  ])("in at most %i bins", (most, expected) => {
+    const fine: Ridges = {
+      places: Float64Array.of(0, 1),
+      counts: Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+      bins: 4,
+      low: 0,
+      high: 1,
+    };
+    const { counts, bins } = coarsened(fine, most);
+    const rows = [counts.slice(0, bins), counts.slice(bins)];
+    expect(rows.map((row) => row.join()).join(" ")).toBe(expected);
   });
   test("without a finite span, or without any, are none", () => {
     expect(

@@ -188,3 +188,22 @@ export function makeRidges(
   });
   return { places, counts: only, bins: 3, low: low - room, high: low + room };
 }
+
+/** The same histograms in at most `most` bins, as far as whole numbers of bins can be joined. */
+export function coarsened(ridges: Ridges, most: number): Ridges {
+  const joined = joinable(ridges.bins, most);
+  if (joined === 1) return ridges;
+  const counts = new Float64Array(ridges.counts.length / joined);
+  ridges.counts.forEach((count, place) => {
+    counts[Math.floor(place / joined)]! += count;
+  });
+  return { ...ridges, counts, bins: ridges.bins / joined };
+}
+
+/** How many bins to join, so that at most `most` are left and none over; 1 where that can't be. */
+function joinable(bins: number, most: number): number {
+  for (let joined = 1; joined < bins; joined++) {
+    if (bins % joined === 0 && bins / joined <= most) return joined;
+  }
+  return 1;
+}

@@ -1,13 +1,20 @@
 /** Ridges on a canvas: axes and ridges below, what the pointer means above. */
 import { cssColor } from "../base/cssColor";
-import { crisp } from "./drawLines";
+import { crisp, drawBottomAxis, drawGrid, lineAcross } from "./axes";
+import type { Interval } from "./line";
 import { extent, outlineAt, type RidgeScene } from "./ridges";
 import type { RidgeHit } from "./ridgesHit";
 
-/** The share of the run's colour in the oldest and the newest ridge; the rest is the card's surface. */
-const OLDEST = 0.34;
-const NEWEST = 0.8;
+/**
+ * The share of the run's colour in the oldest and in the newest ridge; the rest is the card's surface. Outlines are
+ * stronger than fills, so that ridges which all but cover each other (needles, step after step) add up to more colour.
+ */
+const LINE_SHARES: Interval = [0.5, 1];
+const FILL_SHARES: Interval = [0.18, 0.6];
 const FILL_ALPHA = 0.92;
+const LINE_WIDTH = 0.9;
+const BASELINE_ALPHA = 0.4;
+const BASELINE_WIDTH = 0.75;
 const HIGHLIGHT_WIDTH = 1.7;
 const DOT_RADIUS = 3.5;
 
@@ -19,20 +26,38 @@ export function drawRidges(
   drawAxes(ctx, scene);
   const count = scene.baselines.length;
   ctx.lineJoin = "round";
-  ctx.lineWidth = 1;
   for (let ridge = 0; ridge < count; ridge++) {
+    const age = count > 1 ? ridge / (count - 1) : 1;
     const outline = tracedOutline(scene, ridge);
-    if (!outline) continue;
-    const color = shade(scene.color, count > 1 ? ridge / (count - 1) : 1);
+    ctx.strokeStyle = shade(scene.color, LINE_SHARES, age);
     if (scene.mode === "offset") {
+      drawBaseline(ctx, scene, ridge);
+      ctx.fillStyle = shade(scene.color, FILL_SHARES, age);
       ctx.globalAlpha = FILL_ALPHA;
-      ctx.fillStyle = color;
-      ctx.fill(outline);
+      if (outline) ctx.fill(outline);
       ctx.globalAlpha = 1;
-      ctx.strokeStyle = cssColor("--surface");
-    } else ctx.strokeStyle = color;
-    ctx.stroke(outline);
+    }
+    ctx.lineWidth = LINE_WIDTH;
+    if (outline) ctx.stroke(outline);
   }
+}
+
+/** Over the whole width, so that a step shows where its values are all in one place, or none is finite. */
+function drawBaseline(
+  ctx: CanvasRenderingContext2D,
+  scene: RidgeScene,
+  ridge: number,
+): void {
+  const { left, width } = scene.plot;
+  const height = scene.baselines[ridge]!;
+  ctx.globalAlpha = BASELINE_ALPHA;
+  ctx.lineWidth = BASELINE_WIDTH;
+  ctx.beginPath();
+  // where it is, not at a whole pixel: many close lines would stand in uneven bands
+  ctx.moveTo(left, height);
+  ctx.lineTo(left + width, height);
+  ctx.stroke();
+  ctx.globalAlpha = 1;
 }
 
 /** The ridge that the pointer means, over the others, with a dot at its bin. */
@@ -51,8 +76,7 @@ export function drawRidgeHover(
   ctx.lineWidth = 1;
   ctx.globalAlpha = 0.35;
   ctx.beginPath();
-  ctx.moveTo(plot.left, crisp(baseline - 0.5));
-  ctx.lineTo(plot.left + plot.width, crisp(baseline - 0.5));
+  lineAcross(ctx, plot, baseline - 0.5);
   ctx.moveTo(crisp(middle), baseline);
   ctx.lineTo(crisp(middle), plot.top + plot.height);
   ctx.stroke();
@@ -92,41 +116,26 @@ function tracedOutline(scene: RidgeScene, ridge: number): Path2D | null {
   return path;
 }
 
+/** The heights of an axis of counts have grid lines; those of a time axis have the ridges' own baselines. */
 function drawAxes(ctx: CanvasRenderingContext2D, scene: RidgeScene): void {
-  const { plot, mode } = scene;
-  const right = plot.left + plot.width;
-  const bottom = plot.top + plot.height;
-  ctx.lineWidth = 1;
-  ctx.fillStyle = cssColor("--ink-3");
-  ctx.strokeStyle = cssColor("--grid");
-  ctx.textBaseline = "middle";
-  ctx.textAlign = mode === "offset" ? "left" : "right";
-  ctx.beginPath();
-  for (const { value, label } of scene.sideTicks) {
-    ctx.moveTo(plot.left, crisp(value));
-    ctx.lineTo(right, crisp(value));
-    ctx.fillText(label, mode === "offset" ? right + 8 : plot.left - 8, value);
-  }
-  ctx.stroke();
-  ctx.strokeStyle = cssColor("--line-strong");
-  ctx.beginPath();
-  ctx.moveTo(plot.left, crisp(bottom));
-  ctx.lineTo(right, crisp(bottom));
-  ctx.stroke();
-  ctx.textAlign = "center";
-  ctx.textBaseline = "top";
-  for (const { value, label } of scene.xTicks) {
-    const half = ctx.measureText(label).width / 2;
-    const at = scene.x.toPixel(value);
-    ctx.fillText(
-      label,
-      Math.max(half, Math.min(at, scene.width - half)),
-      bottom + 8,
+  const { plot, mode, sideTicks } = scene;
+  const offset = mode === "offset";
+  if (!offset) {
+    drawGrid(
+      ctx,
+      plot,
+      sideTicks.map(({ value }) => value),
     );
   }
+  ctx.fillStyle = cssColor("--ink-3");
+  ctx.textBaseline = "middle";
+  ctx.textAlign = offset ? "left" : "right";
+  const at = offset ? plot.left + plot.width + 8 : plot.left - 8;
+  for (const { value, label } of sideTicks) ctx.fillText(label, at, value);
+  drawBottomAxis(ctx, plot, scene.width, scene.xTicks, scene.x);
 }
 
-function shade(color: string, age: number): string {
-  const share = (100 * (OLDEST + (NEWEST - OLDEST) * age)).toFixed(0);
+function shade(color: string, [oldest, newest]: Interval, age: number): string {
+  const share = (100 * (oldest + (newest - oldest) * age)).toFixed(0);
   return `color-mix(in oklab, ${cssColor(color)} ${share}%, ${cssColor("--surface")})`;
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type * as Client from "../api/client";
 import type { EventHandlers } from "../api/events";
-import type { Board } from "../api/types";
 import type * as State from "./board";
+import { testBoard, testRun } from "./testing";
 
 vi.mock("../api/client", async (original) => ({
   ...(await original<typeof Client>()),
@@ -10,32 +10,9 @@ vi.mock("../api/client", async (original) => ({
 }));
 vi.mock("../api/events", () => ({ followEvents: vi.fn() }));
 
-const board: Board = {
-  version: 5,
-  logdir: "/runs",
-  title: "",
-  glassboard: "0.1.0",
-  progress: {
-    state: "ready",
-    reason: "",
-    files: 1,
-    bytesRead: 0,
-    bytesTotal: 0,
-    points: 0,
-  },
-  tags: { scalars: ["loss", "acc"] },
-  runs: [
-    {
-      name: "a",
-      firstWallTime: 0,
-      lastWallTime: 1,
-      lastStep: 10,
-      modified: 2,
-      tags: { scalars: [1] },
-    },
-  ],
-  problems: [],
-};
+const board = testBoard([testRun("a", { scalars: [1] })], {
+  scalars: ["loss", "acc"],
+});
 
 const change = { run: "a", kinds: ["scalars"], lastStep: 11, lastWallTime: 3 };
 

@@ -11,7 +11,7 @@ import { revision } from "./board";
 import { useResource, type Resource } from "./resource";
 import { chosenGraphRun, selectedNode } from "./route";
 import { runs, shownNames } from "./runs";
-import { readStored, writeStored } from "./stored";
+import { oneOf, setting } from "./setting";
 
 const KIND = "graphs";
 
@@ -20,9 +20,7 @@ export const openBoxes: Signal<ReadonlyMap<string, ReadonlySet<string>>> =
   signal(new Map<string, ReadonlySet<string>>());
 
 /** Whether the tree of modules stands beside the drawing. */
-export const treeShown: Signal<boolean> = signal(
-  readStored("graphTree") !== false,
-);
+export const treeShown = setting("graphTree", true, oneOf(true, false));
 
 /** Names of the runs that have a graph. */
 export const graphRuns: ReadonlySignal<readonly string[]> = computed(() =>
@@ -44,11 +42,6 @@ export function chooseGraphRun(name: string): void {
 
 export function setOpenBoxes(run: string, open: ReadonlySet<string>): void {
   openBoxes.value = new Map([...openBoxes.value, [run, open]]);
-}
-
-export function showTree(shown: boolean): void {
-  treeShown.value = shown;
-  writeStored("graphTree", shown);
 }
 
 /** The nodes of the shown run's graph. */

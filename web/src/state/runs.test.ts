@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, it } from "vitest";
-import type { Board, Run } from "../api/types";
 import { setBoard } from "./board";
 import {
   filterError,
@@ -13,34 +12,10 @@ import {
   toggleAllRuns,
   toggleRun,
 } from "./runs";
+import { testBoard, testRun } from "./testing";
 
-function boardOf(...names: string[]): Board {
-  const run = (name: string): Run => ({
-    name,
-    firstWallTime: 0,
-    lastWallTime: 0,
-    lastStep: 0,
-    modified: 0,
-    tags: {},
-  });
-  return {
-    version: 1,
-    logdir: "/runs",
-    title: "",
-    glassboard: "0.1.0",
-    progress: {
-      state: "ready",
-      reason: "",
-      files: 0,
-      bytesRead: 0,
-      bytesTotal: 0,
-      points: 0,
-    },
-    tags: {},
-    runs: names.map(run),
-    problems: [],
-  };
-}
+const boardOf = (...names: string[]) =>
+  testBoard(names.map((name) => testRun(name)));
 
 const shown = () => shownRuns.value.map((run) => run.name).join(" ");
 

@@ -2,13 +2,13 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { getScalars } from "../api/client";
 import type { ScalarQuery, ScalarSeries, XAxis } from "../api/types";
-import { naturalCompare } from "../base/naturalSort";
-import { parsePattern } from "../base/regex";
+import type { Group } from "../base/group";
 import { board, tagRevision } from "./board";
 import { paced } from "./paced";
 import { useResource, type Resource } from "./resource";
-import { tagFilter } from "./route";
+import { foldedSetting } from "./setting";
 import { smoothing, xAxis } from "./settings";
+import { groupTags, passesFilter } from "./tags";
 
 /** A dragged slider would otherwise ask the server at every pixel, for every card. */
 const SMOOTHING_PAUSE_MS = 80;
@@ -64,40 +64,15 @@ export function useScalarData(source: ScalarCardSource): {
   return { whole, detail };
 }
 
-export interface TagGroup {
-  /** The part before the first `/`; empty for the tags without one. */
-  readonly name: string;
-  readonly tags: readonly string[];
-}
-
-/** Groups in natural order, the one of tags without a slash first; tags in natural order within. */
-export function groupTags(tags: readonly string[]): TagGroup[] {
-  const groups = new Map<string, string[]>();
-  for (const tag of tags) {
-    const cut = tag.indexOf("/");
-    const name = cut > 0 ? tag.slice(0, cut) : "";
-    const members = groups.get(name);
-    if (members) members.push(tag);
-    else groups.set(name, [tag]);
-  }
-  return [...groups]
-    .sort(([a], [b]) => naturalCompare(a, b))
-    .map(([name, members]) => ({ name, tags: members.sort(naturalCompare) }));
-}
-
 const NO_TAGS: readonly string[] = [];
-const pattern = computed(() => parsePattern(tagFilter.value));
-
-/** What is wrong with the tag filter, or null. */
-export const tagFilterError: ReadonlySignal<string | null> = computed(
-  () => pattern.value.error,
-);
 
 export const scalarTags: ReadonlySignal<readonly string[]> = computed(
   () => board.value?.tags.scalars ?? NO_TAGS,
 );
 
 /** The tags that pass the filter, grouped. */
-export const scalarGroups: ReadonlySignal<readonly TagGroup[]> = computed(() =>
-  groupTags(scalarTags.value.filter(pattern.value.test)),
+export const scalarGroups: ReadonlySignal<readonly Group<string>[]> = computed(
+  () => groupTags(scalarTags.value.filter(passesFilter)),
 );
+
+export const foldedScalars = foldedSetting("foldedScalars");

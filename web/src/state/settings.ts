@@ -1,16 +1,16 @@
 /** What a person prefers, kept in localStorage. */
-import { computed, effect, signal, type Signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { XAxis } from "../api/types";
 import { forgetColors } from "../base/cssColor";
-import { isLocale, locale, type Locale } from "../i18n";
-import { readStored, writeStored } from "./stored";
+import { isLocale, locale, t, type Locale } from "../i18n";
+import { oneOf, setting, stored } from "./setting";
 
 export { locale, type Locale };
 
 export type Theme = "system" | "light" | "dark";
 export type YScale = "linear" | "log";
 
-export const X_AXES: readonly XAxis[] = ["step", "relative", "wall"];
+const X_AXES: readonly XAxis[] = ["step", "relative", "wall"];
 
 /** Of what slider and address may ask; TensorBoard's box goes as far. */
 export const MAX_SMOOTHING = 0.999;
@@ -18,7 +18,11 @@ export const MAX_SMOOTHING = 0.999;
 /** The system's wish, followed from `startSettings` on. */
 const systemDark = signal(false);
 
-export const theme = setting<Theme>("theme", "system", isTheme);
+export const theme = setting<Theme>(
+  "theme",
+  "system",
+  oneOf("system", "light", "dark"),
+);
 export const resolvedTheme = computed<"light" | "dark">(() => {
   if (theme.value !== "system") return theme.value;
   return systemDark.value ? "dark" : "light";
@@ -26,20 +30,18 @@ export const resolvedTheme = computed<"light" | "dark">(() => {
 /** The weight of TensorBoard's debiased exponential average, in [0, 1); 0 is off. */
 export const smoothing = setting("smoothing", 0.6, isSmoothing);
 export const xAxis = setting<XAxis>("xAxis", "step", isXAxis);
+/** The axes to choose from, in the page's language. */
+export function xAxisOptions(): { value: XAxis; label: string }[] {
+  return X_AXES.map((value) => ({ value, label: t(`axis.${value}`) }));
+}
+
 export const yScale = setting<YScale>("yScale", "linear", isYScale);
-/** Names of the folded sections of the scalars. */
-export const foldedSections = setting<readonly string[]>(
-  "folded",
-  [],
-  isStringList,
-);
 /** Of the runs panel, in CSS pixels. */
 export const sidebarWidth = setting("sidebarWidth", 288, Number.isFinite);
 
 /** Applies theme and language to the document, and keeps doing so. */
 export function startSettings(): void {
-  const stored = readStored("locale");
-  if (isLocale(stored)) locale.value = stored;
+  stored("locale", locale, isLocale);
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
   systemDark.value = prefersDark.matches;
   prefersDark.addEventListener("change", (event) => {
@@ -54,11 +56,6 @@ export function startSettings(): void {
   });
 }
 
-export function setLocale(next: Locale): void {
-  locale.value = next;
-  writeStored("locale", next);
-}
-
 export function isSmoothing(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && value <= MAX_SMOOTHING;
 }
@@ -69,29 +66,4 @@ export function isXAxis(value: unknown): value is XAxis {
 
 export function isYScale(value: unknown): value is YScale {
   return value === "linear" || value === "log";
-}
-
-function isTheme(value: unknown): value is Theme {
-  return value === "system" || value === "light" || value === "dark";
-}
-
-function isStringList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((x) => typeof x === "string");
-}
-
-/** A signal that begins with what was stored, where that is valid, and stores every later value. */
-function setting<T>(
-  name: string,
-  fallback: T,
-  valid: (value: unknown) => boolean,
-): Signal<T> {
-  const stored = readStored(name);
-  const held = signal(valid(stored) ? (stored as T) : fallback);
-  let first = true;
-  effect(() => {
-    const value = held.value;
-    if (!first) writeStored(name, value);
-    first = false;
-  });
-  return held;
 }

@@ -1,6 +1,8 @@
 /** A choice of one among a few, all of them in sight. */
 export function SegmentedControl<T extends string>(props: {
   label: string;
+  /** Stands before it, for the eye. */
+  caption?: string;
   options: readonly { readonly value: T; readonly label: string }[];
   value: T;
   onChange: (value: T) => void;
@@ -18,7 +20,7 @@ export function SegmentedControl<T extends string>(props: {
     const group = event.currentTarget as HTMLElement;
     (group.children[next] as HTMLElement | undefined)?.focus();
   };
-  return (
+  const group = (
     <div
       class="segmented"
       role="radiogroup"
@@ -37,6 +39,14 @@ export function SegmentedControl<T extends string>(props: {
           {option.label}
         </button>
       ))}
+    </div>
+  );
+  return props.caption === undefined ? (
+    group
+  ) : (
+    <div class="tool-group">
+      <span aria-hidden="true">{props.caption}</span>
+      {group}
     </div>
   );
 }

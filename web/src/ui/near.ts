@@ -1,5 +1,5 @@
 import { useSignal, type ReadonlySignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 /** Whether the element is in the viewport or within `margin` CSS pixels of it. */
 export function useNear(
@@ -7,8 +7,11 @@ export function useNear(
   margin: number,
 ): ReadonlySignal<boolean> {
   const near = useSignal(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!element.current) return;
+    // at once: an observer's first word comes only after a frame has been painted, and what is in sight waits for it
+    const { top, bottom } = element.current.getBoundingClientRect();
+    near.value = bottom > -margin && top < innerHeight + margin;
     const observer = new IntersectionObserver(
       (entries) => {
         near.value = entries.at(-1)?.isIntersecting ?? false;

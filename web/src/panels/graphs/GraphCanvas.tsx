@@ -123,6 +123,8 @@ export function GraphCanvas(props: {
       class="graph-canvas"
       role="group"
       aria-label={t("graphs.canvas")}
+      data-graph={placement.run.value ?? undefined}
+      data-drawn={placement.busy.value ? "false" : "true"}
       onWheel={onWheel}
       onPointerDown={(event) => {
         if (event.button === 0) {

@@ -6,13 +6,13 @@ import { buildGraph } from "../../graph/build";
 import { ancestors, type Box, type Graph } from "../../graph/model";
 import { locale, t } from "../../i18n";
 import "../../styles/graphs.css";
+import "../../styles/graphPane.css";
 import {
   chooseGraphRun,
   graphRun,
   graphRuns,
   openBoxes,
   setOpenBoxes,
-  showTree,
   treeShown,
   useGraphNodes,
 } from "../../state/graph";
@@ -26,7 +26,7 @@ import { ModuleTree } from "./ModuleTree";
 import { NodePane } from "./NodePane";
 import { usePlacement, type Scene } from "./usePlacement";
 
-/** The room that the pane takes at the right of the drawing, as in graphs.css. */
+/** The room that the pane takes at the right of the drawing, as in graphPane.css. */
 const PANE_WIDTH = 324;
 
 const NONE: ReadonlySet<string> = new Set();
@@ -153,7 +153,7 @@ function GraphToolbar() {
         type="button"
         class="button"
         aria-pressed={treeShown.value}
-        onClick={() => showTree(!treeShown.value)}
+        onClick={() => (treeShown.value = !treeShown.value)}
       >
         {t("graphs.tree")}
       </button>

@@ -4,6 +4,8 @@ import { boxFlows, distinctTensors } from "../../graph/collapse";
 import type { Box, Flow, Graph, HeldTensor } from "../../graph/model";
 import { formatShape } from "../../graph/shapes";
 import { locale, t } from "../../i18n";
+import { Count } from "../../ui/Count";
+import { Fact } from "../../ui/Fact";
 import { IconButton } from "../../ui/IconButton";
 
 /** Rows of a list beyond this are counted, not shown. */
@@ -100,7 +102,7 @@ function Facts(props: {
     ? node.outputShapes.map(formatShape)
     : shapesOf(props.outputs);
   return (
-    <dl>
+    <dl class="facts">
       {node && <Fact name={t("graphs.op")}>{node.op}</Fact>}
       {parameters.tensors > 0 && (
         <Fact name={t("graphs.parameters")}>{parameterText(props.box)}</Fact>
@@ -113,21 +115,6 @@ function Facts(props: {
       )}
       {node?.device && <Fact name={t("graphs.device")}>{node.device}</Fact>}
     </dl>
-  );
-}
-
-function Fact({
-  name,
-  children,
-}: {
-  name: string;
-  children: ComponentChildren;
-}) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }
 
@@ -240,8 +227,7 @@ function Section(props: {
   return (
     <section>
       <h3>
-        {props.title}{" "}
-        {props.count !== undefined && <span class="count">{props.count}</span>}
+        {props.title} {props.count !== undefined && <Count of={props.count} />}
       </h3>
       <ul>{props.children}</ul>
     </section>
@@ -250,9 +236,7 @@ function Section(props: {
 
 function More({ total }: { total: number }) {
   return total > LIST_LIMIT ? (
-    <li class="graph-more">
-      {t("graphs.more", { count: total - LIST_LIMIT })}
-    </li>
+    <li class="graph-more">{t("more", { count: total - LIST_LIMIT })}</li>
   ) : null;
 }
 

@@ -1,4 +1,5 @@
 import {
+  batch,
   signal,
   useSignalEffect,
   type ReadonlySignal,
@@ -36,6 +37,8 @@ export type Arrival =
 
 export interface Placement {
   readonly placed: ReadonlySignal<Placed | null>;
+  /** Whose graph `placed` is. */
+  readonly run: ReadonlySignal<string | null>;
   readonly view: Signal<Viewport>;
   readonly busy: ReadonlySignal<boolean>;
   /** The layout's own words where it failed. */
@@ -69,29 +72,32 @@ function makePlacement(
 } {
   const layout = new GraphLayout();
   const placed = signal<Placed | null>(null);
+  const run = signal<string | null>(null);
   const view = signal<Viewport>({ x: 0, y: 0, scale: 1 });
   const busy = signal(false);
   const failure = signal<string | null>(null);
-  let shownRun: string | null = null;
   let arrival: Arrival = { kind: "stay" };
 
   const place = latest((_: AbortSignal, { graph, open, style }: Scene) =>
     layout.place(graph, open, style),
   );
-  const take = (run: string, next: Placed) => {
+  const take = (taken: string, next: Placed) => {
     const before = placed.value;
-    view.value =
-      run === shownRun && before
-        ? arrived(arrival, before, next, view.value, room())
-        : firstView(next, selected.peek(), room());
-    shownRun = run;
+    batch(() => {
+      view.value =
+        taken === run.value && before
+          ? arrived(arrival, before, next, view.value, room())
+          : firstView(next, selected.peek(), room());
+      placed.value = next;
+      run.value = taken;
+      failure.value = null;
+      busy.value = false;
+    });
     arrival = { kind: "stay" };
-    placed.value = next;
-    failure.value = null;
-    busy.value = false;
   };
   return {
     placed,
+    run,
     view,
     busy,
     failure,

@@ -1,11 +1,14 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
-import { useHistograms, type HistogramCardKey } from "../../state/histograms";
+import { useHistograms } from "../../state/histograms";
 import { runColor } from "../../state/runs";
 import { xAxis } from "../../state/settings";
+import type { RunTag } from "../../state/tags";
 import { Card } from "../../ui/Card";
+import { CardFailure, CardNote } from "../../ui/CardNote";
 import { useNear } from "../../ui/near";
+import { RunLabel } from "../../ui/RunLabel";
 import { Skeleton } from "../../ui/Skeleton";
 import { TagTitle } from "../../ui/TagTitle";
 import { HistogramChart } from "./HistogramChart";
@@ -15,7 +18,7 @@ import { nonFiniteSteps, ridgesOf } from "./ridgesOf";
 const NEAR_PX = 400;
 
 /** One tag in one run. It has its size from the start, reads when it comes near the viewport, and lets go when it is far. */
-export function HistogramCard({ card }: { card: HistogramCardKey }) {
+export function HistogramCard({ card }: { card: RunTag }) {
   const frame = useRef<HTMLElement>(null);
   const near = useNear(frame, NEAR_PX);
   const { run, tag } = card;
@@ -25,12 +28,7 @@ export function HistogramCard({ card }: { card: HistogramCardKey }) {
       class="histogram-card"
       name={`${tag} · ${run}`}
       title={<TagTitle name={tag} />}
-      tools={
-        <span class="histogram-run" title={run}>
-          <span class="swatch" style={{ "--color": `var(${runColor(run)})` }} />
-          <span>{run}</span>
-        </span>
-      }
+      tools={<RunLabel name={run} color={runColor(run)} />}
       data-card={tag}
       data-run={run}
     >
@@ -42,7 +40,7 @@ export function HistogramCard({ card }: { card: HistogramCardKey }) {
 }
 
 function Body(props: {
-  card: HistogramCardKey;
+  card: RunTag;
   frame: { readonly current: HTMLElement | null };
 }) {
   const { card, frame } = props;
@@ -50,13 +48,7 @@ function Body(props: {
   const ridges = useComputed(
     () => value.value && ridgesOf(value.value, xAxis.value),
   );
-  if (error.value) {
-    return (
-      <p class="chart-note bad" role="alert">
-        {error.value.message}
-      </p>
-    );
-  }
+  if (error.value) return <CardFailure message={error.value.message} />;
   const histograms = value.value;
   if (histograms === null) return <Skeleton />;
   if (ridges.value === null) return <Nothing frame={frame} />;
@@ -93,5 +85,5 @@ function Nothing({
       delete element.dataset.drawn;
     };
   }, [frame]);
-  return <p class="chart-note">{t("histograms.nothing")}</p>;
+  return <CardNote>{t("histograms.nothing")}</CardNote>;
 }

@@ -4,14 +4,15 @@ import type { Histograms } from "../../api/types";
 import { locale, t } from "../../i18n";
 import type { Ridges } from "../../plot/ridges";
 import { RidgesChart, type RidgesHover } from "../../plot/ridgesChart";
-import { histogramMode, type HistogramCardKey } from "../../state/histograms";
+import { histogramMode } from "../../state/histograms";
 import { hoveredRun, runColor } from "../../state/runs";
 import { resolvedTheme, xAxis } from "../../state/settings";
+import type { RunTag } from "../../state/tags";
 import { hover } from "./hover";
 
 /** The canvases of a card: signals in, the chart's callbacks out. */
 export function HistogramChart(props: {
-  card: HistogramCardKey;
+  card: RunTag;
   /** The card, which carries `data-drawn` and `data-lines`. */
   frame: { readonly current: HTMLElement | null };
   histograms: Signal<Histograms | null>;
@@ -72,7 +73,7 @@ export function HistogramChart(props: {
 }
 
 function tellHover(
-  { run, tag }: HistogramCardKey,
+  { run, tag }: RunTag,
   at: RidgesHover | null,
   histograms: Histograms | null,
 ): void {

@@ -1,22 +1,19 @@
 import { t } from "../../i18n";
 import {
   foldedHistograms,
-  foldHistograms,
-  histogramFilterError,
   histogramGroups,
   histogramMode,
   histogramTags,
-  setHistogramMode,
-  type HistogramGroup,
 } from "../../state/histograms";
 import { tagFilter } from "../../state/route";
-import { X_AXES, xAxis } from "../../state/settings";
+import { xAxis, xAxisOptions } from "../../state/settings";
+import { tagFilterError } from "../../state/tags";
 import "../../styles/histograms.css";
+import { CardSections } from "../../ui/CardSections";
 import { EmptyState } from "../../ui/EmptyState";
-import { Field } from "../../ui/Field";
-import { Icon } from "../../ui/Icon";
-import { Lots } from "../../ui/Lots";
+import { NoTag } from "../../ui/NoTag";
 import { SegmentedControl } from "../../ui/SegmentedControl";
+import { TagFilter } from "../../ui/TagFilter";
 import { HistogramCard } from "./HistogramCard";
 import { HistogramTooltip } from "./HistogramTooltip";
 
@@ -27,9 +24,13 @@ export function HistogramsPanel() {
     <>
       <Toolbar />
       <div class="page">
-        {groups.map((group) => (
-          <Section key={group.name} group={group} />
-        ))}
+        <CardSections
+          groups={groups}
+          folded={foldedHistograms}
+          card={(card) => (
+            <HistogramCard key={`${card.run}\n${card.tag}`} card={card} />
+          )}
+        />
         {groups.length === 0 && <NoCards />}
       </div>
       <HistogramTooltip />
@@ -38,7 +39,6 @@ export function HistogramsPanel() {
 }
 
 function Toolbar() {
-  const error = histogramFilterError.value;
   return (
     <div class="toolbar">
       <SegmentedControl
@@ -48,78 +48,25 @@ function Toolbar() {
           { value: "overlay", label: t("histograms.overlay") },
         ]}
         value={histogramMode.value}
-        onChange={setHistogramMode}
+        onChange={(mode) => (histogramMode.value = mode)}
       />
-      <div class="tool-group">
-        <span aria-hidden="true">{t("histograms.axis")}</span>
-        <SegmentedControl
-          label={t("histograms.axis")}
-          options={X_AXES.map((value) => ({
-            value,
-            label: t(`histograms.axis.${value}`),
-          }))}
-          value={xAxis.value}
-          onChange={(value) => (xAxis.value = value)}
-        />
-      </div>
-      <Field
-        label={t("histograms.filter")}
-        value={tagFilter.value}
-        error={error && t("runs.badPattern", { error })}
-        onInput={(value) => (tagFilter.value = value)}
+      <SegmentedControl
+        label={t("axis.time")}
+        caption={t("axis.time")}
+        options={xAxisOptions()}
+        value={xAxis.value}
+        onChange={(value) => (xAxis.value = value)}
       />
+      <TagFilter filter={tagFilter} error={tagFilterError.value} />
     </div>
-  );
-}
-
-function Section({ group }: { group: HistogramGroup }) {
-  const { name, cards } = group;
-  const folded = foldedHistograms.value.has(name);
-  return (
-    <section class="tag-section">
-      <h2>
-        <button
-          type="button"
-          class="section-head"
-          aria-expanded={!folded}
-          onClick={() => foldHistograms(name, !folded)}
-        >
-          <Icon name={folded ? "chevronRight" : "chevronDown"} size={12} />
-          {name || t("histograms.root")}
-          <span class="count">{cards.length}</span>
-        </button>
-      </h2>
-      {!folded && (
-        <Lots
-          class="cards"
-          items={cards}
-          card={(card) => (
-            <HistogramCard key={`${card.run}\n${card.tag}`} card={card} />
-          )}
-        />
-      )}
-    </section>
   );
 }
 
 function NoCards() {
   const total = histogramTags.value.length;
-  if (total === 0) {
-    return (
-      <EmptyState
-        title={t("histograms.noRun.title")}
-        body={t("histograms.noRun.body")}
-      />
-    );
-  }
-  return (
-    <EmptyState
-      title={t("histograms.noTag.title")}
-      body={t("histograms.noTag.body", { count: total })}
-      action={{
-        label: t("histograms.noTag.clear"),
-        run: () => (tagFilter.value = ""),
-      }}
-    />
+  return total > 0 ? (
+    <NoTag total={total} filter={tagFilter} error={tagFilterError.value} />
+  ) : (
+    <EmptyState title={t("histograms.noRun")} body={t("empty.noRun.body")} />
   );
 }

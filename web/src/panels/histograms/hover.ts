@@ -1,13 +1,11 @@
 /** What the pointer is at; one tooltip serves all cards. */
 import { signal, type Signal } from "@preact/signals";
+import type { HoverPoint } from "../../ui/HoverTip";
 
-export interface HistogramHover {
+/** Its time is relative to the first histogram that is shown. */
+export interface HistogramHover extends HoverPoint {
   readonly run: string;
   readonly tag: string;
-  readonly step: number;
-  readonly wallTime: number;
-  /** Seconds since the first histogram that is shown. */
-  readonly relative: number;
   /** The bin's bounds. */
   readonly low: number;
   readonly high: number;

@@ -38,6 +38,25 @@ test("ridges stand on the axis that was chosen", () => {
   });
 });
 
+test.each([
+  [16, 15],
+  [40, 30],
+  [500, 90],
+])("of %i values, %i bins are drawn", (nums, bins) => {
+  const ridges = ridgesOf(
+    {
+      ...histograms,
+      nums: Float64Array.of(0, nums),
+      counts: {
+        offsets: Int32Array.of(0, 90, 180),
+        values: new Float64Array(180),
+      },
+    },
+    "step",
+  );
+  expect(ridges?.bins).toBe(bins);
+});
+
 test("nothing finite is nothing to draw", () => {
   expect(ridgesOf({ ...histograms, low: NaN, high: NaN }, "step")).toBeNull();
   expect(ridgesOf({ ...histograms, low: null, high: null }, "step")).toBeNull();

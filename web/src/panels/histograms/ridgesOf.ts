@@ -1,16 +1,22 @@
 /** A tag's histograms as a chart's ridges. */
 import type { Histograms, XAxis } from "../../api/types";
-import { makeRidges, type Ridges } from "../../plot/ridges";
+import { coarsened, makeRidges, type Ridges } from "../../plot/ridges";
+
+/** Few values are drawn in as many bins as there are values, but not in fewer than these. */
+const FEWEST_BINS = 15;
 
 /** Null where there is no finite value to draw. */
 export function ridgesOf(histograms: Histograms, axis: XAxis): Ridges | null {
-  const { counts, low, high } = histograms;
+  const { counts, low, high, nums } = histograms;
   if (low === null || high === null) return null;
   const rows = counts.values.subarray(
     counts.offsets[0] ?? 0,
     counts.offsets.at(-1) ?? 0,
   );
-  return makeRidges(placesOf(histograms, axis), rows, low, high);
+  const ridges = makeRidges(placesOf(histograms, axis), rows, low, high);
+  // sixteen values in ninety bins would be sixteen needles
+  const most = nums.reduce((a, b) => Math.max(a, b), FEWEST_BINS);
+  return ridges && coarsened(ridges, most);
 }
 
 function placesOf({ steps, wallTimes }: Histograms, axis: XAxis): Float64Array {

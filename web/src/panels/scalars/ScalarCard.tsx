@@ -9,6 +9,7 @@ import {
 } from "../../state/scalars";
 import { xAxis } from "../../state/settings";
 import { Card } from "../../ui/Card";
+import { CardFailure, CardNote } from "../../ui/CardNote";
 import { IconButton } from "../../ui/IconButton";
 import { useNear } from "../../ui/near";
 import { Skeleton } from "../../ui/Skeleton";
@@ -67,7 +68,7 @@ export function ScalarCard({ tag }: { tag: string }) {
             note={note}
           />
         )}
-        <CardNote whole={whole} note={note} />
+        <Note whole={whole} note={note} />
       </div>
     </Card>
   );
@@ -80,19 +81,10 @@ function rangeOf(zoom: Zoom | null): ZoomRange | null {
 }
 
 /** What stands in the chart's place where there are no lines to draw. */
-function CardNote(props: {
-  whole: ScalarData;
-  note: Signal<MessageKey | null>;
-}) {
+function Note(props: { whole: ScalarData; note: Signal<MessageKey | null> }) {
   const { value, error } = props.whole;
-  if (error.value) {
-    return (
-      <p class="chart-note bad" role="alert">
-        {error.value.message}
-      </p>
-    );
-  }
+  if (error.value) return <CardFailure message={error.value.message} />;
   if (value.value === null) return <Skeleton />;
   const note = props.note.value;
-  return note && <p class="chart-note">{t(note)}</p>;
+  return note && <CardNote>{t(note)}</CardNote>;
 }

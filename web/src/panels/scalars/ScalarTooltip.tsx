@@ -1,29 +1,12 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
-import {
-  formatCount,
-  formatDuration,
-  formatValue,
-  formatWallTime,
-} from "../../base/format";
-import { locale, t } from "../../i18n";
-import { placeBeside } from "../../ui/place";
-import { TagTitle } from "../../ui/TagTitle";
+import { formatValue } from "../../base/format";
+import { t } from "../../i18n";
+import { HoverTip } from "../../ui/HoverTip";
+import { RunLabel } from "../../ui/RunLabel";
 import { hover, tooltipRows, type TooltipRow } from "./hover";
 
 /** Every shown run's point at the crosshair, beside the pointer. */
 export function ScalarTooltip() {
-  const box = useRef<HTMLDivElement>(null);
   const at = hover.value;
-  useLayoutEffect(() => {
-    if (!at || !box.current) return;
-    const { left, top } = placeBeside(
-      at.clientX,
-      at.clientY,
-      box.current.getBoundingClientRect(),
-      { width: innerWidth, height: innerHeight },
-    );
-    box.current.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-  }, [at]);
   if (!at || at.rows.length === 0) return null;
 
   const rows = tooltipRows(at.rows, at.nearest);
@@ -31,18 +14,11 @@ export function ScalarTooltip() {
   const head = at.rows.find((row) => row.run === at.nearest) ?? rows[0]!;
   const smoothed = rows.some((row) => row.smoothed !== null);
   return (
-    <div ref={box} class="scalar-tooltip" role="tooltip">
-      <div class="head">
-        <span>
-          {t("scalars.step", { step: formatCount(head.step, locale.value) })}
-        </span>
-        <span>{formatDuration(head.relative, locale.value)}</span>
-        <span>{formatWallTime(head.wallTime, locale.value)}</span>
-      </div>
-      <table>
-        <thead class="visually-hidden">
+    <HoverTip clientX={at.clientX} clientY={at.clientY} at={head}>
+      <table class="scalar-values">
+        <thead class={smoothed ? "" : "visually-hidden"}>
           <tr>
-            <th>{t("scalars.run")}</th>
+            <th>{t("runs.name")}</th>
             {smoothed && <th>{t("scalars.smoothed")}</th>}
             <th>{t("scalars.value")}</th>
           </tr>
@@ -53,17 +29,16 @@ export function ScalarTooltip() {
           ))}
         </tbody>
       </table>
-      {more > 0 && <div class="more">{t("scalars.more", { count: more })}</div>}
-    </div>
+      {more > 0 && <div class="more">{t("more", { count: more })}</div>}
+    </HoverTip>
   );
 }
 
 function Row({ row, near }: { row: TooltipRow; near: boolean }) {
   return (
     <tr class={near ? "near" : ""}>
-      <td class="run">
-        <span class="swatch" style={{ background: `var(${row.color})` }} />
-        <TagTitle name={row.run} />
+      <td>
+        <RunLabel name={row.run} color={row.color} />
       </td>
       {row.smoothed !== null && <td>{formatValue(row.smoothed)}</td>}
       <td class={row.smoothed === null ? "" : "raw"}>

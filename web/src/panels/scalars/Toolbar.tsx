@@ -1,52 +1,39 @@
 import { t } from "../../i18n";
 import { tagFilter } from "../../state/route";
-import { tagFilterError } from "../../state/scalars";
 import {
   MAX_SMOOTHING,
   smoothing,
-  X_AXES,
   xAxis,
+  xAxisOptions,
   yScale,
 } from "../../state/settings";
-import { Field } from "../../ui/Field";
+import { tagFilterError } from "../../state/tags";
 import { SegmentedControl } from "../../ui/SegmentedControl";
 import { Slider } from "../../ui/Slider";
+import { TagFilter } from "../../ui/TagFilter";
 
 export function Toolbar() {
-  const error = tagFilterError.value;
   return (
     <div class="toolbar">
       <Smoothing />
-      <div class="tool-group">
-        <span aria-hidden="true">x</span>
-        <SegmentedControl
-          label={t("scalars.xAxis")}
-          options={X_AXES.map((value) => ({
-            value,
-            label: t(`scalars.x.${value}`),
-          }))}
-          value={xAxis.value}
-          onChange={(value) => (xAxis.value = value)}
-        />
-      </div>
-      <div class="tool-group">
-        <span aria-hidden="true">y</span>
-        <SegmentedControl
-          label={t("scalars.yScale")}
-          options={[
-            { value: "linear", label: t("scalars.y.linear") },
-            { value: "log", label: t("scalars.y.log") },
-          ]}
-          value={yScale.value}
-          onChange={(value) => (yScale.value = value)}
-        />
-      </div>
-      <Field
-        label={t("scalars.filter")}
-        value={tagFilter.value}
-        error={error && t("runs.badPattern", { error })}
-        onInput={(value) => (tagFilter.value = value)}
+      <SegmentedControl
+        label={t("axis.x")}
+        caption="x"
+        options={xAxisOptions()}
+        value={xAxis.value}
+        onChange={(value) => (xAxis.value = value)}
       />
+      <SegmentedControl
+        label={t("axis.y")}
+        caption="y"
+        options={[
+          { value: "linear", label: t("axis.linear") },
+          { value: "log", label: t("axis.log") },
+        ]}
+        value={yScale.value}
+        onChange={(value) => (yScale.value = value)}
+      />
+      <TagFilter filter={tagFilter} error={tagFilterError.value} />
     </div>
   );
 }

@@ -1,17 +1,14 @@
 /** What the pointer is at, shared by all cards: each draws the crosshair, one shows the tooltip. */
 import { signal, type Signal } from "@preact/signals";
 import type { XAxis } from "../../api/types";
+import type { HoverPoint } from "../../ui/HoverTip";
 
-export interface TooltipRow {
+export interface TooltipRow extends HoverPoint {
   readonly run: string;
   readonly color: string;
   readonly value: number;
   /** Null where nothing is smoothed. */
   readonly smoothed: number | null;
-  readonly step: number;
-  readonly wallTime: number;
-  /** Seconds since the first point of the run's series. */
-  readonly relative: number;
 }
 
 export interface ScalarHover {

@@ -4,9 +4,12 @@ import type { TextEntry } from "../../api/types";
 import { formatCount, formatWallTime } from "../../base/format";
 import { locale, t } from "../../i18n";
 import { runColor } from "../../state/runs";
-import { textView, useText, type TextCardKey } from "../../state/text";
+import type { RunTag } from "../../state/tags";
+import { textView, useText } from "../../state/text";
 import { Card } from "../../ui/Card";
+import { CardFailure, CardNote } from "../../ui/CardNote";
 import { useNear } from "../../ui/near";
+import { RunLabel } from "../../ui/RunLabel";
 import { Skeleton } from "../../ui/Skeleton";
 import { Slider } from "../../ui/Slider";
 import { TagTitle } from "../../ui/TagTitle";
@@ -19,7 +22,7 @@ const NEAR_PX = 400;
 const TORCH_SUFFIX = /(?<=.)\/text_summary$/;
 
 /** One tag in one run; it reads when it comes near the viewport, and lets go when it is far. */
-export function TextCard({ card }: { card: TextCardKey }) {
+export function TextCard({ card }: { card: RunTag }) {
   const frame = useRef<HTMLElement>(null);
   const near = useNear(frame, NEAR_PX);
   // null is the newest, so that a text that arrives while it is read is shown
@@ -31,12 +34,7 @@ export function TextCard({ card }: { card: TextCardKey }) {
       class="text-card"
       name={`${tag} · ${run}`}
       title={<TagTitle name={tag.replace(TORCH_SUFFIX, "")} />}
-      tools={
-        <span class="text-run" title={run}>
-          <span class="swatch" style={{ "--color": `var(${runColor(run)})` }} />
-          <span>{run}</span>
-        </span>
-      }
+      tools={<RunLabel name={run} color={runColor(run)} />}
       data-card={tag}
       data-run={run}
     >
@@ -65,7 +63,7 @@ function Body({
   frame,
   ...choice
 }: Choice & {
-  card: TextCardKey;
+  card: RunTag;
   /** The card, which carries `data-drawn`. */
   frame: { readonly current: HTMLElement | null };
 }) {
@@ -81,9 +79,9 @@ function Body({
   }, [frame, drawn]);
   if (error.value) {
     return (
-      <p class="text-place chart-note bad" role="alert">
-        {error.value.message}
-      </p>
+      <div class="text-place">
+        <CardFailure message={error.value.message} />
+      </div>
     );
   }
   if (value.value === null) {
@@ -97,7 +95,13 @@ function Body({
   const last = entries.length - 1;
   const index = Math.min(choice.chosen ?? last, last);
   const entry = entries[index];
-  if (!entry) return <p class="text-place chart-note">{t("text.nothing")}</p>;
+  if (!entry) {
+    return (
+      <div class="text-place">
+        <CardNote>{t("text.nothing")}</CardNote>
+      </div>
+    );
+  }
   return (
     <div class="text-place">
       <Steps entry={entry} index={index} last={last} {...choice} />
@@ -117,12 +121,12 @@ function Steps(
   props: Choice & { entry: TextEntry; index: number; last: number },
 ) {
   const { entry, index, last } = props;
-  const step = t("text.step", { step: formatCount(entry.step, locale.value) });
+  const step = t("step.at", { step: formatCount(entry.step, locale.value) });
   return (
     <div class="text-steps">
       {last > 0 && (
         <Slider
-          label={t("text.slider")}
+          label={t("axis.step")}
           min={0}
           max={last}
           step={1}

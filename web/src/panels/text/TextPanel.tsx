@@ -1,17 +1,13 @@
 import { t } from "../../i18n";
 import { tagFilter } from "../../state/route";
-import {
-  setTextView,
-  textCards,
-  textCardTotal,
-  textFilterError,
-  textView,
-} from "../../state/text";
+import { tagFilterError } from "../../state/tags";
+import { textCards, textTags, textView } from "../../state/text";
 import "../../styles/text.css";
+import { CardLots } from "../../ui/CardLots";
 import { EmptyState } from "../../ui/EmptyState";
-import { Field } from "../../ui/Field";
-import { Lots } from "../../ui/Lots";
+import { NoTag } from "../../ui/NoTag";
 import { SegmentedControl } from "../../ui/SegmentedControl";
+import { TagFilter } from "../../ui/TagFilter";
 import { TextCard } from "./TextCard";
 
 /** The text dashboard: a card for each tag of each shown run. */
@@ -21,7 +17,7 @@ export function TextPanel() {
     <>
       <Toolbar />
       <div class="page">
-        <Lots
+        <CardLots
           class="text-cards"
           items={cards}
           card={(card) => (
@@ -35,7 +31,6 @@ export function TextPanel() {
 }
 
 function Toolbar() {
-  const error = textFilterError.value;
   return (
     <div class="toolbar">
       <SegmentedControl
@@ -45,32 +40,18 @@ function Toolbar() {
           { value: "raw", label: t("text.raw") },
         ]}
         value={textView.value}
-        onChange={setTextView}
+        onChange={(view) => (textView.value = view)}
       />
-      <Field
-        label={t("text.filter")}
-        value={tagFilter.value}
-        error={error && t("runs.badPattern", { error })}
-        onInput={(value) => (tagFilter.value = value)}
-      />
+      <TagFilter filter={tagFilter} error={tagFilterError.value} />
     </div>
   );
 }
 
 function NoCards() {
-  const total = textCardTotal.value;
-  if (total === 0)
-    return (
-      <EmptyState title={t("text.noRun.title")} body={t("text.noRun.body")} />
-    );
-  return (
-    <EmptyState
-      title={t("text.noTag.title")}
-      body={t("text.noTag.body", { count: total })}
-      action={{
-        label: t("text.noTag.clear"),
-        run: () => (tagFilter.value = ""),
-      }}
-    />
+  const total = textTags.value.length;
+  return total > 0 ? (
+    <NoTag total={total} filter={tagFilter} error={tagFilterError.value} />
+  ) : (
+    <EmptyState title={t("text.noRun")} body={t("empty.noRun.body")} />
   );
 }

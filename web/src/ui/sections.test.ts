@@ -2,16 +2,16 @@ import { expect, it } from "vitest";
 import { planSections } from "./sections";
 
 const groups = [
-  { name: "a", tags: ["a/1", "a/2"] },
-  { name: "b", tags: ["b/1", "b/2", "b/3"] },
-  { name: "c", tags: ["c/1"] },
+  { name: "a", items: ["a/1", "a/2"] },
+  { name: "b", items: ["b/1", "b/2", "b/3"] },
+  { name: "c", items: ["c/1"] },
 ];
 
 /** `a:2 b:3` for two cards of a and three of b, with `…` where more are to come. */
 function plan(folded: string[], budget: number): string {
   const { sections, complete } = planSections(groups, folded, budget);
   const told = sections.map(
-    ({ group, tags }) => `${group.name}:${tags.length}`,
+    ({ group, items }) => `${group.name}:${items.length}`,
   );
   return told.join(" ") + (complete ? "" : " …");
 }

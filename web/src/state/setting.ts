@@ -1,0 +1,47 @@
+/** Signals that outlive a reload. */
+import { effect, signal, type Signal } from "@preact/signals";
+import { readStored, writeStored } from "./stored";
+
+/** A signal that begins with what was stored, where that is valid, and stores every later value. */
+export function setting<T>(
+  name: string,
+  fallback: T,
+  valid: (value: unknown) => boolean,
+): Signal<T> {
+  return stored(name, signal(fallback), valid);
+}
+
+/** Gives a signal that is there already what was stored, where that is valid, and stores every later value. */
+export function stored<T>(
+  name: string,
+  held: Signal<T>,
+  valid: (value: unknown) => boolean,
+): Signal<T> {
+  const before = readStored(name);
+  if (valid(before)) held.value = before as T;
+  let first = true;
+  effect(() => {
+    const value = held.value;
+    if (!first) writeStored(name, value);
+    first = false;
+  });
+  return held;
+}
+
+/** The names of the folded sections of a dashboard. */
+export type Folded = Signal<readonly string[]>;
+
+export function foldedSetting(name: string): Folded {
+  return setting<readonly string[]>(name, [], isStringList);
+}
+
+/** For `setting`: whether what was stored is one of these. */
+export function oneOf(
+  ...choices: readonly unknown[]
+): (value: unknown) => boolean {
+  return (value) => choices.includes(value);
+}
+
+function isStringList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((x) => typeof x === "string");
+}

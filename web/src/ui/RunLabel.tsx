@@ -1,0 +1,12 @@
+import { Swatch } from "./Swatch";
+import { TagTitle } from "./TagTitle";
+
+/** A run's colour and name, cut short where there is no room: the tooltip then tells it in full. */
+export function RunLabel(props: { name: string; color: string }) {
+  return (
+    <span class="run-label" title={props.name}>
+      <Swatch color={props.color} />
+      <TagTitle name={props.name} />
+    </span>
+  );
+}

@@ -1,0 +1,34 @@
+/** Which cards of a dashboard are laid out by now; pure. */
+import type { Group } from "../base/group";
+
+export interface PlannedSection<T> {
+  readonly group: Group<T>;
+  readonly folded: boolean;
+  /** The first items of the group: those whose cards are laid out; none while it is folded. */
+  readonly items: readonly T[];
+}
+
+/**
+ * The sections of the first `budget` cards, a section's heading counting as one. A logdir with 12,000 tags would otherwise
+ * hold up the first card by all the others.
+ */
+export function planSections<T>(
+  groups: readonly Group<T>[],
+  folded: readonly string[],
+  budget: number,
+): { sections: PlannedSection<T>[]; complete: boolean } {
+  const sections: PlannedSection<T>[] = [];
+  let left = budget;
+  for (const group of groups) {
+    if (left <= 0) return { sections, complete: false };
+    left -= 1;
+    const isFolded = folded.includes(group.name);
+    const items = isFolded ? [] : group.items.slice(0, Math.max(1, left));
+    left -= items.length;
+    sections.push({ group, folded: isFolded, items });
+    if (!isFolded && items.length < group.items.length) {
+      return { sections, complete: false };
+    }
+  }
+  return { sections, complete: true };
+}
