@@ -28,7 +28,7 @@ it.each([
   ["a single point", [7], [3], "M7,3 •7,3"],
   ["a gap", [0, 1, 2, 3, 4], [1, 1, NaN, 2, 2], "M0,1 L1,1 M3,2 L4,2"],
   ["a point between gaps", [0, 1, 2], [NaN, 5, Infinity], "M1,5 •1,5"],
-  ["a line that goes back", [5, 6, 2], [0, 1, 2], "M5,0 L6,1 L2,2"],
+  ["a restart", [5, 6, 2, 3], [0, 1, 2, 3], "M5,0 L6,1 M2,2 L3,3"],
 ])("%s", (_name, xs, ys, expected) => expect(drawn(xs, ys)).toBe(expected));
 
 it("visits a pixel column's lowest and highest value, in their order", () => {

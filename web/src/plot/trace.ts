@@ -13,7 +13,7 @@ export interface Pen {
 /**
  * Leads the pen along a line's `ys`. Of neighbours within one pixel column only the lowest and the highest are visited, in
  * their order: the picture is the same, and costs at most two vertices a column. Values without a place (NaN, infinities,
- * non-positive ones on a log scale) part the line.
+ * non-positive ones on a log scale) part the line, and so does a step back in x: a run that was started again.
  */
 export function trace(
   line: Line,
@@ -64,6 +64,7 @@ export function trace(
       part();
       continue;
     }
+    if (xs[i]! < xs[i - 1]!) part();
     const left = x.slope * xs[i]! + x.offset;
     const mine = Math.floor(left);
     if (mine !== column) {
