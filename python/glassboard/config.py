@@ -38,24 +38,17 @@ class Config:
 def resolve_logdir(positional: str | None, flag: str | None) -> str:
     """The absolute logdir: `LOGDIR` and `--logdir` mean the same; without either it is `runs`.
 
-    Raises UserError where the two differ, or where there is nothing to open.
+    It need not exist yet. Raises UserError where the two differ, or the name is empty.
     """
     if positional is not None and flag is not None and absolute(positional) != absolute(flag):
         raise UserError(
             f"two logdirs were given: `{positional}` and `{flag}`",
             hint="give one; several runs can lie side by side below it",
         )
-    logdir = positional if positional is not None else flag
-    if logdir is not None:
-        if not logdir:
-            raise UserError("the logdir is empty", hint="name a directory: `glassboard runs`")
-        return absolute(logdir)
-    if os.path.isdir(DEFAULT_LOGDIR):
-        return absolute(DEFAULT_LOGDIR)
-    raise UserError(
-        f"no logdir was given, and `{absolute(DEFAULT_LOGDIR)}` is not there",
-        hint="name the directory that your training writes to: `glassboard LOGDIR`",
-    )
+    logdir = next((given for given in (positional, flag) if given is not None), DEFAULT_LOGDIR)
+    if not logdir:
+        raise UserError("the logdir is empty", hint="name a directory: `glassboard runs`")
+    return absolute(logdir)
 
 
 def absolute(path: str) -> str:

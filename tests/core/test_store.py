@@ -415,3 +415,14 @@ def test_the_last_step_is_the_highest(tmp_path, open_store, write_events):
     write_events(tmp_path, scalar("loss", 1.0, 99), late_note)
     (run,) = open_store(tmp_path).runs()
     assert run.last_step == 99
+
+
+def test_a_file_that_another_takes_the_place_of_is_read_anew(
+    tmp_path, open_store, write_events, wait_until
+):
+    old = write_events(tmp_path / "run", *scalars(3, start=1))
+    store = open_store(tmp_path)
+    new = write_events(tmp_path, *scalars(3, start=5), name="new")
+    assert new.stat().st_size == old.stat().st_size
+    new.replace(old)
+    wait_until(store, lambda: steps(store) == [5, 6, 7])

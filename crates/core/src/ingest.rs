@@ -228,7 +228,9 @@ impl Followed {
                 return;
             }
             let began = tail.position();
-            tail.fetch(buffer);
+            if !tail.fetch(buffer) {
+                continue;
+            }
             let mut fill = |data: &mut RunData| {
                 tail.consume(buffer, |offset, payload| data.take(place, offset, payload, store.names()));
             };

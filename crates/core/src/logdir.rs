@@ -27,6 +27,8 @@ pub struct EventFile {
     pub length: u64,
     /// When it last changed, in seconds since 1970-01-01 UTC.
     pub modified: f64,
+    /// Tells it from another file that takes its place: the inode's number, where the system has such.
+    pub identity: u64,
 }
 
 /// Walks `root`. Every directory that holds files with `tfevents` in their names is a run.
@@ -115,7 +117,7 @@ impl Walk<'_> {
     fn file(&mut self, path: PathBuf, run: &str, metadata: &Metadata) {
         let modified = metadata.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
         let modified = modified.map_or(0.0, |since| since.as_secs_f64());
-        let file = EventFile { path, length: metadata.len(), modified };
+        let file = EventFile { path, length: metadata.len(), modified, identity: identity(metadata) };
         self.found.runs.entry(RunName::new(run)).or_default().push(file);
     }
 
@@ -137,4 +139,13 @@ impl Walk<'_> {
 /// The run of a directory inside another run's.
 fn below(run: &str, name: &str) -> String {
     if run == "." { name.to_owned() } else { format!("{run}/{name}") }
+}
+#[cfg(unix)]
+fn identity(metadata: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn identity(_: &fs::Metadata) -> u64 {
+    0
 }

@@ -18,7 +18,7 @@ pub struct RunFiles {
 pub enum Update {
     /// They are as they were, or longer, or more.
     Grown,
-    /// One is shorter or gone: what was read from it no longer holds, and the run has to be read anew.
+    /// One is shorter, gone, or another: what was read from it no longer holds, and the run has to be read anew.
     Rewritten,
 }
 
@@ -36,7 +36,7 @@ impl RunFiles {
             let place =
                 if self.tails.get(place).is_some_and(is_it) { Some(place) } else { self.tails.iter().position(is_it) };
             match place.map(|place| &mut self.tails[place]) {
-                Some(tail) if tail.length() > file.length => return Update::Rewritten,
+                Some(tail) if tail.is_replaced_by(file) => return Update::Rewritten,
                 Some(tail) => tail.update(file),
                 None => self.tails.push(Tail::new(file.clone())),
             }

@@ -25,6 +25,7 @@ pub struct Tail {
     path: PathBuf,
     length: u64,
     modified: f64,
+    identity: u64,
     /// Where the next record begins or, while `lost`, where the search for it goes on.
     position: u64,
     /// Where the unreadable stretch began, while no sound record was found after it.
@@ -51,6 +52,7 @@ impl Tail {
             path: file.path,
             length: file.length,
             modified: file.modified,
+            identity: file.identity,
             position: 0,
             lost: None,
             at_end: false,
@@ -70,12 +72,17 @@ impl Tail {
         self.length
     }
 
+    /// Whether what was read of it no longer holds: the file is shorter now, or another one.
+    pub fn is_replaced_by(&self, file: &EventFile) -> bool {
+        file.length < self.length || file.identity != self.identity
+    }
+
     /// How far it is read, in bytes.
     pub fn position(&self) -> u64 {
         self.position
     }
 
-    /// Takes note of what the file is now. It must not have shrunk: then it was rewritten, and needs a new `Tail`.
+    /// Takes note of what the file is now. Where it [is replaced](Self::is_replaced_by), it needs a new `Tail`.
     pub fn update(&mut self, file: &EventFile) {
         let changed = self.length != file.length;
         (self.length, self.modified) = (file.length, file.modified);
@@ -90,13 +97,14 @@ impl Tail {
         !self.at_end && self.position < self.length
     }
 
-    /// Reads the next piece of the file into `buffer`. Where that fails the file counts as read until it changes.
-    pub fn fetch(&mut self, buffer: &mut Vec<u8>) {
+    /// Reads the next piece of the file into `buffer`; whether there is one to [`consume`](Self::consume). Where reading fails,
+    /// the file counts as read until the next look.
+    pub fn fetch(&mut self, buffer: &mut Vec<u8>) -> bool {
         self.unreadable = self.read(buffer).err();
         if self.unreadable.is_some() {
-            buffer.clear();
             self.at_end = true;
         }
+        self.unreadable.is_none()
     }
 
     /// Hands every whole record in `buffer`, as [`fetch`](Self::fetch) left it, to `take`, with the place of its payload in the
@@ -240,16 +248,23 @@ mod tests {
         fn new() -> Self {
             let directory = tempfile::tempdir().unwrap();
             let path = directory.path().join("tfevents");
-            let tail = Tail::new(EventFile { path: path.clone(), length: 0, modified: 0.0 });
+            let tail = Tail::new(EventFile { path: path.clone(), length: 0, modified: 0.0, identity: 0 });
             Self { path, tail, payloads: Vec::new(), _directory: directory }
         }
 
         fn write(&mut self, content: &[u8]) {
             fs::write(&self.path, content).unwrap();
-            self.tail.update(&EventFile { path: self.path.clone(), length: content.len() as u64, modified: 0.0 });
+            self.tail.update(&EventFile {
+                path: self.path.clone(),
+                length: content.len() as u64,
+                modified: 0.0,
+                identity: 0,
+            });
             let mut buffer = Vec::new();
             while self.tail.is_behind() {
-                self.tail.fetch(&mut buffer);
+                if !self.tail.fetch(&mut buffer) {
+                    continue;
+                }
                 self.tail.consume(&buffer, |offset, payload| {
                     assert_eq!(&content[offset as usize..][..payload.len()], payload);
                     self.payloads.push(payload.to_vec());
@@ -329,6 +344,19 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_cannot_be_read_is_told_and_not_tried_again_before_the_next_look() {
+        let mut followed = Followed::new();
+        followed.write(&file_of(&[vec![1; 5]]));
+        fs::remove_file(&followed.path).unwrap();
+        followed.tail.update(&EventFile { path: followed.path.clone(), length: 100, modified: 0.0, identity: 0 });
+        let mut buffer = Vec::new();
+        assert!(followed.tail.is_behind());
+        assert!(!followed.tail.fetch(&mut buffer));
+        assert!(!followed.tail.is_behind());
+        assert_eq!(followed.tail.problems(&RunName::new("r"), 0.0).len(), 1);
+    }
+
+    #[test]
     fn a_record_longer_than_a_piece_is_read() {
         let payloads = vec![vec![1; 3 * PIECE as usize], vec![2; 10], vec![3; PIECE as usize - 30], vec![4; 50]];
         let mut followed = Followed::new();
@@ -360,9 +388,10 @@ mod tests {
         drop(sparse);
         let mut content = fs::OpenOptions::new().write(true).open(&followed.path).unwrap();
         io::Write::write_all(&mut content, &header(LARGEST_RECORD)).unwrap();
-        let mut tail = Tail::new(EventFile { path: followed.path, length: LARGEST_RECORD + 16, modified: 0.0 });
+        let mut tail =
+            Tail::new(EventFile { path: followed.path, length: LARGEST_RECORD + 16, modified: 0.0, identity: 0 });
         let mut buffer = Vec::new();
-        tail.fetch(&mut buffer);
+        assert!(tail.fetch(&mut buffer));
         tail.consume(&buffer, |_, _| Ok(()));
         assert!(!tail.is_behind() && buffer.capacity() <= 2 * PIECE as usize);
         let [problem] = tail.problems(&RunName::new("r"), 0.0).try_into().unwrap();
