@@ -1,5 +1,6 @@
 """What a recorded graph holds: one small model a line of behaviour, and the graph it must give."""
 
+import time
 from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 from glassboard.trace import Graph, record
+from glassboard.trace.names import Names
 from support.graphs import check, edges
 from torch import nn
 
@@ -389,3 +391,44 @@ def test_the_models_own_error_says_what_it_was_given() -> None:
 def test_graphs_are_equal_from_run_to_run() -> None:
     model = nn.Sequential(nn.Linear(4, 4), nn.ReLU())
     assert record(model, X) == record(model, X)
+
+
+def test_many_nodes_of_one_name_take_linear_time() -> None:
+    names = Names(nn.Linear(1, 1))
+    start = time.perf_counter()
+    made = [names.unique("Linear") for _ in range(20_000)]
+    assert time.perf_counter() - start < 3  # about 0.02; half a minute where it is quadratic
+    assert made[0] == "Linear"
+    assert made[-1] == "Linear_19999"
+
+
+def test_a_layer_shared_at_every_level() -> None:
+    shared: nn.Module = nn.ReLU()
+    for _ in range(13):
+        shared = nn.Sequential(shared, shared)
+    start = time.perf_counter()
+    nodes = record(shared, X).nodes
+    assert time.perf_counter() - start < 10  # about one; half a minute where it is quadratic
+    assert sum(node.op == "relu" for node in nodes) == 2**13
+    inner = "Sequential" + "/Sequential[0]" * 12
+    assert [node.name for node in nodes[1:3]] == [
+        f"{inner}/ReLU[0]/relu",
+        f"{inner}/ReLU[0]_1/relu",
+    ]
+
+
+def test_a_model_that_holds_itself() -> None:
+    def forward(self: Any, x: torch.Tensor) -> torch.Tensor:
+        y: torch.Tensor = self.fc(x)
+        return y
+
+    model = net(forward, fc=nn.Linear(4, 4))
+    model.me = model
+    assert "Net/Linear[fc]/linear <- input/x" in drawn(model)
+
+
+def test_jagged_tensors_have_no_sizes() -> None:
+    jagged = torch.nested.nested_tensor([torch.randn(2, 4), torch.randn(3, 4)], layout=torch.jagged)
+    nodes = record(nn.Sequential(nn.Linear(4, 4), nn.ReLU()), jagged).nodes
+    assert (nodes[0].op, nodes[0].shapes) == ("Input", (None,))
+    assert nodes[-1].shapes == (None,)

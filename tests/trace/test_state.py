@@ -1,5 +1,6 @@
 """Recording leaves no trace on a model, its inputs, or anything random."""
 
+import math
 import random
 from collections.abc import Callable
 from typing import Any
@@ -125,3 +126,109 @@ def test_another_threads_model_is_not_recorded() -> None:
 
     ops = [node.op for node in record(Waiting(), torch.randn(2, 4)).nodes]
     assert "linear" not in ops
+
+
+def test_sizes_are_put_back() -> None:
+    class Resizing(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.register_buffer("b", torch.tensor([1.0, math.nan]))
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            self.b.resize_(7).fill_(3)
+            x.resize_(1).zero_()
+            return x + 1
+
+    model, x = Resizing(), torch.arange(4.0)
+    view = x[2:]
+    record(model, x)
+    assert str(model.b.tolist()) == "[1.0, nan]"
+    assert x.tolist() == [0, 1, 2, 3]
+    x += 1
+    assert view.tolist() == [3, 4]  # still the same memory
+
+
+@pytest.mark.filterwarnings("ignore")  # torch.ao warns of much
+def test_observers_of_quantization_are_put_back() -> None:
+    from torch.ao.quantization import get_default_qat_qconfig, prepare_qat
+
+    model = nn.Sequential(nn.Linear(4, 4), nn.ReLU())
+    model.qconfig = get_default_qat_qconfig("fbgemm")  # type: ignore[assignment]
+    model = prepare_qat(model.train())
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    record(model, torch.randn(2, 4))
+    after = model.state_dict()
+    assert {name: value.shape for name, value in after.items()} == {
+        name: value.shape for name, value in before.items()
+    }
+    assert all(torch.equal(after[name], value) for name, value in before.items())
+
+
+def through_data(x: torch.Tensor) -> None:
+    x.data.zero_()
+
+
+def through_numpy(x: torch.Tensor) -> None:
+    x.detach().numpy()[:] = 7
+
+
+def other_memory(x: torch.Tensor) -> None:
+    x.data = torch.zeros(9)
+
+
+def wants_grad(x: torch.Tensor) -> None:
+    x.requires_grad_()
+
+
+@pytest.mark.parametrize("change", [through_data, through_numpy, other_memory, wants_grad])
+def test_changes_out_of_torchs_sight_are_put_back(change: Callable[[torch.Tensor], None]) -> None:
+    class Changing(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            change(x)
+            return x * 2
+
+    x = torch.tensor([1.0, math.nan])
+    where = x.data_ptr()
+    record(Changing(), x)
+    assert (str(x.tolist()), x.requires_grad, x.data_ptr()) == ("[1.0, nan]", False, where)
+
+
+@pytest.mark.parametrize("had", [True, False])
+def test_gradients_are_put_back(had: bool) -> None:
+    class Learning(nn.Linear):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            super().forward(x).sum().backward()
+            self.bias.grad = None
+            return x + 1
+
+    model, x = Learning(2, 2), torch.ones(1, 2, requires_grad=True)
+    if had:
+        (nn.functional.linear(x, model.weight, model.bias) * 3).sum().backward()
+    held = [x, *model.parameters()]
+    before = [
+        (tensor.grad, None if tensor.grad is None else tensor.grad.tolist()) for tensor in held
+    ]
+    record(model, x)
+    for tensor, (grad, values) in zip(held, before, strict=True):
+        assert tensor.grad is grad
+        assert grad is None or grad.tolist() == values
+
+
+def test_a_backward_pass_to_come_still_works() -> None:
+    x = torch.tensor([[math.nan, 1.0]])
+    layer = nn.Linear(2, 2)
+    loss = layer(x).sum()
+    record(layer, x)
+    loss.backward()
+
+
+@pytest.mark.filterwarnings("ignore:torch.quantize_per_tensor")
+def test_tensors_that_cannot_be_written_are_left() -> None:
+    class Net(nn.Module):
+        def forward(self, x: torch.Tensor, y: torch.Tensor, z: torch.Tensor) -> torch.Tensor:
+            x.untyped_storage().fill_(3)
+            return x + y.to_dense() + z.dequantize()
+
+    x = torch.ones(1).expand(4)
+    z = torch.quantize_per_tensor(torch.ones(4), 1.0, 0, torch.qint8)
+    assert record(Net(), (x, torch.ones(4).to_sparse(), z)).nodes

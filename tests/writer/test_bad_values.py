@@ -1,6 +1,7 @@
 """What cannot be recorded warns once for its tag, and training goes on."""
 
 import math
+import os
 import warnings
 from collections.abc import Callable
 from decimal import Decimal
@@ -25,6 +26,12 @@ class Jax:
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
         return np.array([1.0, 2.0], dtype)
+
+
+def nested(layout: Any) -> torch.Tensor:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nested tensors are a prototype
+        return torch.nested.nested_tensor([torch.ones(2), torch.ones(3)], layout=layout)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +97,17 @@ REFUSED: list[tuple[Callable[[W], None], str]] = [
     (lambda w: w.add_histogram("a", [1j], 1), "real numbers"),
     (lambda w: w.add_histogram("a", [[1], [1, 2]], 1), "real numbers"),
     (lambda w: w.add_histogram("a", torch.ones(3, device="meta"), 1), "meta device"),
+    (
+        lambda w: w.add_histogram("a", torch.tensor([1j, 1, 1]), 1),
+        r"a `torch.Tensor` of shape \(3,\), complex64; not recorded",
+    ),
+    (lambda w: w.add_histogram("a", np.array([1j]), 1), r"of shape \(1,\), complex128; not"),
+    (
+        lambda w: w.add_histogram("a", nested(torch.strided), 1),
+        "real numbers, got a `torch.Tensor`",
+    ),
+    (lambda w: w.add_histogram("a", nested(torch.jagged), 1), "real numbers, got a `torch.Nested"),
+    (lambda w: w.add_scalar("a", nested(torch.strided), 1), "one number, got a `torch.Tensor`"),
     (lambda w: w.add_histogram("a", [5.0], 1, bins=[0, 1]), "a finite value within `bins`"),
     (lambda w: w.add_histogram("a", [math.nan], 1, bins="auto"), "a finite value within `bins`"),
 ]
@@ -239,3 +257,62 @@ except OSError:
         [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False
     )
     assert done.stdout == "close raised\n", done.stderr
+
+
+@pytest.mark.parametrize("key", ["y" * 300, "a\0b"])
+def test_a_key_that_names_no_directory(tmp_path: Path, key: str) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        with pytest.warns(RecordWarning, match="the value is not recorded") as told:
+            writer.add_scalars("a", {key: 1.0, "x": 2.0}, 1)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            writer.add_scalars("a", {key: 1.0}, 2)
+        (message,) = [str(warning.message) for warning in told]
+        assert told[0].filename == __file__
+        assert message.startswith(f"`a[{key}]`: cannot record to `")
+        assert message.count("\nhint: ") == 1
+        assert "memory" not in message
+    assert scalars(tmp_path / "a_x", "a") == [(1, 2.0)]
+
+
+@pytest.mark.parametrize(
+    ("key", "folder"),
+    [
+        ("x/y", "a_x/y"),
+        ("../../../esc", "a_../_/_/esc"),
+        ("/../../esc", "a_/_/_/esc"),
+        ("x//./y/", "a_x/_/_/y/_"),
+        ("x/..", "a_x/_"),
+        ("x/.../..y", "a_x/.../..y"),
+    ],
+)
+def test_no_key_leads_outside(tmp_path: Path, key: str, folder: str) -> None:
+    run = tmp_path / "top" / "run"
+    with SummaryWriter(run) as writer:
+        writer.add_scalars("a", {key: 3.0}, 1)
+    assert scalars(run / folder, "a") == [(1, 3.0)]
+    assert [path.name for path in tmp_path.iterdir()] == ["top"]
+    assert [path.name for path in (tmp_path / "top").iterdir()] == ["run"]
+
+
+def test_a_histogram_without_any_finite_value(tmp_path: Path) -> None:
+    message = "2 of 2 values are NaN or infinite; the histogram holds none"
+    with SummaryWriter(tmp_path) as writer, pytest.warns(RecordWarning, match=message):
+        writer.add_histogram("a", [math.nan, math.inf], 1)
+
+
+@pytest.mark.parametrize("max_bins", [0, -1, 2.5, "3"])
+def test_max_bins_that_is_no_positive_int(tmp_path: Path, max_bins: Any) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        with pytest.warns(RecordWarning, match="a positive int as `max_bins`, got"):
+            writer.add_histogram("a", [1.0, 2.0], 1, max_bins=max_bins)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            writer.add_histogram("a", [1.0, 2.0], 2, max_bins=max_bins)
+    assert [event.step for event in accumulated(tmp_path).Histograms("a")] == [1, 2]
+
+
+def test_a_log_dir_of_bytes(tmp_path: Path) -> None:
+    with SummaryWriter(os.fsencode(tmp_path / "run")) as writer:  # type: ignore[arg-type]
+        writer.add_scalar("a", 1.0, 1)
+    assert scalars(tmp_path / "run", "a") == [(1, 1.0)]

@@ -1,5 +1,6 @@
 """Nothing is lost when a program ends, however it ends, forks, or writes from many threads."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from glassboard import SummaryWriter
+from glassboard.writer import RecordWarning
 from support.events import accumulated, event_files, scalars
 
 THOUSAND = [(step, float(step)) for step in range(1000)]
@@ -98,3 +100,66 @@ def test_many_threads_share_a_writer(tmp_path: Path) -> None:
     for n in range(8):
         assert [(e.step, e.value) for e in found.Scalars(f"t{n}")] == THOUSAND
         assert len(event_files(tmp_path / f"below_t{n}")) == 1
+
+
+def test_closing_in_another_thread_loses_nothing_and_raises_nothing(tmp_path: Path) -> None:
+    from threading import Event, Thread
+
+    def close() -> None:
+        while not done.is_set():
+            writer.close()
+
+    writer, done = SummaryWriter(tmp_path), Event()
+    thread = Thread(target=close)
+    thread.start()
+    try:
+        for step in range(300):
+            writer.add_scalar("a", float(step), step)
+            writer.add_scalars("below", {"x": 1.0}, step)
+            writer.add_histogram("h", [1.0, 2.0], step)
+            writer.add_text("t", "x", step)
+    finally:
+        done.set()
+        thread.join()
+        writer.close()
+    found = accumulated(tmp_path)
+    assert sorted(event.step for event in found.Scalars("a")) == list(range(300))
+    assert len(found.Histograms("h")) == len(found.Tensors("t/text_summary")) == 300
+
+
+def test_a_file_closed_by_hand_opens_again(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        assert writer.file_writer is not None
+        writer.file_writer.close()
+        writer.add_scalar("a", 1.0, 1)
+        writer.add_scalar("a", 2.0, 2)
+    assert scalars(tmp_path, "a") == [(1, 1.0), (2, 2.0)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="open files cannot be deleted")
+@pytest.mark.parametrize("end", ["flush", "close"])
+def test_a_deleted_directory_warns_once_and_is_made_again(tmp_path: Path, end: str) -> None:
+    folder = tmp_path / "run"
+    writer = SummaryWriter(folder)
+    writer.add_scalar("a", 1.0, 1)
+    writer.flush()
+    shutil.rmtree(folder)
+    with pytest.warns(RecordWarning, match="the event file was deleted") as told:
+        getattr(writer, end)()
+    assert [warning.filename for warning in told] == [__file__]
+    writer.add_scalar("a", 2.0, 2)
+    writer.close()
+    assert scalars(folder, "a") == [(2, 2.0)]
+
+
+def test_another_working_directory_is_no_deletion(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    writer = SummaryWriter("run")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    writer.add_scalar("a", 1.0, 1)
+    writer.flush()
+    writer.close()
+    assert scalars(tmp_path / "run", "a") == [(1, 1.0)]

@@ -27,7 +27,7 @@ def shape_of(tensor: torch.Tensor) -> Shape:
     """The sizes; None for a tensor without ones (nested, or a lazy parameter before it ran)."""
     try:
         return tuple(int(size) for size in tensor.shape)
-    except (RuntimeError, ValueError):
+    except Exception:  # each kind of tensor without sizes raises an error of its own
         return None
 
 

@@ -41,36 +41,47 @@ class Names:
 
     def __init__(self, model: torch.nn.Module) -> None:
         self._taken: set[str] = set()
-        self._modules: dict[str, torch.nn.Module] = {}
-        self._paths: dict[int, list[str]] = {}
-        for raw, module in model.named_modules(remove_duplicate=False):
-            if not is_wrapper(module):
-                path = ".".join(part for part in raw.split(".") if part != "_orig_mod")
-                self._modules[path] = module
-                self._paths.setdefault(id(module), []).append(path)
+        self._counts: dict[str, int] = {}
+        self._modules: dict[str, torch.nn.Module] = {"": model}
+        self._below: dict[str, dict[int, tuple[str, torch.nn.Module]]] = {}
 
     def modules(self) -> Iterator[tuple[str, torch.nn.Module]]:
-        """(path, module), with a module that has several paths several times; the model's own path
-        is empty.
-        """
-        yield from self._modules.items()
+        """(path, module) of each module once, by its first path; the model's own path is empty."""
+        yield "", self._modules[""]
+        yield from self._inside("").values()
 
     def unique(self, name: str) -> str:
         """The name itself, or with `_1`, `_2`, … where it is taken."""
-        free, count = name, 0
+        free, count = name, self._counts.get(name, 0)
         while free in self._taken:
             count += 1
             free = f"{name}_{count}"
+        self._counts[name] = count
         self._taken.add(free)
         return free
 
     def path_in(self, module: torch.nn.Module, caller: str) -> str | None:
-        """A module's path, one below the calling module's where there is one; None for a module
-        made while the model ran.
+        """A module's path, one below the calling module's where there is one; None for the model
+        itself and for a module made while it ran.
         """
-        paths = self._paths.get(id(module), [])
-        below = [path for path in paths if not caller or path.startswith(f"{caller}.")]
-        return next(iter(below or paths), None)
+        found = self._inside(caller).get(id(module)) or self._inside("").get(id(module))
+        return found[0] if found else None
+
+    def _inside(self, path: str) -> dict[int, tuple[str, torch.nn.Module]]:
+        """The modules below the one at `path`, each with its first path, by `id`.
+
+        Only first paths: a module that is shared at many levels has exponentially many.
+        """
+        if path not in self._below:
+            start = [path] if path else []
+            found = self._below[path] = {}
+            for raw, module in self._modules[path].named_modules():
+                if raw and not is_wrapper(module):
+                    parts = [part for part in raw.split(".") if part != "_orig_mod"]
+                    at = ".".join(start + parts)
+                    self._modules[at] = module
+                    found[id(module)] = at, module
+        return self._below[path]
 
     def box(self, path: str, caller_path: str, caller_box: str) -> str:
         """The box of the module at `path`, inside its caller's; not made unique."""

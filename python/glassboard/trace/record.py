@@ -24,9 +24,9 @@ def record(model: Any, input_to_model: Any = None) -> Graph:
     normalisation) and with gradients enabled or not as they are for the caller. Whatever Python the
     model runs, it runs: control flow that depends on data takes the branch that this input takes.
 
-    Afterwards modes, buffers, inputs and random number generators are as they were, and no gradient
-    was touched. A wrapper (`torch.compile`, `DataParallel`, `DistributedDataParallel`) is seen
-    through; a scripted module is one node.
+    Afterwards modes, buffers, inputs, gradients and random number generators are as they were. A
+    wrapper (`torch.compile`, `DataParallel`, `DistributedDataParallel`) is seen through; a scripted
+    module is one node.
 
     Raises TypeError where `model` is no module, ImportError where PyTorch is missing, and whatever
     the model itself raises, with a note that says what it was given.

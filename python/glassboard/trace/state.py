@@ -1,17 +1,19 @@
-"""Runs a model without a trace of it: modes, random numbers, buffers and inputs are put back."""
+"""Runs a model without a trace of it: modes, random numbers, buffers, inputs and gradients are put
+back.
+"""
 
 from __future__ import annotations
 
 import random
 import sys
 import warnings
-from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     import torch
 
@@ -28,10 +30,11 @@ def preserved(model: torch.nn.Module, inputs: Iterable[torch.Tensor]) -> Iterato
     """Puts the model into evaluation mode; afterwards everything is as it was, also where the block
     raises.
 
-    Put back: every module's `training`, its buffers (the tensors and their values), the input
-    tensors' values, the random number generators of torch (CPU and the devices in use), NumPy and
-    Python. Copies of buffers and inputs are held meanwhile; parameters are not copied, since a
-    forward pass has no business changing them.
+    Put back: every module's `training`; its buffers and the input tensors with sizes, values and
+    place in autograd; the gradients of parameters and inputs; the random number generators of torch
+    (CPU and the devices in use), NumPy and Python. Copies of buffers, inputs and gradients are held
+    meanwhile; parameters are not copied, since a forward pass has no business changing them. What a
+    kind of tensor doesn't let one put back is left as the model left it.
     """
     import torch
 
@@ -45,8 +48,14 @@ def preserved(model: torch.nn.Module, inputs: Iterable[torch.Tensor]) -> Iterato
         stack.enter_context(_eager())
         for module in model.modules():
             stack.callback(_restore_buffers, module, dict(module.named_buffers(recurse=False)))
-        for tensor in {id(tensor): tensor for tensor in [*inputs, *model.buffers()]}.values():
-            stack.callback(_restore_values(tensor))
+        for tensor in [*inputs, *model.parameters()]:
+            if tensor.is_leaf:
+                stack.callback(_restore_grad, tensor, tensor.grad)
+        grads = [tensor.grad for tensor in held if tensor.is_leaf and tensor.grad is not None]
+        for tensor in {
+            id(tensor): tensor for tensor in [*inputs, *model.buffers(), *grads]
+        }.values():
+            _keep(tensor, stack)
         for module in model.modules():
             # Set directly: some models do work in `train()` and `eval()`, such as merging adapters
             # into weights.
@@ -61,23 +70,57 @@ def _restore_buffers(module: torch.nn.Module, before: dict[str, torch.Tensor]) -
             module._buffers[name] = buffer
 
 
-def _restore_values(tensor: torch.Tensor) -> Callable[[], None]:
-    """A function that undoes in-place operations on a tensor."""
-    import torch
+def _restore_grad(tensor: torch.Tensor, grad: torch.Tensor | None) -> None:
+    if tensor.grad is not grad:
+        with suppress(Exception):
+            tensor.grad = grad
+
+
+def _keep(tensor: torch.Tensor, stack: ExitStack) -> None:
+    """Has the stack put a tensor back: its memory and sizes, then values, then autograd's view."""
     from torch.nn.parameter import is_lazy
 
-    if is_lazy(tensor) or tensor.is_meta or tensor.is_inference():
-        return lambda: None  # without values, or without a version to tell a change by
-    version, values, root = tensor._version, tensor.detach().clone(), tensor.grad_fn
+    if is_lazy(tensor) or tensor.is_meta:
+        return  # nothing to copy
+    with suppress(Exception):
+        # `data` has sizes of its own, and writing to it counts as no change for a backward pass to
+        # come.
+        memory, values = tensor.data, tensor.detach().clone()
+        stack.callback(_restore_autograd, tensor, tensor.grad_fn, tensor.requires_grad)
+        stack.callback(_restore_values, memory, values)
+        stack.callback(_restore_memory, tensor, memory)
 
-    def restore() -> None:
-        if tensor._version != version:
-            with torch.no_grad():
-                if tensor.grad_fn is not root:
-                    tensor.detach_()
-                tensor.copy_(values)
 
-    return restore
+def _restore_memory(tensor: torch.Tensor, memory: torch.Tensor) -> None:
+    with suppress(Exception):
+        if not tensor.is_set_to(memory):
+            tensor.data = memory
+
+
+def _restore_values(memory: torch.Tensor, values: torch.Tensor) -> None:
+    with suppress(Exception):
+        if not _same(memory, values):
+            memory.copy_(values)
+
+
+def _same(one: torch.Tensor, other: torch.Tensor) -> bool:
+    """Whether all values agree, NaN with NaN; version counters see no change through `data` or
+    NumPy.
+    """
+    import torch
+
+    try:
+        return bool(((one == other) | (torch.isnan(one) & torch.isnan(other))).all())
+    except Exception:  # a kind of tensor that cannot be compared
+        return False
+
+
+def _restore_autograd(tensor: torch.Tensor, root: Any, requires_grad: bool) -> None:
+    with suppress(Exception):
+        if tensor.grad_fn is not root:
+            tensor.detach_()
+        if tensor.is_leaf and tensor.requires_grad != requires_grad:
+            tensor.requires_grad_(requires_grad)
 
 
 @contextmanager

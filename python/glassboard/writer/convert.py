@@ -60,14 +60,24 @@ def described(value: Any) -> str:
     name = kind.__qualname__
     if kind.__module__ != "builtins":
         name = f"{kind.__module__.partition('.')[0]}.{name}"
-    shape = getattr(value, "shape", None)
-    if shape is not None:
+    shape = _shape(value)
+    if shape:
         where = " on the meta device, which holds no values" if _is_meta(value) else ""
-        return f"a `{name}` of shape {tuple(shape)}{where}"
+        dtype = str(getattr(value, "dtype", "")).rpartition(".")[-1]
+        return f"a `{name}` of shape {shape}{dtype and f', {dtype}'}{where}"
     if isinstance(value, list | tuple | dict | set):
         return f"a `{name}` of length {len(value)}"
     text = repr(value)
     return f"a `{name}`: {text if len(text) <= 80 else text[:79] + '…'}"
+
+
+def _shape(value: Any) -> str:
+    """The sizes of an array; empty where it is none, `unknown` for a nested tensor."""
+    try:
+        shape = getattr(value, "shape", None)
+    except RuntimeError:
+        return "unknown"
+    return "" if shape is None else str(tuple(shape))
 
 
 def _scalar(value: Any) -> Any:
@@ -98,6 +108,8 @@ def _is_meta(value: Any) -> bool:
 def _array(values: Any) -> npt.NDArray[Any]:
     if not hasattr(values, "detach"):
         return np.asarray(values)
+    if getattr(values, "is_nested", False):
+        raise ValueError("a nested tensor is no array")
     if "sparse" in str(values.layout):  # what follows is torch's own
         values = values.detach().to_dense()
     if values.dtype.is_floating_point and values.dtype.itemsize < 4:  # NumPy knows no bfloat16

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 import weakref
 
 from glassboard._core import EventWriter
+
+# An empty part of a path, or one that stands for a directory that is there already. Backslashes
+# part paths on Windows.
+ODD_PART = re.compile(r"(?<=[/\\])\.{0,2}(?=[/\\]|$)")
 
 
 class FileWriter:
@@ -20,11 +25,17 @@ class FileWriter:
     def __init__(self, log_dir: str, filename_suffix: str = "") -> None:
         self._log_dir = log_dir
         self.event_writer = _opened(log_dir, filename_suffix)
+        self._path = os.path.abspath(self.event_writer.path)  # holds through `os.chdir`
         _close_at_worker_exit(self)
 
     def get_logdir(self) -> str:
         """The directory where the event file lies."""
         return self._log_dir
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether somebody deleted the file: what it held is lost then."""
+        return not os.path.exists(self._path)
 
     def flush(self) -> None:
         """Returns when everything added so far has been handed to the operating system."""
@@ -51,24 +62,45 @@ class Files:
         return self.own or self._open(self._log_dir)
 
     def below(self, name: str) -> FileWriter:
-        """The file of the run `name` below this one."""
+        """The file of the run `name` below this one; never outside `log_dir`."""
         self.run()
-        path = f"{self._log_dir}/{name}"
+        path = f"{self._log_dir}/{ODD_PART.sub('_', name)}"
         return (self.all or {}).get(path) or self._open(path)
 
-    def flush(self) -> None:
-        """Returns when everything is with the operating system. Raises OSError where it cannot be
-        written.
-        """
-        for writer in list((self.all or {}).values()):
-            writer.flush()
+    def flush(self) -> list[str]:
+        """Returns when everything is with the operating system: the directories whose files were
+        deleted meanwhile, which what is added next opens anew.
 
-    def close(self) -> None:
-        """Flushes and closes every file. Raises OSError where what was added cannot be written."""
+        Raises OSError where a file cannot be written.
+        """
+        writers = list((self.all or {}).values())
+        for writer in writers:
+            writer.flush()
+        gone = [writer for writer in writers if writer.is_gone]
+        for writer in gone:
+            writer.close()
+            self.drop(writer)
+        return [writer.get_logdir() for writer in gone]
+
+    def close(self) -> list[str]:
+        """Flushes and closes every file; returns the directories whose files were deleted
+        meanwhile.
+
+        Raises OSError where what was added cannot be written.
+        """
         with self._lock:
             writers, self.own, self.all = self.all or {}, None, None
         for writer in writers.values():
             writer.close()
+        return [path for path, writer in writers.items() if writer.is_gone]
+
+    def drop(self, writer: FileWriter) -> None:
+        """Forgets a file that was closed, so that the next write to its directory opens another."""
+        with self._lock:
+            writers = self.all or {}
+            if writers.get(writer.get_logdir()) is writer:
+                del writers[writer.get_logdir()]
+            self.own = writers.get(self._log_dir)
 
     def _open(self, path: str) -> FileWriter:
         with self._lock:

@@ -5,8 +5,7 @@ what it should be.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from glassboard.writer import convert
@@ -82,6 +81,14 @@ class Intake:
         self.refuse(tag, values, "at least one value", "skip the call where there are no values")
         return None
 
+    def max_bins(self, tag: str, max_bins: Any) -> int | None:
+        """How many bins to keep at most; None, for no limit, where it is no positive int."""
+        if max_bins is None or (isinstance(max_bins, int) and max_bins >= 1):
+            return max_bins
+        hint = "pass a whole number of at least 1"
+        self._tell(tag, "max_bins", "a positive int as `max_bins`", max_bins, "unused", hint)
+        return None
+
     def text(self, tag: str, text: Any) -> str:
         """A text; `str()` of what isn't one."""
         if not isinstance(text, str):
@@ -91,10 +98,11 @@ class Intake:
     def not_finite(self, tag: str, count: int, size: int) -> None:
         """Warns of values that a histogram cannot place."""
         if count:
+            rest = "the others" if count < size else "none"
             self._warn(
                 tag,
                 "not finite",
-                f"{count} of {size} values are NaN or infinite; the histogram holds the others",
+                f"{count} of {size} values are NaN or infinite; the histogram holds {rest}",
                 "look for a diverging loss, or a division by zero",
             )
 
@@ -102,19 +110,31 @@ class Intake:
         """Warns that a value is not recorded."""
         self._tell(tag, "value", expected, value, "not recorded", hint)
 
-    @contextmanager
-    def surviving(self, log_dir: Any) -> Iterator[None]:
-        """Turns a write that fails into one warning: a full disk for a minute must not end days of
-        training.
-        """
-        try:
-            yield
-        except OSError as error:
-            self.write_failed(log_dir, error)
+    def not_opened(self, tag: str, error: OSError) -> None:
+        """Warns that a value is lost, since the file for it cannot be made."""
+        reason = str(error).partition("\n")[0]
+        self._warn(
+            tag,
+            "directory",
+            f"{reason}; the value is not recorded",
+            "see that the directory can be made: its permissions, and its name, which holds the "
+            "key of `add_scalars`",
+        )
+
+    def deleted(self, directories: Iterable[str]) -> None:
+        """Warns that event files were deleted under way."""
+        for directory in directories:
+            self._warn(
+                directory,
+                "deleted",
+                "the event file was deleted while it was written; what it held is lost",
+                "delete a run's directory when its training has ended; what is recorded next goes "
+                "into a new file",
+            )
 
     def write_failed(self, log_dir: Any, error: OSError) -> None:
-        """Warns that the file cannot be written now. `flush` and `close` raise, if it still cannot
-        be by then.
+        """Warns that the file cannot be written now: a full disk for a minute must not end days of
+        training. `flush` and `close` raise, if it still cannot be by then.
         """
         self._warn(
             str(log_dir),

@@ -6,7 +6,8 @@ import logging
 import os
 import time
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from operator import methodcaller
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -17,11 +18,14 @@ from glassboard.writer.intake import Intake
 from glassboard.writer.not_yet import not_yet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
+
+    from glassboard._core import EventWriter
 
 logger = logging.getLogger("glassboard")
 
+T = TypeVar("T")
 LogDir = str | os.PathLike[str]
 
 
@@ -65,7 +69,7 @@ class SummaryWriter:
         self.flush_secs = flush_secs
         self.filename_suffix = filename_suffix
         self._intake = Intake()
-        self._files = Files(os.fspath(self.log_dir), filename_suffix)
+        self._files = Files(os.fsdecode(self.log_dir), filename_suffix)
         self._files.run()
 
     @property
@@ -118,10 +122,17 @@ class SummaryWriter:
         if global_step is not None and not (type(global_step) is int and is_step(global_step)):
             global_step = intake.step(tag, global_step)
         wall_time = time.time() if walltime is None else intake.wall_time(tag, walltime)
-        try:
-            self._files.run().event_writer.scalar(tag, value, global_step, wall_time)
-        except OSError as error:
-            intake.write_failed(self.log_dir, error)
+        own = self._files.own
+        if own is not None:
+            try:
+                own.event_writer.scalar(tag, value, global_step, wall_time)
+                return
+            except OSError as error:
+                intake.write_failed(self.log_dir, error)
+                return
+            except ValueError:  # closed by another thread
+                pass
+        self._write(tag, methodcaller("scalar", tag, value, global_step, wall_time))
 
     def add_scalars(
         self,
@@ -133,7 +144,8 @@ class SummaryWriter:
         """Records several numbers for one chart, each in a run of its own below this one.
 
         The run of a key is the directory `<log_dir>/<main_tag>_<key>`, with `_` for each `/` of
-        `main_tag`; its tag is `main_tag`.
+        `main_tag`; its tag is `main_tag`. A `/` in a key nests directories; between them, `_` is
+        put for a part that is empty, `.` or `..`, so that none lies outside `log_dir`.
         """
         tag = self._intake.tag(main_tag)
         step = self._intake.step(tag, global_step)
@@ -141,9 +153,8 @@ class SummaryWriter:
         for key, value in self._intake.numbers(tag, tag_scalar_dict).items():
             number = self._intake.number(f"{tag}[{key}]", value)
             if number is not None:
-                with self._intake.surviving(self.log_dir):
-                    run = self._files.below(f"{tag.replace('/', '_')}_{key}")
-                    run.event_writer.scalar(tag, number, step, wall_time)
+                add = methodcaller("scalar", tag, number, step, wall_time)
+                self._write(f"{tag}[{key}]", add, below=f"{tag.replace('/', '_')}_{key}")
 
     def add_histogram(
         self,
@@ -175,20 +186,24 @@ class SummaryWriter:
             return
         step = self._intake.step(tag, global_step)
         wall_time = self._intake.wall_time(tag, walltime)
+        max_bins = self._intake.max_bins(tag, max_bins)
         default = isinstance(bins, str) and bins == "tensorflow"
-        with self._intake.surviving(self.log_dir):
-            writer = self._files.run().event_writer
-            if default and max_bins is None:
-                left_out = writer.histogram(tag, array, step, wall_time)
-                self._intake.not_finite(tag, left_out, array.size)
-                return
-            finite = array[np.isfinite(array)].astype(np.float64)
-            buckets = histogram.bucketed(finite, self.default_bins if default else bins, max_bins)
-            if buckets.counts.size:
-                self._intake.not_finite(tag, array.size - finite.size, array.size)
-                histogram.write(writer, tag, finite, buckets, step, wall_time)
-            else:
-                self._intake.refuse(tag, values, "a finite value within `bins`", "widen `bins`")
+        if default and max_bins is None:
+            left_out = self._write(
+                tag, lambda writer: writer.histogram(tag, array, step, wall_time)
+            )
+            self._intake.not_finite(tag, left_out or 0, array.size)
+            return
+        finite = array[np.isfinite(array)].astype(np.float64)
+        buckets = histogram.bucketed(finite, self.default_bins if default else bins, max_bins)
+        if buckets.counts.size:
+            self._intake.not_finite(tag, array.size - finite.size, array.size)
+            self._write(
+                tag,
+                lambda writer: histogram.write(writer, tag, finite, buckets, step, wall_time),
+            )
+        else:
+            self._intake.refuse(tag, values, "a finite value within `bins`", "widen `bins`")
 
     def add_text(
         self,
@@ -204,9 +219,8 @@ class SummaryWriter:
         text = self._intake.text(tag, text_string)
         step = self._intake.step(tag, global_step)
         wall_time = self._intake.wall_time(tag, walltime)
-        with self._intake.surviving(self.log_dir):
-            writer = self._files.run().event_writer
-            writer.text(f"{tag}/text_summary", text, step, wall_time)
+        series = f"{tag}/text_summary"
+        self._write(tag, lambda writer: writer.text(series, text, step, wall_time))
 
     def add_graph(
         self,
@@ -238,20 +252,44 @@ class SummaryWriter:
         if verbose:
             for node in graph.nodes:
                 logger.info("%s = %s(%s)", node.name, node.op, ", ".join(node.inputs))
-        with self._intake.surviving(self.log_dir):
-            self._files.run().event_writer.graph(encode(graph), time.time())
+        encoded, now = encode(graph), time.time()
+        self._write("graph", lambda writer: writer.graph(encoded, now))
 
     def flush(self) -> None:
         """Returns when everything added so far is with the operating system. Raises OSError where
-        it cannot be.
+        it cannot be; warns where the file was deleted meanwhile.
         """
-        self._files.flush()
+        self._intake.deleted(self._files.flush())
 
     def close(self) -> None:
         """Flushes and closes the files; what is added later opens new ones. Raises OSError where
-        the flush fails.
+        the flush fails; warns where the file was deleted meanwhile.
         """
-        self._files.close()
+        self._intake.deleted(self._files.close())
+
+    def _write(
+        self, tag: str, add: Callable[[EventWriter], T], *, below: str | None = None
+    ) -> T | None:
+        """Adds to the run's own file or to that of the run `below` it, and to a new file where
+        another thread closed it; what `add` returned.
+
+        None, with a warning, where the file cannot be made or written.
+        """
+        while True:
+            try:
+                file = self._files.run() if below is None else self._files.below(below)
+            except OSError as error:
+                self._intake.not_opened(tag, error)
+                return None
+            try:
+                return add(file.event_writer)
+            except OSError as error:
+                self._intake.write_failed(self.log_dir, error)
+                return None
+            except ValueError:
+                if not file.event_writer.closed:
+                    raise
+                self._files.drop(file)
 
     def __enter__(self) -> SummaryWriter:
         return self
