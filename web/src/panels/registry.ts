@@ -21,7 +21,7 @@ export const panels: readonly PanelEntry[] = [
     titleKey: "tab.scalars",
     howTo: `from glassboard import SummaryWriter
 with SummaryWriter("LOGDIR/first") as writer:
-    writer.add_scalar("loss/train", 0.5, step)`,
+    writer.add_scalar("loss/train", 0.5, 0)`,
     load: () => Promise.resolve(ScalarsPanel),
     loaded: ScalarsPanel,
   },
@@ -47,7 +47,7 @@ with SummaryWriter("LOGDIR/first") as writer:
     titleKey: "tab.text",
     howTo: `from glassboard import SummaryWriter
 with SummaryWriter("LOGDIR/first") as writer:
-    writer.add_text("notes", "**lr** 0.1, batch 64", step)`,
+    writer.add_text("notes", "**lr** 0.1, batch 64", 0)`,
     load: () => import("./text/TextPanel").then((m) => m.TextPanel),
   },
 ];
