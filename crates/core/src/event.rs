@@ -17,10 +17,16 @@ pub struct Event<'a> {
 /// What an event carries.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum What<'a> {
-    /// Nothing that is shown: a version, a session mark, run metadata.
+    /// Nothing that is shown: a version, a log message, a session's end.
     Other,
+    /// A session begins at the event's step: what was written from that step on, before, is superseded.
+    SessionStart,
     /// A serialized `GraphDef`.
     Graph(&'a [u8]),
+    /// A serialized `MetaGraphDef`.
+    MetaGraph(&'a [u8]),
+    /// A serialized `TaggedRunMetadata`: see [`tagged_run_metadata`].
+    RunMetadata(&'a [u8]),
     /// A serialized `Summary`: see [`values`].
     Summary(&'a [u8]),
 }
@@ -104,10 +110,40 @@ pub fn decode_event(message: &[u8]) -> Result<Event<'_>, Malformed> {
             (2, Wire::Varint(step)) => stamp.step = Some(step as i64), // int64 is its two's complement on the wire
             (4, Wire::Bytes(graph)) => what = What::Graph(graph),
             (5, Wire::Bytes(summary)) => what = What::Summary(summary),
+            (7, Wire::Bytes(log)) if is_session_start(log)? => what = What::SessionStart,
+            (8, Wire::Bytes(tagged)) => what = What::RunMetadata(tagged),
+            (9, Wire::Bytes(graph)) => what = What::MetaGraph(graph),
             _ => {}
         }
     }
     Ok(Event { stamp, what })
+}
+
+/// Whether a `SessionLog` says START.
+fn is_session_start(message: &[u8]) -> Result<bool, Malformed> {
+    const START: u64 = 1;
+    let mut status = 0;
+    let mut fields = Fields::of(message);
+    while let Some(field) = fields.next_field()? {
+        if let (1, Wire::Varint(number)) = field {
+            status = number;
+        }
+    }
+    Ok(status == START)
+}
+
+/// The tag and the serialized `RunMetadata` of a `TaggedRunMetadata`.
+pub fn tagged_run_metadata(message: &[u8]) -> Result<(&[u8], &[u8]), Malformed> {
+    let (mut tag, mut metadata): (&[u8], &[u8]) = (b"", b"");
+    let mut fields = Fields::of(message);
+    while let Some(field) = fields.next_field()? {
+        match field {
+            (1, Wire::Bytes(bytes)) => tag = bytes,
+            (2, Wire::Bytes(bytes)) => metadata = bytes,
+            _ => {}
+        }
+    }
+    Ok((tag, metadata))
 }
 
 /// The serialized values of a summary, in order.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::names::Names;
 use super::series::{Located, Tag};
 use crate::dialect::{Meaning, claimed_kind, interpret};
-use crate::event::{What, decode_event, decode_value, values};
+use crate::event::{What, decode_event, decode_value, tagged_run_metadata, values};
 use crate::types::{Kind, Stamp};
 use crate::wire::Malformed;
 
@@ -79,7 +79,16 @@ impl RunData {
                 let tag = self.place(b"graph", names);
                 self.push_heavy(tag, Kind::Graphs, locate(graph));
             }
-            What::Other => {}
+            What::MetaGraph(graph) => {
+                let tag = self.place(b"meta_graph", names);
+                self.push_heavy(tag, Kind::Plugin("meta_graphs".into()), locate(graph));
+            }
+            What::RunMetadata(tagged) => {
+                let (tag, metadata) = tagged_run_metadata(tagged)?;
+                let tag = self.place(tag, names);
+                self.push_heavy(tag, Kind::Plugin("graph_tagged_run_metadata".into()), locate(metadata));
+            }
+            What::SessionStart | What::Other => {}
         }
         Ok(())
     }
@@ -94,10 +103,11 @@ impl RunData {
         let value = decode_value(message)?;
         let place = self.place(value.tag, names);
         let tag = &mut self.tags[place];
-        if tag.claim.is_none()
+        if tag.metadata.is_none()
             && let Some(metadata) = value.metadata
         {
             tag.claim = claimed_kind(metadata)?;
+            tag.metadata = Some(metadata.into());
         }
         match interpret(&value, tag.claim.as_ref())? {
             Meaning::Scalar(number) => {

@@ -57,7 +57,9 @@ pub struct Located {
 pub struct Tag {
     /// Its name.
     pub name: Arc<str>,
-    /// The kind that its first metadata claimed it for.
+    /// The first serialized `SummaryMetadata` of its values: the only one that counts.
+    pub metadata: Option<Box<[u8]>>,
+    /// The kind that its metadata claim it for.
     pub(super) claim: Option<Kind>,
     /// The tag that came after this one the last time: nearly always the next one, too.
     pub(super) follower: usize,
@@ -69,7 +71,7 @@ pub struct Tag {
 
 impl Tag {
     pub(super) fn new(name: Arc<str>) -> Self {
-        Self { name, claim: None, follower: 0, scalars: Scalars::default(), heavy: Vec::new() }
+        Self { name, metadata: None, claim: None, follower: 0, scalars: Scalars::default(), heavy: Vec::new() }
     }
 
     /// Where its values of `kind` are.
