@@ -216,13 +216,20 @@ class Store:
         high: float | None = None,
         width: int | None = None,
         smoothing: float = 0.0,
+        superseded: bool = False,
     ) -> bytes:
         """The points of one tag, an Arrow IPC stream with a row for each run that has it.
 
         Columns: run (utf8), points (int64: how many lie in the range, before reduction),
         first_wall_time (float64: of the whole series), step (list<int64>), wall_time
-        (list<float64>), value (list<float64>), and, where smoothing > 0, smoothed (list<float64>).
-        Order of writing is kept.
+        (list<float64>), value (list<float64>); where smoothing > 0, smoothed (list<float64>); and,
+        with `superseded`, superseded (list<bool>). Order of writing is kept.
+
+        What a restart of the run superseded is left out, unless `superseded` asks for it: at a
+        `SessionLog.START`, everything from its step on that was written before; and where a later
+        file of the run began after an earlier one ended, the points of the earlier one from the
+        step on at which the later one begins that tag. Files written side by side both count,
+        merged by wall time.
 
         `low` and `high` bound x, inclusive (`relative`: seconds since the series' first wall time),
         and one neighbour outside each end is kept so that a line reaches the edge. With `width`, a
@@ -235,9 +242,13 @@ class Store:
         bounds, a width or a weight that make no sense.
         """
     def scalar_columns(
-        self, run: str, tag: str
+        self, run: str, tag: str, *, superseded: bool = False
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """(steps, wall times, values) of one series, whole, each of shape [n]."""
+    def scalar_bytes(self, run: str, tag: str) -> tuple[bytes, bytes, bytes]:
+        """What `scalar_columns` returns, as little-endian int64, float64 and float64: for
+        `memoryview(b).cast("q")`, which needs no numpy.
+        """
     def histograms(
         self, run: str, tag: str, *, limit: int | None = None, bins: int | None = None
     ) -> bytes:

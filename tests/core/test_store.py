@@ -167,7 +167,7 @@ def test_a_second_file_of_a_run_adds_to_it(tmp_path, open_store, write_events, w
     write_events(tmp_path / "run", *scalars(2, 10), name="events.out.tfevents.1")
     wait_until(store, lambda: steps(store) == [0, 1, 2, 10, 11])
     fresh = open_store(tmp_path)
-    assert steps(fresh) == [10, 11, 0, 1, 2]
+    assert steps(fresh) == [0, 1, 2, 10, 11]
 
 
 def test_a_deleted_run_vanishes_and_a_rewritten_one_is_read_anew(
@@ -312,7 +312,7 @@ def test_a_file_that_is_no_event_file_is_told(tmp_path, open_store):
     (tmp_path / "run" / "tfevents.gz").write_bytes(os.urandom(3 << 20))
     store = open_store(tmp_path)
     assert problems(store) == [
-        ("run", 0, None, "no event was found: it is not an event file, or a compressed one")
+        ("run", 0, None, "no event was found: it is not an event file")
     ]
     assert store.runs() == []
 

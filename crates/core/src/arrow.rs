@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, ListArray, RecordBatch, StringArray};
+use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, ListArray, RecordBatch, StringArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{DataType, Field, FieldRef, Schema};
@@ -18,8 +18,8 @@ use crate::query::ScalarRows;
 /// More bins than any screen has pixels.
 const MOST_BINS: usize = 1 << 14;
 
-/// The columns of [`ScalarRows`]: run, points, `first_wall_time`, step, `wall_time`, value and, where it was asked for,
-/// smoothed.
+/// The columns of [`ScalarRows`]: run, points, `first_wall_time`, step, `wall_time`, value and, where they were asked for,
+/// smoothed and superseded.
 pub fn scalars(rows: ScalarRows) -> Result<Vec<u8>> {
     let ends = ends(&rows.lengths)?;
     let mut columns = Columns::default();
@@ -31,6 +31,9 @@ pub fn scalars(rows: ScalarRows) -> Result<Vec<u8>> {
     columns.add_lists("value", &ends, Float64Array::from(rows.values))?;
     if let Some(smoothed) = rows.smoothed {
         columns.add_lists("smoothed", &ends, Float64Array::from(smoothed))?;
+    }
+    if let Some(superseded) = rows.superseded {
+        columns.add_lists("superseded", &ends, BooleanArray::from(superseded))?;
     }
     columns.stream()
 }

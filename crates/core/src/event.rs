@@ -3,7 +3,9 @@
 //! Source of the field numbers: TensorFlow's `event.proto`, `summary.proto`.
 
 use crate::types::Stamp;
-use crate::wire::{Fields, Malformed, Wire, put_bytes, put_double, put_doubles, put_float, put_int64, put_message};
+use crate::wire::{
+    Fields, Malformed, Wire, put_bytes, put_double, put_doubles, put_float, put_int64, put_message, take_varint,
+};
 
 /// One record's content.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,6 +98,39 @@ impl NotFinite {
     pub fn total(&self) -> u64 {
         self.nan + self.positive + self.negative
     }
+}
+
+/// An event with one scalar and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point<'a> {
+    /// When it was logged.
+    pub stamp: Stamp,
+    /// The tag.
+    pub tag: &'a [u8],
+    /// The value.
+    pub value: f32,
+}
+
+/// Decodes what nearly every record is, an event with one `simple_value`, where its fields stand in the order in which TensorFlow,
+/// PyTorch and others write them; `None` for all else, which [`decode_event`] reads.
+#[inline]
+pub fn decode_point(message: &[u8]) -> Option<Point<'_>> {
+    let rest = message.strip_prefix(&[0x09])?; // field 1: wall time, fixed64
+    let (wall_time, mut rest) = rest.split_first_chunk::<8>()?;
+    let wall_time = f64::from_le_bytes(*wall_time);
+    let mut step = None;
+    if let Some(after) = rest.strip_prefix(&[0x10]) {
+        rest = after; // field 2: step, varint
+        step = Some(take_varint(&mut rest).ok()? as i64);
+    }
+    // Field 5, the summary; in it field 1, the value; in it field 1, the tag: each with a length of one byte.
+    let [0x2a, summary, 0x0a, value, 0x0a, tag, rest @ ..] = rest else { return None };
+    let (summary, value, length) = (usize::from(*summary), usize::from(*value), usize::from(*tag));
+    let (tag, rest) = rest.split_at_checked(length)?;
+    // The end of the value, of the summary and of the event is field 2, the number, fixed32.
+    let [0x15, a, b, c, d] = rest else { return None };
+    let whole = length < 0x80 && value == length + 7 && summary == value + 2 && summary < 0x80;
+    whole.then(|| Point { stamp: Stamp { step, wall_time }, tag, value: f32::from_le_bytes([*a, *b, *c, *d]) })
 }
 
 /// Decodes a record's payload.
@@ -404,7 +439,27 @@ mod tests {
         }
 
         #[test]
+        fn a_point_is_what_an_event_with_one_scalar_says(tag in "[a-z/]{0,200}", value: f32, step: Option<i64>, wall_time: f64) {
+            let mut out = Vec::new();
+            put_scalar(&mut out, &tag, value, Stamp { step, wall_time });
+            let event = decode_event(&out)?;
+            let What::Summary(summary) = event.what else { panic!("no summary") };
+            let long = decode_value(values(summary).next().unwrap()?)?;
+            let expected = (event.stamp, long.tag, long.payload);
+            let point = decode_point(&out).map(|point| (point.stamp, point.tag, Payload::Simple(point.value)));
+            if tag.len() < 100 {
+                prop_assert_eq!(format!("{point:?}"), format!("{:?}", Some(expected)));
+            } else {
+                let same = format!("{point:?}") == format!("{:?}", Some(expected));
+                prop_assert!(point.is_none() || same);
+            }
+            out.push(0);
+            prop_assert!(decode_point(&out).is_none());
+        }
+
+        #[test]
         fn any_bytes_are_decoded_or_refused(bytes: Vec<u8>) {
+            let _ = decode_point(&bytes);
             let _ = decode_event(&bytes);
             let _ = decode_value(&bytes);
             let _ = decode_histogram(&bytes);

@@ -10,16 +10,12 @@ use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::error::{Error, Result};
+use crate::follow::Followed;
 use crate::logdir::{EventFile, Look, look};
 use crate::problem::Problem;
-use crate::run::{RunFiles, Update};
-use crate::store::{Run, RunData, State, Store};
+use crate::store::{State, Store};
 use crate::tail::Tail;
 use crate::types::RunName;
-
-/// After so many bytes of one run the others get their turn, and the logdir another look: a great run doesn't hold up the news
-/// of the small ones.
-const TURN: u64 = 64 << 20;
 
 /// A store that is kept up to date by threads of its own, until it is closed or dropped.
 #[derive(Debug)]
@@ -110,14 +106,6 @@ struct Reading {
     followed: BTreeMap<RunName, Followed>,
 }
 
-/// A run that is followed.
-struct Followed {
-    files: RunFiles,
-    run: Arc<Run>,
-    /// Where the run's files were rewritten: what was read anew so far. It replaces what is shown when it is whole.
-    fresh: Option<RunData>,
-}
-
 impl Reading {
     fn follow(&mut self, interval: Duration) {
         loop {
@@ -150,7 +138,7 @@ impl Reading {
         for (run, files) in look.runs {
             self.update(run, files);
         }
-        let tails = || self.followed.values().flat_map(|followed| followed.files.tails());
+        let tails = || self.followed.values().flat_map(|followed| followed.files().tails());
         self.store.set_size(tails().count(), tails().map(Tail::position).sum(), tails().map(Tail::length).sum());
         if matches!(self.store.state(), State::Waiting(_)) {
             self.store.set_state(State::Loading);
@@ -158,7 +146,7 @@ impl Reading {
         let (store, stop) = (&*self.store, &*self.stop);
         let mut behind: Vec<_> = self.followed.values_mut().filter(|followed| followed.is_behind()).collect();
         self.pool.install(|| {
-            behind.par_iter_mut().for_each_init(Vec::new, |buffer, followed| followed.catch_up(store, stop, buffer));
+            behind.par_iter_mut().for_each(|followed| followed.catch_up(store, || stop.is_set()));
         });
         let behind = self.followed.values().any(Followed::is_behind);
         self.store.set_problems(self.problems(look.problems));
@@ -169,30 +157,8 @@ impl Reading {
     }
 
     fn update(&mut self, run: RunName, files: Vec<EventFile>) {
-        let modified = files.iter().map(|file| file.modified).fold(0.0, f64::max);
-        let followed = match self.followed.get_mut(&run) {
-            Some(followed) => {
-                if followed.files.update(&files) == Update::Rewritten {
-                    followed.fresh = Some(RunData::default());
-                    followed.files = RunFiles::new(files);
-                }
-                followed
-            }
-            None => self.followed.entry(run.clone()).or_insert_with(|| Followed {
-                files: RunFiles::new(files),
-                run: Arc::new(Run::new(run)),
-                fresh: None,
-            }),
-        };
-        let tails = followed.files.tails();
-        let update = |data: &mut RunData| {
-            data.modified = modified;
-            data.files.extend(tails[data.files.len()..].iter().map(|tail| tail.path().to_path_buf()));
-        };
-        match &mut followed.fresh {
-            Some(fresh) => update(fresh),
-            None => self.store.commit(&followed.run, update),
-        }
+        let followed = self.followed.entry(run.clone()).or_insert_with(|| Followed::new(run));
+        followed.update(&self.store, files);
     }
 
     fn forget(&mut self, stays: impl Fn(&RunName) -> bool) {
@@ -208,42 +174,9 @@ impl Reading {
 
     fn problems(&self, of_the_walk: Vec<Problem>) -> Vec<Problem> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
-        let of_files = self.followed.iter().flat_map(|(run, followed)| followed.files.problems(run, now));
+        let of_files = self.followed.values().flat_map(|followed| followed.problems(now));
         let mut problems: Vec<_> = of_the_walk.into_iter().chain(of_files).collect();
         problems.sort_by(|a, b| a.run.cmp(&b.run)); // stable: the order within a file stays
         problems
-    }
-}
-
-impl Followed {
-    fn is_behind(&self) -> bool {
-        self.fresh.is_some() || self.files.tails().iter().any(Tail::is_behind)
-    }
-
-    /// Reads the run's files to their ends, or as much as one turn gives.
-    fn catch_up(&mut self, store: &Store, stop: &Stop, buffer: &mut Vec<u8>) {
-        let mut left = TURN;
-        while let Some((place, tail)) = self.files.behind() {
-            if left == 0 || stop.is_set() {
-                return;
-            }
-            let began = tail.position();
-            if !tail.fetch(buffer) {
-                continue;
-            }
-            let mut fill = |data: &mut RunData| {
-                tail.consume(buffer, |offset, payload| data.take(place, offset, payload, store.names()));
-            };
-            match &mut self.fresh {
-                Some(fresh) => fill(fresh),
-                None => store.commit(&self.run, fill),
-            }
-            let read = tail.position() - began;
-            store.add_bytes_read(read);
-            left = left.saturating_sub(read);
-        }
-        if let Some(fresh) = self.fresh.take() {
-            store.replace(&self.run, fresh);
-        }
     }
 }

@@ -15,8 +15,8 @@ pub fn read(
     mut take: impl FnMut(&Located, &Path, &[u8]) -> Result<()>,
 ) -> Result<()> {
     let mut buffer = Vec::new();
-    for of_one_file in located.chunk_by(|a, b| a.file == b.file) {
-        let Some(path) = of_one_file.first().and_then(|first| files.get(first.file as usize)) else { continue };
+    for of_one_file in located.chunk_by(|a, b| a.part.file == b.part.file) {
+        let Some(path) = of_one_file.first().and_then(|first| files.get(first.part.file as usize)) else { continue };
         let mut file = File::open(path).map_err(gone_or("open", path))?;
         let length = file.metadata().map_err(gone_or("read", path))?.len();
         for place in of_one_file {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::downsample::{View, pick};
 use crate::error::{Error, Result};
 use crate::smoothing::smooth;
-use crate::store::{Located, Run, Scalars, Store};
+use crate::store::{Columns, Line, Located, Run, Store, Superseded};
 use crate::types::{Kind, RunName};
 
 /// One run, as it was when asked for.
@@ -19,7 +19,7 @@ pub struct RunSummary {
     pub first_wall_time: f64,
     /// The latest wall time of its events.
     pub last_wall_time: f64,
-    /// The step of what was written last.
+    /// The highest step that no restart superseded.
     pub last_step: i64,
     /// When its files last changed.
     pub modified: f64,
@@ -45,9 +45,9 @@ fn summary(run: &Run) -> RunSummary {
     }
     RunSummary {
         name: run.name().clone(),
-        first_wall_time: data.first_wall_time,
-        last_wall_time: data.last_wall_time,
-        last_step: data.last_step,
+        first_wall_time: data.first_wall_time(),
+        last_wall_time: data.last_wall_time(),
+        last_step: data.last_step(),
         modified: data.modified,
         tags,
     }
@@ -77,6 +77,8 @@ pub struct Selection<'a> {
     pub view: View,
     /// The weight of the moving average, in [0, 1); 0 for none.
     pub smoothing: f64,
+    /// Whether to tell what restarts superseded, too.
+    pub superseded: Superseded,
 }
 
 /// The points of one tag in many runs, one after the other.
@@ -98,6 +100,8 @@ pub struct ScalarRows {
     pub values: Vec<f64>,
     /// The moving average, where it was asked for.
     pub smoothed: Option<Vec<f64>>,
+    /// Whether a restart superseded the point, where such ones were asked for.
+    pub superseded: Option<Vec<bool>>,
 }
 
 /// The points of a tag in the runs that have it.
@@ -109,11 +113,17 @@ pub fn scalars(store: &Store, selection: &Selection<'_>) -> Result<ScalarRows> {
         Some(names) => names.iter().map(|name| run(store, name)).collect::<Result<_>>()?,
         None => store.runs(),
     };
-    let mut rows = ScalarRows { smoothed: (selection.smoothing > 0.0).then(Vec::new), ..ScalarRows::default() };
+    let mut rows = ScalarRows {
+        smoothed: (selection.smoothing > 0.0).then(Vec::new),
+        superseded: (selection.superseded == Superseded::Marked).then(Vec::new),
+        ..ScalarRows::default()
+    };
     for run in runs {
         let data = run.read();
         if let Some(tag) = data.tag(selection.tag).filter(|tag| tag.has(&Kind::Scalars)) {
-            rows.push(run.name().as_str(), &tag.scalars, selection);
+            let line = data.line(tag, selection.superseded);
+            drop(data);
+            rows.push(run.name().as_str(), &line, selection);
         }
     }
     let is_known = |run: &Arc<Run>| run.read().tag(selection.tag).is_some_and(|tag| tag.has(&Kind::Scalars));
@@ -123,22 +133,35 @@ pub fn scalars(store: &Store, selection: &Selection<'_>) -> Result<ScalarRows> {
     Ok(rows)
 }
 
-/// One series, whole: steps, wall times, values.
-pub fn scalar_columns(store: &Store, run_name: &str, tag: &str) -> Result<(Vec<i64>, Vec<f64>, Vec<f64>)> {
+/// One series, whole.
+pub fn scalar_columns(store: &Store, run_name: &str, tag: &str, superseded: Superseded) -> Result<Line> {
     let run = run(store, run_name)?;
     let data = run.read();
     let tag =
         data.tag(tag).filter(|tag| tag.has(&Kind::Scalars)).ok_or_else(|| no_tag(run_name, &Kind::Scalars, tag))?;
-    let Scalars { steps, wall_times, values } = &tag.scalars;
-    Ok((steps.clone(), wall_times.clone(), values.clone()))
+    Ok(data.line(tag, superseded))
 }
 
-/// Where the values of one tag are: the run's files, and the places in them.
+/// Where the values of one tag are, but for those that a restart superseded: the run's files, and the places in them.
 pub(crate) fn located(store: &Store, run_name: &str, kind: &Kind, tag: &str) -> Result<(Vec<PathBuf>, Vec<Located>)> {
+    let (files, places) = all_located(store, run_name, kind, tag)?;
+    Ok((files, places.into_iter().filter(|(_, superseded)| !superseded).map(|(place, _)| place).collect()))
+}
+
+/// Where a value is, and whether a restart superseded it.
+type Marked = (Located, bool);
+
+/// Where all values of one tag are, with a mark on what a restart superseded: the run's files, and the places in them.
+pub(crate) fn all_located(
+    store: &Store,
+    run_name: &str,
+    kind: &Kind,
+    tag: &str,
+) -> Result<(Vec<PathBuf>, Vec<Marked>)> {
     let run = run(store, run_name)?;
     let data = run.read();
     let found = data.tag(tag).filter(|tag| tag.has(kind)).ok_or_else(|| no_tag(run_name, kind, tag))?;
-    Ok((data.files.clone(), found.located(kind).to_vec()))
+    Ok((data.files.clone(), data.places(found, kind)))
 }
 
 /// A run by its name.
@@ -171,8 +194,8 @@ fn check(selection: &Selection<'_>) -> Result<()> {
 }
 
 impl ScalarRows {
-    fn push(&mut self, run: &str, scalars: &Scalars, selection: &Selection<'_>) {
-        let Scalars { steps, wall_times, values } = scalars;
+    fn push(&mut self, run: &str, line: &Line, selection: &Selection<'_>) {
+        let Columns { steps, wall_times, values } = &line.columns;
         let first = wall_times.first().copied().unwrap_or_default();
         let picked = match selection.axis {
             Axis::Step => pick(values, |place| steps[place] as f64, selection.view),
@@ -186,6 +209,9 @@ impl ScalarRows {
         self.steps.extend(picked.places.iter().map(|&place| steps[place]));
         self.wall_times.extend(picked.places.iter().map(|&place| wall_times[place]));
         self.values.extend(picked.places.iter().map(|&place| values[place]));
+        if let Some(column) = &mut self.superseded {
+            column.extend(picked.places.iter().map(|&place| line.superseded[place]));
+        }
         if let Some(column) = &mut self.smoothed {
             let smoothed = smooth(values, selection.smoothing);
             column.extend(picked.places.iter().map(|&place| smoothed[place]));

@@ -50,8 +50,8 @@ impl RunFiles {
     }
 
     /// The first file that there is more to read of, with its place.
-    pub fn behind(&mut self) -> Option<(usize, &mut Tail)> {
-        self.tails.iter_mut().enumerate().find(|(_, tail)| tail.is_behind())
+    pub fn behind(&mut self) -> Option<(u32, &mut Tail)> {
+        (0..).zip(&mut self.tails).find(|(_, tail)| tail.is_behind())
     }
 
     /// What is wrong with the files, `now` being seconds since 1970-01-01 UTC.

@@ -1,61 +1,78 @@
 //! One event file, followed as it grows.
+//!
+//! A file is read in pieces, several at once where there is much: where a piece doesn't begin with a record that is known of, its
+//! first one is searched for, and the piece counts only if the records before it end just there. After damage the next record is
+//! searched for in the same way.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
 use crate::logdir::EventFile;
+use crate::piece::{Fault, Piece, Scan, Stopped, extend};
 use crate::problem::Problem;
-use crate::record::{FOOTER, Frame, HEADER, find_header, frame};
+use crate::record::HEADER;
 use crate::types::RunName;
-use crate::wire::Malformed;
 
-/// Bytes read at once: small enough to stay in a processor's cache until they are decoded.
+/// Bytes of a piece: small enough to stay in a processor's cache until they are decoded.
 const PIECE: u64 = 1 << 20;
+/// Pieces read at once, at most.
+const MOST_PIECES: u64 = 64;
 /// A record cut short is told once its file hasn't changed for so many seconds: until then it is being written.
 const PATIENCE: f64 = 60.0;
 /// Of each file at most so many faults are listed, and the others counted.
 const MOST_FAULTS: usize = 100;
-/// Protobuf's limit for a message: a longer record cannot be decoded, and isn't read.
-const LARGEST_RECORD: u64 = 1 << 31;
+/// Bytes at a file's beginning, and before the place up to which it is read, by which it is known again.
+const MARK: usize = 32;
 
 /// Where the reading of one file stands, and what went wrong on the way.
 #[derive(Debug)]
 pub struct Tail {
-    path: PathBuf,
-    length: u64,
-    modified: f64,
-    identity: u64,
+    file: EventFile,
     /// Where the next record begins or, while `lost`, where the search for it goes on.
     position: u64,
     /// Where the unreadable stretch began, while no sound record was found after it.
     lost: Option<u64>,
     /// Whether what there is has been read, but for a record cut short.
     at_end: bool,
+    /// How many pieces the next wave has: more, as long as all goes well.
+    wave: u64,
+    marks: Marks,
     faults: Vec<Fault>,
     faults_not_listed: usize,
     /// Why it could not be opened or read the last time.
     unreadable: Option<io::Error>,
 }
 
-#[derive(Debug)]
-struct Fault {
-    offset: u64,
-    length: u64,
-    message: String,
+/// What a scan is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worth {
+    /// It goes on where the reading stands.
+    Next,
+    /// It lies in what is read already: inside a long record.
+    Nothing,
+    /// It doesn't fit: what it took for records weren't any.
+    Wrong,
+}
+
+/// What lay at both ends of what was read.
+#[derive(Debug, Default, PartialEq)]
+struct Marks {
+    position: u64,
+    head: Vec<u8>,
+    foot: Vec<u8>,
 }
 
 impl Tail {
     /// Nothing of the file is read yet.
     pub fn new(file: EventFile) -> Self {
         Self {
-            path: file.path,
-            length: file.length,
-            modified: file.modified,
-            identity: file.identity,
+            file,
             position: 0,
             lost: None,
             at_end: false,
+            wave: 1,
+            marks: Marks::default(),
             faults: Vec::new(),
             faults_not_listed: 0,
             unreadable: None,
@@ -64,17 +81,12 @@ impl Tail {
 
     /// The file.
     pub fn path(&self) -> &Path {
-        &self.path
+        &self.file.path
     }
 
     /// Its length at the last look, in bytes.
     pub fn length(&self) -> u64 {
-        self.length
-    }
-
-    /// Whether what was read of it no longer holds: the file is shorter now, or another one.
-    pub fn is_replaced_by(&self, file: &EventFile) -> bool {
-        file.length < self.length || file.identity != self.identity
+        self.file.length
     }
 
     /// How far it is read, in bytes.
@@ -82,85 +94,111 @@ impl Tail {
         self.position
     }
 
+    /// Whether what was read of it no longer holds: the file is shorter now, another one, or was written anew in place.
+    pub fn is_replaced_by(&self, file: &EventFile) -> bool {
+        let changed = file.length != self.file.length || file.modified != self.file.modified;
+        file.length < self.file.length
+            || file.identity != self.file.identity
+            || changed && Marks::read(&file.path, self.marks.position).is_ok_and(|marks| marks != self.marks)
+    }
+
     /// Takes note of what the file is now. Where it [is replaced](Self::is_replaced_by), it needs a new `Tail`.
     pub fn update(&mut self, file: &EventFile) {
-        let changed = self.length != file.length;
-        (self.length, self.modified) = (file.length, file.modified);
         // A file that couldn't be read is tried again at every look: its permissions may have changed.
-        if changed || self.unreadable.is_some() {
+        if self.file.length != file.length || self.unreadable.is_some() {
             self.at_end = false;
         }
+        self.file.clone_from(file);
     }
 
     /// Whether there is more to read.
     pub fn is_behind(&self) -> bool {
-        !self.at_end && self.position < self.length
+        !self.at_end && self.position < self.file.length
     }
 
-    /// Reads the next piece of the file into `buffer`; whether there is one to [`consume`](Self::consume). Where reading fails,
-    /// the file counts as read until the next look.
-    pub fn fetch(&mut self, buffer: &mut Vec<u8>) -> bool {
-        self.unreadable = self.read(buffer).err();
-        if self.unreadable.is_some() {
-            self.at_end = true;
-        }
-        self.unreadable.is_none()
+    /// The stretches to read next, each with [`Piece::scan`], by one thread or many.
+    pub fn pieces(&self) -> Vec<Piece> {
+        let exact = self.lost.is_none();
+        let piece = |n: u64| Piece {
+            from: self.position + n * PIECE,
+            to: (self.position + (n + 1) * PIECE).min(self.file.length),
+            exact: exact && n == 0,
+        };
+        (0..self.wave).map(piece).take_while(|piece| piece.from < self.file.length).collect()
     }
 
-    /// Hands every whole record in `buffer`, as [`fetch`](Self::fetch) left it, to `take`, with the place of its payload in the
-    /// file.
-    pub fn consume(&mut self, buffer: &[u8], mut take: impl FnMut(u64, &[u8]) -> Result<(), Malformed>) {
-        let mut at = 0;
-        loop {
-            let place = self.position + at as u64;
-            let (bytes, left) = (&buffer[at..], self.length.saturating_sub(place));
-            if let Some(lost) = self.lost {
-                // The record needn't be whole yet: the file may still grow.
-                if let Some(found) = find_header(bytes, LARGEST_RECORD) {
-                    self.fault(lost, place + found as u64 - lost, Fault::LENGTH.to_owned());
-                    self.lost = None;
-                    at += found;
-                    continue;
-                }
-                at += bytes.len().saturating_sub(HEADER - 1);
-                self.at_end = left <= bytes.len() as u64;
-                break;
+    /// What a scan is worth now. Those of [`pieces`](Self::pieces) are to be asked about, and accepted, in order.
+    pub fn worth(&self, scan: &Scan) -> Worth {
+        match scan.begin {
+            _ if self.position >= scan.piece.to => Worth::Nothing,
+            _ if self.lost.is_some() => Worth::Next,
+            Some(begin) if begin == self.position => Worth::Next,
+            _ => Worth::Wrong,
+        }
+    }
+
+    /// Counts what a scan that is worth it found as read; whether the scans after it may be asked about, which were made before
+    /// it was known that this one met damage.
+    pub fn accept(&mut self, scan: Scan) -> bool {
+        for fault in scan.faults {
+            self.fault(fault);
+        }
+        match (self.lost, scan.begin) {
+            (Some(_), None) => {
+                // A header that is not whole yet may begin in the last bytes.
+                self.position =
+                    scan.piece.to.min(self.file.length.saturating_sub(HEADER as u64 - 1)).max(self.position);
+                self.at_end = scan.piece.to == self.file.length;
+                return true;
             }
-            match frame(bytes) {
-                Frame::Whole(payload) => {
-                    let size = HEADER + payload.len() + FOOTER;
-                    if let Err(why) = take(place + HEADER as u64, payload) {
-                        self.fault(place, size as u64, format!("a record that cannot be decoded was skipped: {why}"));
-                    }
-                    at += size;
-                }
-                Frame::BadPayload { size } => {
-                    self.fault(place, size as u64, Fault::CHECKSUM.to_owned());
-                    at += size;
-                }
-                Frame::BadLength => {
-                    self.lost = Some(place);
-                    at += 1;
-                }
-                Frame::CutShort { size: size @ LARGEST_RECORD.. } if size <= left => {
-                    self.fault(place, size, Fault::TOO_LARGE.to_owned());
-                    at += size as usize;
-                    break; // the record ends beyond the buffer
-                }
-                Frame::CutShort { size } => {
-                    self.at_end = size > left;
-                    break;
-                }
+            (Some(lost), Some(begin)) => {
+                let message = "a damaged record was skipped, up to the next sound one".to_owned();
+                self.fault(Fault { offset: lost, length: begin - lost, message });
+                self.lost = None;
+            }
+            (None, _) => {}
+        }
+        self.position = scan.end;
+        match scan.stopped {
+            Stopped::AtEnd => {}
+            Stopped::CutShort => self.at_end = true,
+            Stopped::Damaged => {
+                self.lost = Some(scan.end);
+                self.position = scan.end + 1;
             }
         }
-        self.position += at as u64;
+        scan.stopped != Stopped::Damaged
+    }
+
+    /// Ends a wave of pieces: the next one is larger, if all of them fitted.
+    pub fn end_wave(&mut self, went_well: bool) {
+        self.wave = if went_well { (4 * self.wave).min(MOST_PIECES) } else { 1 };
+        self.unreadable = None;
+    }
+
+    /// Counts the file as read until the next look: it can't be.
+    pub fn fail(&mut self, error: io::Error) {
+        self.unreadable = Some(error);
+        self.at_end = true;
+    }
+
+    /// Takes note of what the file looks like at both ends of what is read.
+    pub fn mark(&mut self) {
+        if let Ok(marks) = Marks::read(&self.file.path, self.position) {
+            self.marks = marks;
+        }
+    }
+
+    /// Whether something is wrong with it that the passing of time may tell.
+    pub fn is_unsettled(&self) -> bool {
+        self.at_end && self.lost.is_none() && self.position < self.file.length
     }
 
     /// What is wrong with the file, `now` being seconds since 1970-01-01 UTC.
     pub fn problems(&self, run: &RunName, now: f64) -> Vec<Problem> {
         let problem = |offset, length, message: String| Problem {
             run: run.clone(),
-            file: self.path.clone(),
+            file: self.file.path.clone(),
             offset,
             length,
             message,
@@ -176,55 +214,44 @@ impl Tail {
         if let Some(error) = &self.unreadable {
             let denied = error.kind() == io::ErrorKind::PermissionDenied;
             problems.push(problem(None, None, if denied { "permission denied".to_owned() } else { error.to_string() }));
-        } else if self.length == 0 {
+        } else if self.file.length == 0 {
             problems.push(problem(None, None, "the file is empty: nothing has been written to it yet".to_owned()));
         } else if let Some(lost) = self.lost {
-            let message = if lost == 0 { Fault::NO_EVENTS } else { Fault::NOTHING_AFTER };
+            let message = match &self.marks.head[..] {
+                _ if lost > 0 => "a record is damaged, and no sound one was found after it",
+                [0x1f, 0x8b, ..] => "the file is compressed (gzip), and event files are read as they are: unpack it",
+                _ => "no event was found: it is not an event file",
+            };
             problems.push(problem(Some(lost), None, message.to_owned()));
-        } else if self.at_end && self.position < self.length && now - self.modified > PATIENCE {
-            let waiting = self.length - self.position;
+        } else if self.is_unsettled() && now - self.file.modified > PATIENCE {
+            let waiting = self.file.length - self.position;
             let message = format!("the last record is cut short: {waiting} bytes of it are there");
             problems.push(problem(Some(self.position), Some(waiting), message));
         }
         problems
     }
 
-    /// Reads a piece, or a whole record where that is longer; never more than the file holds.
-    fn read(&self, buffer: &mut Vec<u8>) -> io::Result<()> {
-        let mut file = File::open(&self.path)?;
-        let left = self.length - self.position;
-        let mut wanted = left.min(PIECE);
-        let longest = left.min(LARGEST_RECORD);
-        loop {
-            file.seek(SeekFrom::Start(self.position))?;
-            buffer.clear();
-            buffer.reserve(wanted as usize);
-            (&mut file).take(wanted).read_to_end(buffer)?;
-            if (buffer.len() as u64) < wanted {
-                return Err(io::ErrorKind::UnexpectedEof.into()); // it shrank since the look: the next one tells
-            }
-            match frame(buffer) {
-                Frame::CutShort { size } if self.lost.is_none() && wanted < size && size <= longest => wanted = size,
-                _ => return Ok(()),
-            }
-        }
-    }
-
-    fn fault(&mut self, offset: u64, length: u64, message: String) {
+    fn fault(&mut self, fault: Fault) {
         if self.faults.len() < MOST_FAULTS {
-            self.faults.push(Fault { offset, length, message });
+            self.faults.push(fault);
         } else {
             self.faults_not_listed += 1;
         }
     }
 }
 
-impl Fault {
-    const CHECKSUM: &str = "a record whose checksum is wrong was skipped";
-    const TOO_LARGE: &str = "a record of more than 2 GiB was skipped";
-    const LENGTH: &str = "a damaged record was skipped, up to the next sound one";
-    const NOTHING_AFTER: &str = "a record is damaged, and no sound one was found after it";
-    const NO_EVENTS: &str = "no event was found: it is not an event file, or a compressed one";
+impl Marks {
+    fn read(path: &Path, position: u64) -> io::Result<Self> {
+        if position == 0 {
+            return Ok(Self::default());
+        }
+        let mut file = File::open(path)?;
+        let (mut head, mut foot) = (Vec::new(), Vec::new());
+        let length = position.min(MARK as u64);
+        extend(&mut file, &mut head, 0, length)?;
+        extend(&mut file, &mut foot, position - length, length)?;
+        Ok(Self { position, head, foot })
+    }
 }
 
 #[cfg(test)]
@@ -233,8 +260,11 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use std::path::PathBuf;
+
     use super::*;
-    use crate::record::put_record;
+    use crate::piece::LARGEST_RECORD;
+    use crate::record::{FOOTER, put_record};
 
     /// A file in a directory of its own, as a tail that looks at it again whenever it is written.
     struct Followed {
@@ -248,7 +278,8 @@ mod tests {
         fn new() -> Self {
             let directory = tempfile::tempdir().unwrap();
             let path = directory.path().join("tfevents");
-            let tail = Tail::new(EventFile { path: path.clone(), length: 0, modified: 0.0, identity: 0 });
+            let tail =
+                Tail::new(EventFile { path: path.clone(), length: 0, modified: 0.0, identity: Default::default() });
             Self { path, tail, payloads: Vec::new(), _directory: directory }
         }
 
@@ -258,19 +289,34 @@ mod tests {
                 path: self.path.clone(),
                 length: content.len() as u64,
                 modified: 0.0,
-                identity: 0,
+                identity: Default::default(),
             });
             let mut buffer = Vec::new();
             while self.tail.is_behind() {
-                if !self.tail.fetch(&mut buffer) {
-                    continue;
+                let mut went_well = true;
+                for piece in self.tail.pieces() {
+                    let mut found = Vec::new();
+                    let scan = piece.scan(&self.path, content.len() as u64, &mut buffer, |offset, payload| {
+                        assert_eq!(&content[offset as usize..][..payload.len()], payload);
+                        found.push(payload.to_vec());
+                        Ok(())
+                    });
+                    let scan = scan.unwrap();
+                    match self.tail.worth(&scan) {
+                        Worth::Nothing => {}
+                        Worth::Next => {
+                            self.payloads.extend(found);
+                            went_well &= self.tail.accept(scan);
+                        }
+                        Worth::Wrong => went_well = false,
+                    }
+                    if !went_well {
+                        break;
+                    }
                 }
-                self.tail.consume(&buffer, |offset, payload| {
-                    assert_eq!(&content[offset as usize..][..payload.len()], payload);
-                    self.payloads.push(payload.to_vec());
-                    Ok(())
-                });
+                self.tail.end_wave(went_well);
             }
+            self.tail.mark();
         }
     }
 
@@ -344,19 +390,6 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_read_is_told_and_not_tried_again_before_the_next_look() {
-        let mut followed = Followed::new();
-        followed.write(&file_of(&[vec![1; 5]]));
-        fs::remove_file(&followed.path).unwrap();
-        followed.tail.update(&EventFile { path: followed.path.clone(), length: 100, modified: 0.0, identity: 0 });
-        let mut buffer = Vec::new();
-        assert!(followed.tail.is_behind());
-        assert!(!followed.tail.fetch(&mut buffer));
-        assert!(!followed.tail.is_behind());
-        assert_eq!(followed.tail.problems(&RunName::new("r"), 0.0).len(), 1);
-    }
-
-    #[test]
     fn a_record_longer_than_a_piece_is_read() {
         let payloads = vec![vec![1; 3 * PIECE as usize], vec![2; 10], vec![3; PIECE as usize - 30], vec![4; 50]];
         let mut followed = Followed::new();
@@ -380,21 +413,38 @@ mod tests {
         // A record whose payload is a length: that and the payload's checksum are a sound header.
         let header = |length: u64| file_of(&[length.to_le_bytes().to_vec()])[HEADER..].to_vec();
         let mut followed = Followed::new();
-        followed.write(&header(u64::MAX));
+        followed.write(&header(LARGEST_RECORD - 17));
         let [problem] = followed.tail.problems(&RunName::new("r"), 61.0).try_into().unwrap();
         assert_eq!(problem.message, "the last record is cut short: 12 bytes of it are there");
-        let sparse = File::create(&followed.path).unwrap();
-        sparse.set_len(LARGEST_RECORD + 16).unwrap();
-        drop(sparse);
-        let mut content = fs::OpenOptions::new().write(true).open(&followed.path).unwrap();
-        io::Write::write_all(&mut content, &header(LARGEST_RECORD)).unwrap();
-        let mut tail =
-            Tail::new(EventFile { path: followed.path, length: LARGEST_RECORD + 16, modified: 0.0, identity: 0 });
-        let mut buffer = Vec::new();
-        assert!(tail.fetch(&mut buffer));
-        tail.consume(&buffer, |_, _| Ok(()));
-        assert!(!tail.is_behind() && buffer.capacity() <= 2 * PIECE as usize);
-        let [problem] = tail.problems(&RunName::new("r"), 0.0).try_into().unwrap();
-        assert_eq!((problem.message.as_str(), problem.length), (Fault::TOO_LARGE, Some(LARGEST_RECORD + 16)));
+        let mut followed = Followed::new();
+        followed.write(&[header(1 << 40), file_of(&[vec![7; 20]])].concat());
+        assert_eq!(followed.payloads, [vec![7; 20]]);
+        let [problem] = followed.tail.problems(&RunName::new("r"), 0.0).try_into().unwrap();
+        assert_eq!((problem.offset, problem.length), (Some(0), Some(12)));
+    }
+
+    #[test]
+    fn what_looks_like_a_record_inside_a_record_is_none() {
+        // A payload full of records, longer than many pieces: each piece but the first begins inside it.
+        let inner = file_of(&vec![vec![9; 100]; 9 * PIECE as usize / 100]);
+        let payloads = vec![vec![1; PIECE as usize], inner, vec![2; 30], vec![3; 6 * PIECE as usize], vec![4; 30]];
+        let mut followed = Followed::new();
+        followed.write(&file_of(&payloads));
+        assert_eq!(followed.payloads, payloads);
+        assert!(followed.tail.problems(&RunName::new("r"), 0.0).is_empty());
+    }
+
+    #[test]
+    fn a_file_written_anew_in_place_is_told_from_one_that_grew() {
+        let mut followed = Followed::new();
+        followed.write(&file_of(&[vec![1; 50], vec![2; 50]]));
+        let now = |content: &[u8]| {
+            fs::write(&followed.path, content).unwrap();
+            EventFile { length: content.len() as u64, modified: 1.0, ..followed.tail.file.clone() }
+        };
+        assert!(!followed.tail.is_replaced_by(&now(&file_of(&[vec![1; 50], vec![2; 50], vec![3; 9]]))));
+        assert!(followed.tail.is_replaced_by(&now(&file_of(&[vec![7; 50], vec![2; 50], vec![3; 9]]))));
+        assert!(followed.tail.is_replaced_by(&now(&file_of(&[vec![1; 50], vec![7; 50]]))));
+        assert!(followed.tail.is_replaced_by(&now(&file_of(&[vec![1; 50]]))));
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use glassboard_core::downsample::View;
 use glassboard_core::ingest::Ingest;
 use glassboard_core::query::{self, Axis, Selection};
+use glassboard_core::store::Superseded;
 use glassboard_core::{arrow, heavy};
 use numpy::{IntoPyArray, PyArray1};
 use pyo3::exceptions::PyValueError;
@@ -23,6 +24,7 @@ pub(crate) struct Store(Ingest);
 type Histogram = (i64, f64, Vec<(f64, f64, f64)>);
 type Columns<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>);
 
+type Bytes<'py> = (Bound<'py, PyBytes>, Bound<'py, PyBytes>, Bound<'py, PyBytes>);
 type Text = (i64, f64, Vec<i64>, Vec<String>);
 
 #[pymethods]
@@ -67,7 +69,9 @@ impl Store {
         Progress(py.detach(|| self.0.store().progress()))
     }
 
-    #[pyo3(signature = (tag, *, runs = None, x = "step", low = None, high = None, width = None, smoothing = 0.0))]
+    #[pyo3(signature = (
+        tag, *, runs = None, x = "step", low = None, high = None, width = None, smoothing = 0.0, superseded = false
+    ))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of the Python method")]
     fn scalars<'py>(
         &self,
@@ -79,17 +83,28 @@ impl Store {
         high: Option<f64>,
         width: Option<usize>,
         smoothing: f64,
+        superseded: bool,
     ) -> PyResult<Bound<'py, PyBytes>> {
-        let (axis, view) = (axis(x)?, View { low, high, width });
-        let selection = Selection { tag, runs: runs.as_deref(), axis, view, smoothing };
+        let (axis, view, superseded) = (axis(x)?, View { low, high, width }, shown(superseded));
+        let selection = Selection { tag, runs: runs.as_deref(), axis, view, smoothing, superseded };
         let answer = || arrow::scalars(query::scalars(self.0.store(), &selection)?);
         Ok(PyBytes::new(py, &py.detach(answer).map_err(Raised::from)?))
     }
 
+    #[pyo3(signature = (run, tag, *, superseded = false))]
+    fn scalar_columns<'py>(&self, py: Python<'py>, run: &str, tag: &str, superseded: bool) -> Result<Columns<'py>> {
+        let columns = py.detach(|| query::scalar_columns(self.0.store(), run, tag, shown(superseded)))?.columns;
+        let (steps, wall_times) = (columns.steps.into_pyarray(py), columns.wall_times.into_pyarray(py));
+        Ok((steps, wall_times, columns.values.into_pyarray(py)))
+    }
+
     #[pyo3(signature = (run, tag))]
-    fn scalar_columns<'py>(&self, py: Python<'py>, run: &str, tag: &str) -> Result<Columns<'py>> {
-        let (steps, wall_times, values) = py.detach(|| query::scalar_columns(self.0.store(), run, tag))?;
-        Ok((steps.into_pyarray(py), wall_times.into_pyarray(py), values.into_pyarray(py)))
+    fn scalar_bytes<'py>(&self, py: Python<'py>, run: &str, tag: &str) -> Result<Bytes<'py>> {
+        let columns = py.detach(|| query::scalar_columns(self.0.store(), run, tag, Superseded::Hidden))?.columns;
+        let floats = |column: &[f64]| column.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
+        let steps: Vec<u8> = columns.steps.iter().flat_map(|step| step.to_le_bytes()).collect();
+        let bytes = |column: Vec<u8>| PyBytes::new(py, &column);
+        Ok((bytes(steps), bytes(floats(&columns.wall_times)), bytes(floats(&columns.values))))
     }
 
     #[pyo3(signature = (run, tag, *, limit = None, bins = None))]
@@ -129,6 +144,10 @@ impl Store {
     fn close(&self, py: Python<'_>) {
         py.detach(|| self.0.close());
     }
+}
+
+fn shown(superseded: bool) -> Superseded {
+    if superseded { Superseded::Marked } else { Superseded::Hidden }
 }
 
 fn seconds(name: &str, value: f64) -> PyResult<Duration> {

@@ -5,8 +5,12 @@
 
 mod clock;
 mod names;
-mod run_data;
+mod chunk;
+mod part;
 mod series;
+mod fragment;
+mod run_data;
+mod line;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,10 +18,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
+pub use self::chunk::Columns;
 use self::clock::Clock;
+pub use self::fragment::{Collector, Fragment};
+pub use self::line::{Line, Superseded};
 pub use self::names::Names;
-pub use self::run_data::RunData;
-pub use self::series::{Located, Scalars, Tag};
+pub use self::part::{Part, PartId};
+pub use self::run_data::{Outdated, RunData};
+pub use self::series::{Located, Tag};
 use crate::problem::Problem;
 use crate::types::{Kind, RunName};
 
@@ -139,8 +147,12 @@ impl Store {
             let newer = data.versions.iter().filter(|(_, version)| *version > since);
             let mut kinds: Vec<Kind> = newer.map(|(kind, _)| kind.clone()).collect();
             kinds.sort();
-            let (last_step, last_wall_time) = (data.last_step, data.last_wall_time);
-            (!kinds.is_empty()).then(|| Change { run: run.name.clone(), kinds, last_step, last_wall_time })
+            (!kinds.is_empty()).then(|| Change {
+                run: run.name.clone(),
+                kinds,
+                last_step: data.last_step(),
+                last_wall_time: data.last_wall_time(),
+            })
         };
         Changes { version, listing, runs: self.runs().iter().filter_map(changed).collect() }
     }
@@ -213,7 +225,8 @@ impl Store {
     }
 
     /// Puts data that were read anew in the place of a run's old ones.
-    pub(crate) fn replace(&self, run: &Arc<Run>, fresh: RunData) {
+    pub(crate) fn replace(&self, run: &Arc<Run>, fresh: Run) {
+        let fresh = fresh.data.into_inner().unwrap_or_else(PoisonError::into_inner);
         if fresh.events == 0 {
             *run.write() = fresh;
             self.remove(run.name());
@@ -291,6 +304,11 @@ impl Run {
     /// What is held of it; nothing is added while this is kept.
     pub fn read(&self) -> RwLockReadGuard<'_, RunData> {
         self.data.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts something into a run that isn't shown.
+    pub(crate) fn fill(&self, fill: impl FnOnce(&mut RunData)) {
+        fill(&mut self.write());
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, RunData> {

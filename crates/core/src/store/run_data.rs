@@ -1,27 +1,22 @@
-//! What is held of one run: filled by records, read by queries.
+//! What is held of one run: filled with fragments of its files, read by queries.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::fragment::{Fragment, FragmentTag};
 use super::names::Names;
-use super::series::{Located, Tag};
-use crate::dialect::{Meaning, claimed_kind, interpret};
-use crate::event::{What, decode_event, decode_value, tagged_run_metadata, values};
-use crate::types::{Kind, Stamp};
-use crate::wire::Malformed;
+use super::part::{Part, PartId, reaches};
+use super::series::Tag;
+use crate::types::Kind;
 
 /// Everything known of a run.
 #[derive(Debug, Default)]
 pub struct RunData {
-    /// Its event files; [`Located::file`] is a place in here.
+    /// Its event files; [`PartId::file`] is a place in here.
     pub files: Vec<PathBuf>,
-    /// The wall time of its first event.
-    pub first_wall_time: f64,
-    /// The latest wall time of its events.
-    pub last_wall_time: f64,
-    /// The highest step; 0 where no step is above it.
-    pub last_step: i64,
+    /// What of them was written at one go, in order of reading.
+    pub parts: Vec<Part>,
     /// When its files last changed, in seconds since 1970-01-01 UTC.
     pub modified: f64,
     /// How many events were read.
@@ -30,9 +25,7 @@ pub struct RunData {
     pub points: u64,
     /// Its tags, in order of appearance.
     pub tags: Vec<Tag>,
-    places: HashMap<Arc<str>, usize>,
-    /// The tag of the last value: its follower is tried first for the next one.
-    latest: usize,
+    pub(super) places: HashMap<Arc<str>, usize>,
     /// Each kind there is, with the store's version when it last got something.
     pub(super) versions: Vec<(Kind, u64)>,
     pub(super) changed: Changed,
@@ -46,125 +39,121 @@ pub(super) struct Changed {
     pub(super) listing: bool,
 }
 
-impl RunData {
-    /// Takes in one record's payload, which lies at byte `offset` of the file at place `file`.
-    pub fn take(&mut self, file: usize, offset: u64, payload: &[u8], names: &Names) -> Result<(), Malformed> {
-        let event = decode_event(payload)?;
-        let Stamp { step, wall_time } = event.stamp;
-        let step = step.unwrap_or(0);
-        if self.events == 0 {
-            self.first_wall_time = wall_time;
-            self.last_wall_time = wall_time;
-            self.changed.listing = true;
-        }
-        self.events += 1;
-        self.last_wall_time = self.last_wall_time.max(wall_time);
-        // A slice of the payload, as a place in the file.
-        let locate = |bytes: &[u8]| Located {
-            file: file as u32,
-            offset: offset + (bytes.as_ptr().addr() - payload.as_ptr().addr()) as u64,
-            length: bytes.len() as u64,
-            step,
-            wall_time,
-        };
-        match event.what {
-            What::Summary(summary) => {
-                self.last_step = self.last_step.max(step);
-                for message in values(summary) {
-                    let message = message?;
-                    self.take_value(message, locate(message), names)?;
-                }
-            }
-            What::Graph(graph) => {
-                let tag = self.place(b"graph", names);
-                self.push_heavy(tag, Kind::Graphs, locate(graph));
-            }
-            What::MetaGraph(graph) => {
-                let tag = self.place(b"meta_graph", names);
-                self.push_heavy(tag, Kind::Plugin("meta_graphs".into()), locate(graph));
-            }
-            What::RunMetadata(tagged) => {
-                let (tag, metadata) = tagged_run_metadata(tagged)?;
-                let tag = self.place(tag, names);
-                self.push_heavy(tag, Kind::Plugin("graph_tagged_run_metadata".into()), locate(metadata));
-            }
-            What::SessionStart | What::Other => {}
-        }
-        Ok(())
-    }
+/// A fragment was read before it was known what one of its tags is: it has to be read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outdated;
 
+impl RunData {
     /// A tag by its name.
     pub fn tag(&self, name: &str) -> Option<&Tag> {
         self.places.get(name).map(|&place| &self.tags[place])
     }
 
-    #[inline]
-    fn take_value(&mut self, message: &[u8], located: Located, names: &Names) -> Result<(), Malformed> {
-        let value = decode_value(message)?;
-        let place = self.place(value.tag, names);
-        let tag = &mut self.tags[place];
-        if tag.metadata.is_none()
-            && let Some(metadata) = value.metadata
-        {
-            tag.claim = claimed_kind(metadata)?;
-            tag.metadata = Some(metadata.into());
+    /// The wall time of its first event; 0 where it has none.
+    pub fn first_wall_time(&self) -> f64 {
+        self.parts.iter().map(|part| part.first_wall_time).min_by(f64::total_cmp).unwrap_or_default()
+    }
+
+    /// The latest wall time of its events.
+    pub fn last_wall_time(&self) -> f64 {
+        self.parts.iter().map(|part| part.last_wall_time).fold(f64::MIN, f64::max)
+    }
+
+    /// The highest step that no restart superseded; 0 where no step is above it.
+    pub fn last_step(&self) -> i64 {
+        let of_part =
+            |id: PartId| self.parts.binary_search_by_key(&id, |part| part.id).map_or(0, |at| self.parts[at].last_step);
+        let reaches = reaches(&self.parts, |part| part.first_step);
+        let last = |reach: &super::part::Reach| {
+            let before = reach.superseded_from.map_or(i64::MAX, |from| from.saturating_sub(1));
+            of_part(reach.id).min(before)
+        };
+        reaches.iter().map(last).max().unwrap_or(0).max(0)
+    }
+
+    /// Puts a fragment that follows what was read of its file to the rest. It must not have been read with a tag taken for
+    /// something else than what it has turned out to be since.
+    pub(crate) fn absorb(&mut self, fragment: Fragment, names: &Names) -> Result<(), Outdated> {
+        let found: Vec<Option<usize>> =
+            fragment.tags.iter().map(|tag| self.places.get(&*String::from_utf8_lossy(&tag.name)).copied()).collect();
+        let outdated = |(tag, place): (&FragmentTag, &Option<usize>)| {
+            let known = place.map(|place| &self.tags[place]);
+            tag.guessed && known.is_some_and(|known| known.claim.is_some())
+        };
+        if fragment.tags.iter().zip(&found).any(outdated) {
+            return Err(Outdated);
         }
-        match interpret(&value, tag.claim.as_ref())? {
-            Meaning::Scalar(number) => {
-                self.changed.listing |= tag.scalars.steps.is_empty();
-                tag.scalars.push(located.step, located.wall_time, number);
-                self.points += 1;
-                self.note(Kind::Scalars);
-            }
-            Meaning::Heavy(kind) => self.push_heavy(place, kind, located),
-            Meaning::Nothing => {}
+        self.changed.listing |= self.events == 0 && fragment.events > 0;
+        self.events += fragment.events;
+        let before = self.absorb_parts(&fragment.parts);
+        for (tag, place) in fragment.tags.into_iter().zip(found) {
+            let place = place.unwrap_or_else(|| self.new_tag(&tag.name, names));
+            self.absorb_tag(tag, place, before);
         }
         Ok(())
     }
 
-    /// Where the tag of this name is; it is made where it is new. Training writes its tags in the same order at every step, so
-    /// that a comparison nearly always replaces the look-up.
-    #[inline]
-    fn place(&mut self, name: &[u8], names: &Names) -> usize {
-        let guess = self.tags.get(self.latest).map_or(0, |tag| tag.follower);
-        let place = match self.tags.get(guess) {
-            Some(tag) if tag.name.as_bytes() == name => guess,
-            _ => self.look_up(name, names),
-        };
-        self.latest = place;
-        place
+    /// How many parts its file had already, besides the one that the fragment continues.
+    fn absorb_parts(&mut self, parts: &[Part]) -> u32 {
+        let Some(file) = parts.first().map(|part| part.id.file) else { return 0 };
+        let end = self.parts.partition_point(|part| part.id.file <= file);
+        let open = end.checked_sub(1).filter(|&place| self.parts[place].id.file == file);
+        let before = open.map_or(0, |place| self.parts[place].id.index);
+        let mut parts = parts.iter();
+        if let Some(open) = open.map(|place| &mut self.parts[place])
+            && let Some(more) = parts.next()
+        {
+            open.last_wall_time = open.last_wall_time.max(more.last_wall_time);
+            open.first_step = open.first_step.or(more.first_step);
+            open.last_step = open.last_step.max(more.last_step);
+        }
+        let new = parts.map(|part| Part { id: later(part.id, before), ..*part });
+        self.parts.splice(end..end, new);
+        before
     }
 
-    #[cold]
-    fn look_up(&mut self, name: &[u8], names: &Names) -> usize {
-        let name = String::from_utf8_lossy(name);
-        let place = self.places.get(&*name).copied().unwrap_or_else(|| {
-            let name = names.shared(&name);
-            self.tags.push(Tag::new(Arc::clone(&name)));
-            self.places.insert(name, self.tags.len() - 1);
-            self.tags.len() - 1
-        });
-        if let Some(latest) = self.tags.get_mut(self.latest) {
-            latest.follower = place;
+    fn absorb_tag(&mut self, from: FragmentTag, place: usize, parts_before: u32) {
+        let tag = &mut self.tags[place];
+        if tag.metadata.is_none() && from.metadata.is_some() {
+            tag.metadata = from.metadata;
+            tag.claim = from.claim;
         }
-        place
+        if !from.chunks.is_empty() {
+            self.changed.listing |= tag.points == 0;
+            note(&mut self.changed, &Kind::Scalars);
+        }
+        for mut chunk in from.chunks {
+            self.points += chunk.len() as u64;
+            chunk.part = later(chunk.part, parts_before);
+            tag.push_chunk(chunk);
+        }
+        for (kind, mut located) in from.heavy {
+            note(&mut self.changed, &kind);
+            for place in &mut located {
+                place.part = later(place.part, parts_before);
+            }
+            self.changed.listing |= tag.push_located(kind, located);
+        }
     }
 
-    fn push_heavy(&mut self, tag: usize, kind: Kind, located: Located) {
-        let heavy = &mut self.tags[tag].heavy;
-        if let Some((_, list)) = heavy.iter_mut().find(|(of, _)| *of == kind) {
-            list.push(located);
-        } else {
-            heavy.push((kind.clone(), vec![located]));
-            self.changed.listing = true;
+    fn new_tag(&mut self, name: &[u8], names: &Names) -> usize {
+        let name = names.shared(&String::from_utf8_lossy(name));
+        // Two names that aren't UTF-8 may become one.
+        if let Some(&place) = self.places.get(&name) {
+            return place;
         }
-        self.note(kind);
+        self.tags.push(Tag::new(Arc::clone(&name)));
+        self.places.insert(name, self.tags.len() - 1);
+        self.tags.len() - 1
     }
+}
 
-    #[inline]
-    fn note(&mut self, kind: Kind) {
-        if !self.changed.kinds.contains(&kind) {
-            self.changed.kinds.push(kind);
-        }
+fn note(changed: &mut Changed, kind: &Kind) {
+    if !changed.kinds.contains(kind) {
+        changed.kinds.push(kind.clone());
     }
+}
+
+fn later(id: PartId, by: u32) -> PartId {
+    PartId { index: id.index.saturating_add(by), ..id }
 }

@@ -2,46 +2,15 @@
 
 use std::sync::Arc;
 
+use super::chunk::Chunk;
+use super::part::PartId;
 use crate::types::Kind;
-
-/// A line, in columns; in order of writing. 24 bytes a point.
-#[derive(Debug, Default)]
-pub struct Scalars {
-    /// Training steps.
-    pub steps: Vec<i64>,
-    /// Seconds since 1970-01-01 UTC.
-    pub wall_times: Vec<f64>,
-    /// The values.
-    pub values: Vec<f64>,
-}
-
-impl Scalars {
-    #[inline]
-    pub(super) fn push(&mut self, step: i64, wall_time: f64, value: f64) {
-        if self.steps.len() == self.steps.capacity() {
-            self.grow();
-        }
-        self.steps.push(step);
-        self.wall_times.push(wall_time);
-        self.values.push(value);
-    }
-
-    /// Doubles the room of all three columns: a run has thousands of them, which all grow at once, so that a first room of 16
-    /// points spares many small moves.
-    #[cold]
-    fn grow(&mut self) {
-        let more = self.steps.len().max(16);
-        self.steps.reserve_exact(more);
-        self.wall_times.reserve_exact(more);
-        self.values.reserve_exact(more);
-    }
-}
 
 /// Where a value lies that is read when it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Located {
-    /// The place of its file in the run's list.
-    pub file: u32,
+    /// The part of the run that holds it, and with that its file.
+    pub part: PartId,
     /// The byte of the file where it begins.
     pub offset: u64,
     /// How many bytes it takes.
@@ -61,20 +30,20 @@ pub struct Tag {
     pub metadata: Option<Box<[u8]>>,
     /// The kind that its metadata claim it for.
     pub(super) claim: Option<Kind>,
-    /// The tag that came after this one the last time: nearly always the next one, too.
-    pub(super) follower: usize,
-    /// Its points, if it has any.
-    pub scalars: Scalars,
-    /// Where its other values are, by kind.
-    pub heavy: Vec<(Kind, Vec<Located>)>,
+    /// How many points it has.
+    pub points: usize,
+    /// Its points, in order of reading.
+    pub(super) chunks: Vec<Chunk>,
+    /// Where its other values are, by kind, in order of reading.
+    pub(super) heavy: Vec<(Kind, Vec<Located>)>,
 }
 
 impl Tag {
     pub(super) fn new(name: Arc<str>) -> Self {
-        Self { name, metadata: None, claim: None, follower: 0, scalars: Scalars::default(), heavy: Vec::new() }
+        Self { name, metadata: None, claim: None, points: 0, chunks: Vec::new(), heavy: Vec::new() }
     }
 
-    /// Where its values of `kind` are.
+    /// Where its values of `kind` are, in order of reading.
     pub fn located(&self, kind: &Kind) -> &[Located] {
         self.heavy.iter().find(|(of, _)| of == kind).map_or(&[], |(_, located)| located)
     }
@@ -82,7 +51,7 @@ impl Tag {
     /// Whether it has values of `kind`.
     pub fn has(&self, kind: &Kind) -> bool {
         match kind {
-            Kind::Scalars => !self.scalars.steps.is_empty(),
+            Kind::Scalars => self.points > 0,
             kind => !self.located(kind).is_empty(),
         }
     }
@@ -91,5 +60,31 @@ impl Tag {
     pub fn kinds(&self) -> impl Iterator<Item = &Kind> {
         let scalars = self.has(&Kind::Scalars).then_some(&Kind::Scalars);
         scalars.into_iter().chain(self.heavy.iter().map(|(kind, _)| kind))
+    }
+
+    /// Puts a chunk where its part stands among the others: nearly always at the end.
+    pub(super) fn push_chunk(&mut self, chunk: Chunk) {
+        self.points += chunk.len();
+        let chunk = match self.chunks.last_mut() {
+            Some(last) => last.join(chunk),
+            None => Some(chunk),
+        };
+        let Some(chunk) = chunk else { return };
+        let place = self.chunks.partition_point(|other| other.part <= chunk.part);
+        self.chunks.insert(place, chunk);
+    }
+
+    /// Puts places of one kind where their part stands among the others; whether the kind is new.
+    pub(super) fn push_located(&mut self, kind: Kind, more: Vec<Located>) -> bool {
+        let Some((_, located)) = self.heavy.iter_mut().find(|(of, _)| *of == kind) else {
+            self.heavy.push((kind, more));
+            return true;
+        };
+        for group in more.chunk_by(|a, b| a.part == b.part) {
+            let Some(part) = group.first().map(|first| first.part) else { continue };
+            let place = located.partition_point(|other| other.part <= part);
+            located.splice(place..place, group.iter().copied());
+        }
+        false
     }
 }

@@ -1,0 +1,24 @@
+//! How fast a logdir is read: `cargo run --release --example ingest_speed LOGDIR [THREADS]`. Prints seconds, points and
+//! nanoseconds a point.
+
+#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use glassboard_core::ingest::Ingest;
+use glassboard_core::store::State;
+
+fn main() {
+    let logdir: PathBuf = std::env::args_os().nth(1).unwrap().into();
+    let began = Instant::now();
+    let ingest = Ingest::start(&logdir, Duration::ZERO).unwrap();
+    let store = ingest.store();
+    let mut version = 0;
+    while store.state() != State::Ready {
+        version = store.wait(version, Duration::from_millis(5));
+    }
+    let took = began.elapsed().as_secs_f64();
+    let points = store.progress().points;
+    println!("{took:.3} s, {points} points, {:.0} ns a point", took * 1e9 / points as f64);
+}
