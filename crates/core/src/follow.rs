@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use crate::cache::Cached;
 use crate::logdir::EventFile;
 use crate::piece::{Piece, Scan};
 use crate::problem::Problem;
@@ -42,9 +43,25 @@ thread_local! {
 }
 
 impl Followed {
-    /// A run of no files, to be [updated](Self::update).
-    pub fn new(run: RunName) -> Self {
-        Self { files: RunFiles::new(Vec::new()), run: Arc::new(Run::new(run)), fresh: None }
+    /// A run of these files; what `cached` tells of them, if that still holds, is in the store at once.
+    pub fn new(store: &Store, run: RunName, files: Vec<EventFile>, cached: Option<Cached>) -> Self {
+        let new = |files| Self { files, run: Arc::new(Run::new(run)), fresh: None };
+        let holds = |mut cached: Cached| (cached.files.update(&files) == Update::Grown).then_some(cached);
+        let mut followed = match cached.and_then(holds) {
+            Some(Cached { files, data }) => {
+                let followed = new(files);
+                store.commit(&followed.run, |shown| *shown = data);
+                followed
+            }
+            None => new(RunFiles::new(Vec::new())),
+        };
+        followed.update(store, files);
+        followed
+    }
+
+    /// The run.
+    pub fn run(&self) -> &Run {
+        &self.run
     }
 
     /// Its files, and how far they are read.
@@ -71,12 +88,12 @@ impl Followed {
         self.fresh.is_some() || self.files.tails().iter().any(Tail::is_behind)
     }
 
-    /// Reads the run's files to their ends, or as much as one turn gives.
-    pub fn catch_up(&mut self, store: &Store, is_stopped: impl Fn() -> bool) {
-        let mut left = TURN;
+    /// Reads the run's files to their ends, or as much as one turn gives; how many bytes it was.
+    pub fn catch_up(&mut self, store: &Store, is_stopped: impl Fn() -> bool) -> u64 {
+        let mut sum = 0;
         while let Some((place, tail)) = self.files.behind() {
-            if left == 0 || is_stopped() {
-                return;
+            if sum >= TURN || is_stopped() {
+                return sum;
             }
             let began = tail.position();
             read_wave(store, &self.run, self.fresh.as_ref(), place, tail);
@@ -85,11 +102,12 @@ impl Followed {
             }
             let read = tail.position() - began;
             store.add_bytes_read(read);
-            left = left.saturating_sub(read);
+            sum += read;
         }
         if let Some(fresh) = self.fresh.take() {
             store.replace(&self.run, fresh);
         }
+        sum
     }
 
     /// What is wrong with its files, `now` being seconds since 1970-01-01 UTC.

@@ -6,9 +6,10 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::cache::Cache;
 use crate::error::{Error, Result};
 use crate::follow::Followed;
 use crate::logdir::{EventFile, Look, look};
@@ -28,17 +29,26 @@ pub struct Ingest {
 }
 
 impl Ingest {
-    /// Begins to read `logdir`, which needn't exist yet. It is looked at every `interval`; where that is zero, once.
-    pub fn start(logdir: &Path, interval: Duration) -> Result<Self> {
+    /// Begins to read `logdir`, which needn't exist yet. It is looked at every `interval`; where that is zero, once. What was
+    /// read is kept in the directory `cache` for the next time, if one is given.
+    pub fn start(logdir: &Path, interval: Duration, cache: Option<&Path>) -> Result<Self> {
         let root = path::absolute(logdir).map_err(Error::io("find", logdir))?;
         let pool = ThreadPoolBuilder::new()
             .thread_name(|i| format!("glassboard-read-{i}"))
             .build()
             .map_err(|error| Error::io("start threads to read", &root)(std::io::Error::other(error)))?;
+        let cache = cache.map(|folder| Cache::open(folder, root.as_os_str()));
         let store = Arc::new(Store::new(root));
         let stop = Arc::new(Stop::default());
-        let mut reading =
-            Reading { store: Arc::clone(&store), stop: Arc::clone(&stop), pool, followed: BTreeMap::new() };
+        let mut reading = Reading {
+            store: Arc::clone(&store),
+            stop: Arc::clone(&stop),
+            pool,
+            followed: BTreeMap::new(),
+            cache,
+            unsaved: 0,
+            last_read: Instant::now(),
+        };
         let thread = thread::Builder::new()
             .name("glassboard-ingest".to_owned())
             .spawn(move || reading.follow(interval))
@@ -104,7 +114,16 @@ struct Reading {
     stop: Arc<Stop>,
     pool: ThreadPool,
     followed: BTreeMap<RunName, Followed>,
+    cache: Option<Cache>,
+    /// How many bytes were read that the cache doesn't know.
+    unsaved: u64,
+    last_read: Instant,
 }
+
+/// Less than this is read sooner than it is looked up.
+const LITTLE: u64 = 8 << 20;
+/// The cache is written once nothing was read for so long: whoever has just opened the board has better use for the cores.
+const SETTLED: Duration = Duration::from_secs(3);
 
 impl Reading {
     fn follow(&mut self, interval: Duration) {
@@ -122,7 +141,13 @@ impl Reading {
                     false
                 }
             };
-            if self.stop.is_set() || !behind && interval.is_zero() {
+            if self.stop.is_set() {
+                return;
+            }
+            if !behind && (interval.is_zero() || self.last_read.elapsed() > SETTLED) {
+                self.save();
+            }
+            if !behind && interval.is_zero() {
                 return;
             }
             // A vast logdir on a slow disk is walked a fifth of the time at most.
@@ -135,9 +160,7 @@ impl Reading {
     /// Reads what is new, a turn of every run; whether there is more.
     fn read(&mut self, look: Look) -> bool {
         self.forget(|run| look.runs.contains_key(run));
-        for (run, files) in look.runs {
-            self.update(run, files);
-        }
+        self.update(look.runs);
         let tails = || self.followed.values().flat_map(|followed| followed.files().tails());
         self.store.set_size(tails().count(), tails().map(Tail::position).sum(), tails().map(Tail::length).sum());
         if matches!(self.store.state(), State::Waiting(_)) {
@@ -145,9 +168,13 @@ impl Reading {
         }
         let (store, stop) = (&*self.store, &*self.stop);
         let mut behind: Vec<_> = self.followed.values_mut().filter(|followed| followed.is_behind()).collect();
-        self.pool.install(|| {
-            behind.par_iter_mut().for_each(|followed| followed.catch_up(store, || stop.is_set()));
-        });
+        let read: u64 = self
+            .pool
+            .install(|| behind.par_iter_mut().map(|followed| followed.catch_up(store, || stop.is_set())).sum());
+        self.unsaved += read;
+        if read > 0 {
+            self.last_read = Instant::now();
+        }
         let behind = self.followed.values().any(Followed::is_behind);
         self.store.set_problems(self.problems(look.problems));
         if !behind {
@@ -156,9 +183,31 @@ impl Reading {
         behind
     }
 
-    fn update(&mut self, run: RunName, files: Vec<EventFile>) {
-        let followed = self.followed.entry(run.clone()).or_insert_with(|| Followed::new(run));
-        followed.update(&self.store, files);
+    /// Takes note of the runs' files; what the cache has of new runs is in the store then.
+    fn update(&mut self, runs: BTreeMap<RunName, Vec<EventFile>>) {
+        let mut new = Vec::new();
+        for (run, files) in runs {
+            match self.followed.get_mut(&run) {
+                Some(followed) => followed.update(&self.store, files),
+                None => new.push((run, files)),
+            }
+        }
+        let (store, cache) = (&*self.store, self.cache.as_ref());
+        let follow = |(run, files): (RunName, _)| {
+            let cached = cache.and_then(|cache| cache.run(&run, store.names()));
+            (run.clone(), Followed::new(store, run, files, cached))
+        };
+        let new: Vec<_> = self.pool.install(|| new.into_par_iter().map(follow).collect());
+        self.followed.extend(new);
+    }
+
+    /// Writes the cache anew where much was read since, and nothing happens just now.
+    fn save(&mut self) {
+        let worth_it = self.unsaved > LITTLE.max(self.store.progress().bytes_total / 8);
+        let Some(cache) = self.cache.as_mut().filter(|_| worth_it) else { return };
+        let runs = self.followed.iter().map(|(name, followed)| (name, followed.files(), followed.run()));
+        let _ = cache.save(runs); // a full disk, or one that may not be written: the next start reads the files
+        self.unsaved = 0;
     }
 
     fn forget(&mut self, stays: impl Fn(&RunName) -> bool) {

@@ -64,6 +64,13 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of this name.
+    pub fn named(name: &str) -> Self {
+        let known =
+            [Self::Scalars, Self::Histograms, Self::Text, Self::Graphs, Self::Images, Self::Audio, Self::Tensors];
+        known.into_iter().find(|kind| kind.as_str() == name).unwrap_or_else(|| Self::Plugin(name.into()))
+    }
+
     /// The name used in listings.
     pub fn as_str(&self) -> &str {
         match self {

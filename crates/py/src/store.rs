@@ -30,10 +30,10 @@ type Text = (i64, f64, Vec<i64>, Vec<String>);
 #[pymethods]
 impl Store {
     #[new]
-    #[pyo3(signature = (logdir, *, reload_interval = 0.5))]
-    fn new(logdir: PathBuf, reload_interval: f64) -> PyResult<Self> {
+    #[pyo3(signature = (logdir, *, reload_interval = 0.5, cache = None))]
+    fn new(logdir: PathBuf, reload_interval: f64, cache: Option<PathBuf>) -> PyResult<Self> {
         let interval = seconds("reload_interval", reload_interval)?;
-        Ok(Self(Ingest::start(&logdir, interval).map_err(Raised::from)?))
+        Ok(Self(Ingest::start(&logdir, interval, cache.as_deref()).map_err(Raised::from)?))
     }
 
     #[getter]

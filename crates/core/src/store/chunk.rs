@@ -58,6 +58,16 @@ impl Chunk {
         self.wall_times.len()
     }
 
+    /// Whether its columns are equally long, and there is a point.
+    pub(super) fn is_whole(&self) -> bool {
+        let steps = if let Steps::Any(steps) = &self.steps { steps.len() } else { self.len() };
+        let values = match &self.values {
+            Values::Single(values) => values.len(),
+            Values::Double(values) => values.len(),
+        };
+        self.len() > 0 && steps == self.len() && values == self.len()
+    }
+
     /// The step of the first point.
     pub(super) fn first_step(&self) -> i64 {
         match &self.steps {

@@ -11,6 +11,7 @@ mod series;
 mod fragment;
 mod run_data;
 mod line;
+mod packed;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
