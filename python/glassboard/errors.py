@@ -16,3 +16,7 @@ class UserError(Exception):
 
 class NotFoundError(UserError):
     """A name that was asked for and is not there."""
+
+
+class TooMuchError(UserError):
+    """More than can be taken, or given, in one piece."""

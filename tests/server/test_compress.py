@@ -14,7 +14,7 @@ BODY = b'["' + b"x" * 5000 + b'"]'
 def answer(
     media_type: str, *, body: bytes = BODY, encoding: str = "gzip", client: str = "127.0.0.1"
 ) -> httpx.Response:
-    from fastapi import Response
+    from starlette.responses import Response
 
     async def app(scope, receive, send):  # type: ignore[no-untyped-def]
         scope = {**scope, "client": (client, 1)}

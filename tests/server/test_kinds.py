@@ -134,7 +134,7 @@ def test_a_bad_value_is_refused_with_a_sentence(client: Client, path: str, error
 def test_a_method_that_is_not_there(client: Client) -> None:
     answer = client.post("/api/v1/board")
     assert answer.status_code == 405
-    assert answer.json() == {"error": "method not allowed", "hint": "this one takes GET"}
+    assert answer.json() == {"error": "method not allowed", "hint": "this one takes GET, HEAD"}
 
 
 def test_a_person_gets_errors_as_text(client: Client) -> None:

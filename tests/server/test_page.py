@@ -5,9 +5,9 @@ import os
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
-from glassboard.errors import NotFoundError
 from glassboard.server import page
+from glassboard.server.routes import Routes
+from starlette.applications import Starlette
 from support.ask import Client
 
 INDEX = "<!doctype html><title>glassboard</title>" + "x" * 2000
@@ -26,14 +26,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def client_of(folder: Path) -> Client:
-    app = FastAPI()
-    page.add_routes(app, page.Page(folder))
-
-    @app.exception_handler(NotFoundError)
-    def not_found(_: object, error: Exception) -> page.Response:
-        return page.Response(str(error), 404)
-
-    return Client(app)
+    routes = Routes()
+    page.add_routes(routes, page.Page(folder))
+    return Client(Starlette(routes=list(routes)))
 
 
 def test_the_index_is_asked_for_again_each_time(folder: Path) -> None:

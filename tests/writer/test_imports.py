@@ -5,7 +5,16 @@ import sys
 
 import pytest
 
-HEAVY = {"torch", "tensorboard", "tensorflow", "fastapi", "uvicorn", "google.protobuf", "pandas"}
+HEAVY = {
+    "torch",
+    "tensorboard",
+    "tensorflow",
+    "starlette",
+    "msgspec",
+    "uvicorn",
+    "google.protobuf",
+    "pandas",
+}
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,28 @@
 """The whole server on one screen: what a request passes, and where it ends."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from glassboard.errors import NotFoundError, UserError
-from glassboard.server import board, graphs, histograms, live, page, scalars, tensorboard_api, text
-from glassboard.server.answers import ERRORS, bad_parameter, error_answer, user_error_answer
+from glassboard.server import (
+    board,
+    graphs,
+    histograms,
+    live,
+    page,
+    scalars,
+    schema,
+    tensorboard_api,
+    text,
+)
+from glassboard.server.answers import error_answer
 from glassboard.server.compress import Compress
 from glassboard.server.prefix import Prefix
+from glassboard.server.routes import Routes
 from glassboard.server.security import Access, Guard, SecureHeaders
 from glassboard.server.session import Session
 
@@ -33,53 +41,30 @@ def create_app(session: Session, access: Access, *, path_prefix: str = "") -> AS
     return SecureHeaders(app)
 
 
-def _routes(session: Session) -> FastAPI:
+def _routes(session: Session) -> Starlette:
+    ours, theirs, apart = Routes(), Routes(refuse=tensorboard_api.refusal), Routes()
     feed = live.Feed(session)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        watching = asyncio.create_task(feed.watch())
-        yield
-        watching.cancel()
-
-    app = FastAPI(
-        title="glassboard",
-        version=session.version,
-        description="What training runs have recorded below one logdir.",
-        openapi_url="/api/v1/openapi.json",
-        docs_url=None,  # these two would load scripts from elsewhere
-        redoc_url=None,
-        redirect_slashes=False,
-        responses=ERRORS,
-        lifespan=lifespan,
+    for kind in (board, scalars, histograms, text, graphs):
+        kind.add_routes(ours, session)
+    live.add_routes(ours, feed)
+    tensorboard_api.add_routes(theirs, session)
+    schema.add_routes(apart, ours, session.version)
+    page.add_routes(apart, page.Page())  # takes every path that is left
+    return Starlette(
+        routes=[*ours, *theirs, *apart],
+        lifespan=feed.lifespan,
+        exception_handlers={HTTPException: _on_http_error, Exception: _on_defect},
     )
-    for kind in (board, scalars, histograms, text, graphs, tensorboard_api):
-        kind.add_routes(app, session)
-    live.add_routes(app, feed)
-    page.add_routes(app, page.Page())
-
-    app.add_exception_handler(RequestValidationError, _on_bad_parameter)
-    app.add_exception_handler(UserError, _on_user_error)
-    app.add_exception_handler(HTTPException, _on_http_error)
-    app.add_exception_handler(Exception, _on_defect)
-    return app
-
-
-def _on_bad_parameter(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    return user_error_answer(400, bad_parameter(error), request)
-
-
-def _on_user_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, UserError)
-    return user_error_answer(404 if isinstance(error, NotFoundError) else 400, error, request)
 
 
 def _on_http_error(request: Request, error: Exception) -> Response:
     """Starlette's own refusals, such as a method that a route doesn't have."""
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
-    hint = f"this one takes {headers['Allow']}" if "Allow" in headers else ""
+    hint = ""
+    if "Allow" in headers:
+        headers["Allow"] = ", ".join(sorted(headers["Allow"].split(", ")))
+        hint = f"this one takes {headers['Allow']}"
     return error_answer(error.status_code, error.detail.lower(), hint, headers=headers)
 
 

@@ -2,14 +2,13 @@
 
 from typing import Literal
 
-from fastapi import FastAPI, Response
-from typing_extensions import TypedDict
+from msgspec import Struct
 
-from glassboard.server.answers import finite, json_answer
+from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 
 
-class Progress(TypedDict):
+class Progress(Struct):
     """How far the reading is."""
 
     state: Literal["waiting", "loading", "ready"]
@@ -20,7 +19,7 @@ class Progress(TypedDict):
     points: int
 
 
-class Run(TypedDict):
+class Run(Struct):
     """A run. Its tags, by kind, are places in the board's lists of tags."""
 
     name: str
@@ -31,7 +30,7 @@ class Run(TypedDict):
     tags: dict[str, list[int]]
 
 
-class Problem(TypedDict):
+class Problem(Struct):
     """A part of a file that could not be read."""
 
     run: str
@@ -41,7 +40,7 @@ class Problem(TypedDict):
     message: str
 
 
-class Board(TypedDict):
+class Board(Struct):
     """Everything that is known without reading a series."""
 
     version: int
@@ -54,16 +53,12 @@ class Board(TypedDict):
     problems: list[Problem]
 
 
-def add_routes(app: FastAPI, session: Session) -> None:
+def add_routes(routes: Routes, session: Session) -> None:
     """`GET /api/v1/board`."""
 
-    @app.get(
-        "/api/v1/board",
-        responses={200: {"model": Board}},
-        summary="Runs, tags, problems and progress",
-    )
-    def get_board() -> Response:
-        return json_answer(board(session))
+    @routes.get("/api/v1/board", answers=Board, summary="Runs, tags, problems and progress")
+    def get_board() -> Board:
+        return board(session)
 
 
 def board(session: Session) -> Board:
@@ -99,10 +94,10 @@ def board(session: Session) -> Board:
         runs=[
             Run(
                 name=run.name,
-                first_wall_time=finite(run.first_wall_time),
-                last_wall_time=finite(run.last_wall_time),
+                first_wall_time=run.first_wall_time,
+                last_wall_time=run.last_wall_time,
                 last_step=run.last_step,
-                modified=finite(run.modified),
+                modified=run.modified,
                 tags={
                     kind: [places[kind][name] for name in names] for kind, names in kinds.items()
                 },

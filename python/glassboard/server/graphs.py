@@ -1,23 +1,19 @@
 """Graphs: the nodes of one run's model."""
 
-from fastapi import FastAPI, Response
+from starlette.responses import Response
 
-from glassboard.server.answers import ARROW_ANSWER, arrow_answer
-from glassboard.server.params import RunName
+from glassboard.server.answers import ARROW, arrow_answer
+from glassboard.server.params import OneRun
+from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 
 GRAPH_TAG = "graph"  # the name under which the board lists a run's graph
 
 
-def add_routes(app: FastAPI, session: Session) -> None:
+def add_routes(routes: Routes, session: Session) -> None:
     """`GET /api/v1/graph`."""
 
-    @app.get(
-        "/api/v1/graph",
-        responses=ARROW_ANSWER,
-        response_class=Response,
-        summary="A run's graph, a row a node",
-    )
-    def get_graph(run: RunName) -> Response:
-        with session.lookup("graphs", tag=GRAPH_TAG, runs=[run]):
-            return arrow_answer(session.store.graph(run))
+    @routes.get("/api/v1/graph", answers=ARROW, summary="A run's graph, a row a node")
+    def get_graph(query: OneRun) -> Response:
+        with session.lookup("graphs", tag=GRAPH_TAG, runs=[query.run]):
+            return arrow_answer(session.store.graph(query.run))

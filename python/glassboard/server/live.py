@@ -4,34 +4,38 @@ own last message.
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
+from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
-from fastapi.responses import StreamingResponse
-from typing_extensions import TypedDict
+import msgspec
+from msgspec import Struct
+from starlette.applications import Starlette
+from starlette.responses import StreamingResponse
 
-from glassboard.server.answers import finite, json_text
+from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 
 PATIENCE = 0.1  # seconds that a wait for the store lasts, and may hold up the end of the program
 PAUSE = 0.05  # seconds between two messages: what comes meanwhile goes into one
 HEARTBEAT = 15.0  # seconds without news until a comment shows that the connection lives
 
-EVENT_STREAM: dict[int | str, dict[str, Any]] = {
-    200: {
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
-        "description": "messages named `change`",
-    }
-}
+EVENT_STREAM = "text/event-stream"
 
 
-class ChangedRun(TypedDict):
+class ChangedRun(Struct):
     """What one run got."""
 
     run: str
     kinds: list[str]
     last_step: int
     last_wall_time: float | None
+
+
+class Change(Struct):
+    """One message."""
+
+    version: int
+    listing: bool
+    runs: list[ChangedRun]
 
 
 class Feed:
@@ -48,6 +52,13 @@ class Feed:
         # What was told last: since, until, message. Most streams are equally far and want the same.
         self._last: tuple[int, int, bytes] = (-1, -1, b"")
 
+    @asynccontextmanager
+    async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        """Watches while the application runs."""
+        watching = asyncio.create_task(self.watch())
+        yield
+        watching.cancel()
+
     async def watch(self) -> None:
         """Follows the store until it is cancelled."""
         while True:
@@ -60,7 +71,7 @@ class Feed:
     async def stream(self) -> AsyncIterator[bytes]:
         """The messages of one client, without end."""
         told = self._version
-        yield _message(told, listing=True, runs=[])
+        yield _message(Change(told, listing=True, runs=[]))
         while True:
             try:
                 await asyncio.wait_for(self._newer_than(told), HEARTBEAT)
@@ -84,32 +95,26 @@ class Feed:
                     run=change.run,
                     kinds=change.kinds,
                     last_step=change.last_step,
-                    last_wall_time=finite(change.last_wall_time),
+                    last_wall_time=change.last_wall_time,
                 )
                 for change in changes.runs
             ]
             until = changes.version
-            message = _message(until, listing=changes.listing, runs=runs)
+            message = _message(Change(until, listing=changes.listing, runs=runs))
             self._last = since, until, message
         return until, message
 
 
-def _message(version: int, *, listing: bool, runs: list[ChangedRun]) -> bytes:
-    data = json_text({"version": version, "listing": listing, "runs": runs})
-    return f"event: change\ndata: {data}\n\n".encode()
+def _message(change: Change) -> bytes:
+    return b"event: change\ndata: " + msgspec.json.encode(change) + b"\n\n"
 
 
-def add_routes(app: FastAPI, feed: Feed) -> None:
+def add_routes(routes: Routes, feed: Feed) -> None:
     """`GET /api/v1/events`."""
 
-    @app.get(
-        "/api/v1/events",
-        responses=EVENT_STREAM,
-        response_class=StreamingResponse,
-        summary="What changed, as it changes",
-    )
-    async def get_events() -> StreamingResponse:
+    @routes.get("/api/v1/events", answers=EVENT_STREAM, summary="What changed, as it changes")
+    def get_events() -> StreamingResponse:
         # A proxy that collects an answer before it hands it on would hold the news back.
         return StreamingResponse(
-            feed.stream(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
+            feed.stream(), media_type=EVENT_STREAM, headers={"X-Accel-Buffering": "no"}
         )

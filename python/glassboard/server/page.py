@@ -2,14 +2,16 @@
 
 import gzip
 import mimetypes
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import Response
 
 from glassboard.errors import NotFoundError
 from glassboard.server.answers import error_answer
+from glassboard.server.routes import Routes
 
 FOLDER = Path(__file__).parent.parent / "_web"
 INDEX = "index.html"
@@ -24,8 +26,7 @@ TYPES = {  # not left to this machine's own table, which on some is wrong about 
 }
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """One file, ready to be sent."""
 
     body: bytes
@@ -81,11 +82,12 @@ def _load(name: str, path: Path) -> Asset:
     )
 
 
-def add_routes(app: FastAPI, page: Page) -> None:
+def add_routes(routes: Routes, page: Page) -> None:
     """`GET /` and every file of the page. Goes behind all other routes."""
 
-    @app.api_route("/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)
-    def get_file(name: str, request: Request) -> Response:
+    @routes.get("/{name:path}")
+    def get_file(request: Request) -> Response:
+        name: str = request.path_params["name"]
         asset = page.find(name or INDEX)
         if asset is not None:
             return _answer(asset, request)

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from fastapi import Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from glassboard.server.answers import error_answer

@@ -2,58 +2,60 @@
 
 from typing import Annotated, Literal
 
-from fastapi import FastAPI, Query, Response
+from msgspec import Meta, Struct, field
+from starlette.responses import Response
 
 from glassboard.errors import UserError
-from glassboard.server.answers import ARROW_ANSWER, arrow_answer
+from glassboard.server.answers import ARROW, arrow_answer
 from glassboard.server.params import Tag
+from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 
 MAX_WIDTH = 32_768  # columns: four screens of 8K side by side; 128 k points a series
 
-Runs = Annotated[
-    list[str] | None,
-    Query(alias="run", description="a run; give it again for more; every run by default"),
-]
+Runs = Annotated[list[str], Meta(description="a run; give it again for more; every run by default")]
 X = Annotated[
     Literal["step", "relative", "wall"],
-    Query(description="what `low`, `high` and `width` are about"),
+    Meta(description="what `low`, `high` and `width` are about"),
 ]
-Bound = Annotated[float | None, Query(allow_inf_nan=False, description="a bound of x, inclusive")]
+Bound = Annotated[float, Meta(description="a bound of x, inclusive")]
 Width = Annotated[
-    int | None,
-    Query(ge=1, le=MAX_WIDTH, description="pixel columns: longer series are reduced by M4"),
+    int, Meta(ge=1, le=MAX_WIDTH, description="pixel columns: longer series are reduced by M4")
 ]
-Smoothing = Annotated[
-    float, Query(ge=0, lt=1, allow_inf_nan=False, description="TensorBoard's smoothing weight")
-]
+Smoothing = Annotated[float, Meta(ge=0, lt=1, description="TensorBoard's smoothing weight")]
 
 
-def add_routes(app: FastAPI, session: Session) -> None:
+class ScalarsQuery(Struct, frozen=True):
+    """Which points, and what is done with them."""
+
+    tag: Tag
+    runs: Runs | None = field(name="run", default=None)
+    x: X = "step"
+    low: Bound | None = None
+    high: Bound | None = None
+    width: Width | None = None
+    smoothing: Smoothing = 0.0
+
+
+def add_routes(routes: Routes, session: Session) -> None:
     """`GET /api/v1/scalars`."""
 
-    @app.get(
-        "/api/v1/scalars",
-        responses=ARROW_ANSWER,
-        response_class=Response,
-        summary="A tag's points, a row a run",
-    )
-    def get_scalars(
-        tag: Tag,
-        runs: Runs = None,
-        x: X = "step",
-        low: Bound = None,
-        high: Bound = None,
-        width: Width = None,
-        smoothing: Smoothing = 0.0,
-    ) -> Response:
+    @routes.get("/api/v1/scalars", answers=ARROW, summary="A tag's points, a row a run")
+    def get_scalars(query: ScalarsQuery) -> Response:
+        low, high = query.low, query.high
         if low is not None and high is not None and low > high:
             raise UserError(
                 f"`low` ({low}) is above `high` ({high})", hint="swap them, or leave one out"
             )
-        with session.lookup("scalars", tag=tag, runs=runs):
+        with session.lookup("scalars", tag=query.tag, runs=query.runs):
             return arrow_answer(
                 session.store.scalars(
-                    tag, runs=runs, x=x, low=low, high=high, width=width, smoothing=smoothing
+                    query.tag,
+                    runs=query.runs,
+                    x=query.x,
+                    low=low,
+                    high=high,
+                    width=query.width,
+                    smoothing=query.smoothing,
                 )
             )

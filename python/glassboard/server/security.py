@@ -19,12 +19,13 @@ import hashlib
 import hmac
 import secrets
 import socket
-from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import Request, Response
+from msgspec import Struct
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from glassboard.config import Config
@@ -58,8 +59,7 @@ HEADERS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Access:
+class Access(Struct, frozen=True, kw_only=True):
     """Who is let in."""
 
     token: str | None

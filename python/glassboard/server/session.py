@@ -19,7 +19,7 @@ class Session:
 
     def __init__(self, logdir: str, *, reload_interval: float, title: str = "") -> None:
         self.store = Store(logdir, reload_interval=reload_interval)
-        self.title = title
+        self.title = title.encode(errors="replace").decode()  # a command line may hold any byte
         self.version = __version__
 
     def close(self) -> None:

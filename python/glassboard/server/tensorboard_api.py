@@ -8,23 +8,20 @@ them.
 import json
 import math
 from collections.abc import Callable, Collection, Iterable
-from email.parser import BytesParser
-from email.policy import HTTP
 from itertools import chain
-from typing import Annotated, Any
-from urllib.parse import parse_qs
+from typing import Any
 
-from fastapi import FastAPI, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from glassboard.errors import UserError
-from glassboard.server.answers import json_answer, json_text
-from glassboard.server.params import RunName, Tag
+from glassboard.server.answers import status_of
+from glassboard.server.params import OneTag
+from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 
-MAX_FORM = 1 << 20  # bytes of a posted form: its one field holds a short JSON list
 POINT = '{"wallTime":%s,"step":%d,"value":%s}'
 BIN = '{"min":%s,"max":%s,"count":%s}'
 HISTOGRAM = '{"wallTime":%s,"step":%d,"bins":[%s]}'
@@ -51,33 +48,45 @@ class AnyExperiment:
         await self._app(scope, receive, send)
 
 
-def add_routes(app: FastAPI, session: Session) -> None:
+class Requests(Struct, frozen=True):
+    """The one parameter of the time series route: a JSON list of questions."""
+
+    requests: str
+
+
+def refusal(error: UserError, request: Request) -> Response:
+    """An error as TensorBoard words it."""
+    status = status_of(error)
+    name = {404: "Not found", 400: "Invalid argument"}.get(status, "Resource exhausted")
+    text = f"{name}: {error.message}; {error.hint}" if error.hint else f"{name}: {error.message}"
+    return Response(text.encode(errors="replace"), status, media_type="text/plain")
+
+
+def add_routes(routes: Routes, session: Session) -> None:
     """The routes below `/data`."""
     store = session.store
 
-    @app.get("/data/runs", include_in_schema=False)
-    def get_runs() -> Response:
+    @routes.get("/data/runs")
+    def get_runs() -> list[str]:
         runs = sorted(
             store.runs(),
             key=lambda run: (math.isnan(run.first_wall_time), run.first_wall_time, run.name),
         )
-        return json_answer([run.name for run in runs])
+        return [run.name for run in runs]
 
-    @app.get("/data/environment", include_in_schema=False)
-    def get_environment() -> Response:
-        return json_answer(
-            {
-                "version": session.version,
-                "data_location": store.logdir,
-                "window_title": session.title,
-                "experiment_name": "",
-                "experiment_description": "",
-                "creation_time": 0.0,
-            }
-        )
+    @routes.get("/data/environment")
+    def get_environment() -> dict[str, Any]:
+        return {
+            "version": session.version,
+            "data_location": store.logdir,
+            "window_title": session.title,
+            "experiment_name": "",
+            "experiment_description": "",
+            "creation_time": 0.0,
+        }
 
-    @app.get("/data/plugin/timeseries/tags", include_in_schema=False)
-    def get_time_series_tags() -> Response:
+    @routes.get("/data/plugin/timeseries/tags")
+    def get_time_series_tags() -> dict[str, Any]:
         held = [(run.name, run.tags) for run in store.runs()]
         listed: dict[str, Any] = {
             kind: {
@@ -86,35 +95,28 @@ def add_routes(app: FastAPI, session: Session) -> None:
             }
             for kind in LISTED_BY_RUN
         }
-        return json_answer({**listed, "images": {"tagDescriptions": {}, "tagRunSampledInfo": {}}})
+        return {**listed, "images": {"tagDescriptions": {}, "tagRunSampledInfo": {}}}
 
-    @app.get("/data/plugin/timeseries/timeSeries", include_in_schema=False)
-    def get_time_series(requests: Annotated[str, Query()]) -> Response:
-        return _time_series(session, requests)
+    @routes.get("/data/plugin/timeseries/timeSeries")
+    def get_time_series(query: Requests) -> Response:
+        return _time_series(session, query.requests)
 
-    @app.post("/data/plugin/timeseries/timeSeries", include_in_schema=False)
-    async def post_time_series(request: Request) -> Response:
-        requests = _form_field(
-            request.headers.get("content-type", ""), await _body(request), "requests"
-        )
-        return await run_in_threadpool(_time_series, session, requests)
+    @routes.post("/data/plugin/timeseries/timeSeries")
+    def post_time_series(form: Requests) -> Response:
+        return _time_series(session, form.requests)
 
-    @app.get("/data/plugin/scalars/tags", include_in_schema=False)
-    def get_scalar_tags() -> Response:
-        return json_answer(
-            {
-                run.name: {
-                    tag: {"displayName": "", "description": ""} for tag in run.tags["scalars"]
-                }
-                for run in store.runs()
-                if "scalars" in run.tags
-            }
-        )
+    @routes.get("/data/plugin/scalars/tags")
+    def get_scalar_tags() -> dict[str, Any]:
+        return {
+            run.name: {tag: {"displayName": "", "description": ""} for tag in run.tags["scalars"]}
+            for run in store.runs()
+            if "scalars" in run.tags
+        }
 
-    @app.get("/data/plugin/scalars/scalars", include_in_schema=False)
-    def get_scalars(run: RunName, tag: Tag) -> Response:
-        with session.lookup("scalars", tag=tag, runs=[run]):
-            return _json(_scalars(session, run, tag, TRIPLE))
+    @routes.get("/data/plugin/scalars/scalars")
+    def get_scalars(query: OneTag) -> Response:
+        with session.lookup("scalars", tag=query.tag, runs=[query.run]):
+            return _json(_scalars(session, query.run, query.tag, TRIPLE))
 
 
 def _time_series(session: Session, requests: str) -> Response:
@@ -137,7 +139,7 @@ def _answer(session: Session, question: dict[str, Any]) -> str:
     """
     names = {key: question[key] for key in ECHOED if isinstance(question.get(key), str)}
     plugin, tag, run = (names.get(key) for key in ECHOED)
-    echo = json_text({"plugin": None, "tag": None, **names})[:-1]
+    echo = _json_text({"plugin": None, "tag": None, **names})[:-1]
     if tag is None:
         return f'{echo},"error":"Missing tag"}}'
     if plugin not in READERS:
@@ -146,7 +148,7 @@ def _answer(session: Session, question: dict[str, Any]) -> str:
         return f'{echo},"error":"Missing run"}}'
     runs = [held.name for held in session.store.runs()] if run is None else [run]
     found = ((name, _if_any(READERS[plugin], session, name, tag)) for name in runs)
-    series = ",".join(f"{json_text(name)}:{points}" for name, points in found if points)
+    series = ",".join(f"{_json_text(name)}:{points}" for name, points in found if points)
     return f'{echo},"runToSeries":{{{series}}}}}'
 
 
@@ -192,31 +194,9 @@ def _numbers(numbers: Collection[float]) -> Collection[Any]:
     return [number if math.isfinite(number) else NOT_FINITE[str(number)] for number in numbers]
 
 
+def _json_text(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
 def _json(text: str) -> Response:
     return Response(text.encode(errors="replace"), media_type="application/json")
-
-
-async def _body(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_FORM:
-            raise HTTPException(413, f"the form is larger than {MAX_FORM} bytes")
-    return body
-
-
-def _form_field(content_type: str, body: bytes, name: str) -> str:
-    """One field of a posted form, multipart as TensorBoard's page sends it or urlencoded; raises
-    UserError.
-    """
-    if content_type.startswith("multipart/form-data"):
-        head = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
-        for part in BytesParser(policy=HTTP).parsebytes(head + body).iter_parts():
-            if part.get_param("name", header="content-disposition") == name:
-                return bytes(part.get_payload(decode=True)).decode(errors="replace")
-    elif content_type.startswith("application/x-www-form-urlencoded"):
-        for value in parse_qs(body.decode(errors="replace")).get(name, ()):
-            return value
-    raise UserError(
-        f"the form field `{name}` is missing", hint="send it as multipart/form-data or urlencoded"
-    )
