@@ -1,21 +1,24 @@
 //! Reads a logdir and follows it: looks, reads what grew in many runs at once, commits, pauses, looks again.
 
 use std::collections::BTreeMap;
-use std::path::{self, Path};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::error::{Error, Result};
-use crate::logdir::{EventFile, Look, look};
+use crate::eyes::{Eyes, News};
+use crate::logdir::EventFile;
 use crate::problem::Problem;
+use crate::roots::Roots;
 use crate::run::{RunFiles, Update};
 use crate::store::{Run, RunData, State, Store};
 use crate::tail::Tail;
 use crate::types::RunName;
+use crate::watch::Stop;
 
 /// After so many bytes of one run the others get their turn, and the logdir another look: a great run doesn't hold up the news
 /// of the small ones.
@@ -32,17 +35,20 @@ pub struct Ingest {
 }
 
 impl Ingest {
-    /// Begins to read `logdir`, which needn't exist yet. It is looked at every `interval`; where that is zero, once.
-    pub fn start(logdir: &Path, interval: Duration) -> Result<Self> {
-        let root = path::absolute(logdir).map_err(Error::io("find", logdir))?;
+    /// Begins to read logdirs, which needn't exist yet. They are looked at every `interval`, or as soon as the file system tells
+    /// of a change; where `interval` is zero, once.
+    pub fn start(roots: Roots, interval: Duration) -> Result<Self> {
+        let shown = PathBuf::from(roots.shown());
         let pool = ThreadPoolBuilder::new()
             .thread_name(|i| format!("glassboard-read-{i}"))
             .build()
-            .map_err(|error| Error::io("start threads to read", &root)(std::io::Error::other(error)))?;
-        let store = Arc::new(Store::new(root));
+            .map_err(|error| Error::io("start threads to read", &shown)(std::io::Error::other(error)))?;
+        let store = Arc::new(Store::new(shown));
         let stop = Arc::new(Stop::default());
+        let eyes = Eyes::new(roots, interval, Arc::clone(&stop));
+        let (followed, of_the_walk) = (BTreeMap::new(), Vec::new());
         let mut reading =
-            Reading { store: Arc::clone(&store), stop: Arc::clone(&stop), pool, followed: BTreeMap::new() };
+            Reading { store: Arc::clone(&store), stop: Arc::clone(&stop), eyes, pool, followed, of_the_walk };
         let thread = thread::Builder::new()
             .name("glassboard-ingest".to_owned())
             .spawn(move || reading.follow(interval))
@@ -78,36 +84,13 @@ impl Drop for Ingest {
     }
 }
 
-/// Tells the threads to end.
-#[derive(Debug, Default)]
-struct Stop {
-    set: Mutex<bool>,
-    changed: Condvar,
-}
-
-impl Stop {
-    fn set(&self) {
-        *self.set.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.changed.notify_all();
-    }
-
-    fn is_set(&self) -> bool {
-        *self.set.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Pauses, but not beyond the end; whether the end has come.
-    fn wait(&self, pause: Duration) -> bool {
-        let set = self.set.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.changed.wait_timeout_while(set, pause, |set| !*set);
-        *waited.unwrap_or_else(PoisonError::into_inner).0
-    }
-}
-
 struct Reading {
     store: Arc<Store>,
     stop: Arc<Stop>,
+    eyes: Eyes,
     pool: ThreadPool,
     followed: BTreeMap<RunName, Followed>,
+    of_the_walk: Vec<Problem>,
 }
 
 /// A run that is followed.
@@ -121,49 +104,42 @@ struct Followed {
 impl Reading {
     fn follow(&mut self, interval: Duration) {
         loop {
-            let began = Instant::now();
-            let looked = look(self.store.root());
-            let walk = began.elapsed();
-            let behind = match looked {
-                Ok(look) => self.read(look),
-                Err(reason) => {
-                    self.forget(|_| false);
-                    self.store.set_size(0, 0, 0);
-                    self.store.set_problems(Vec::new());
-                    self.store.set_state(State::Waiting(reason));
-                    false
-                }
-            };
+            let news = self.pool.install(|| self.eyes.look());
+            let behind = self.read(news);
             if self.stop.is_set() || !behind && interval.is_zero() {
                 return;
             }
-            // A vast logdir on a slow disk is walked a fifth of the time at most.
-            if !behind && self.stop.wait(interval.max(4 * walk)) {
+            if !behind && self.eyes.wait() {
                 return;
             }
         }
     }
 
     /// Reads what is new, a turn of every run; whether there is more.
-    fn read(&mut self, look: Look) -> bool {
-        self.forget(|run| look.runs.contains_key(run));
-        for (run, files) in look.runs {
+    fn read(&mut self, news: News) -> bool {
+        for run in &news.gone {
+            self.followed.remove(run);
+            self.store.remove(run);
+        }
+        for (run, files) in news.runs {
             self.update(run, files);
         }
+        self.of_the_walk = news.problems;
         let tails = || self.followed.values().flat_map(|followed| followed.files.tails());
         self.store.set_size(tails().count(), tails().map(Tail::position).sum(), tails().map(Tail::length).sum());
-        if matches!(self.store.state(), State::Waiting(_)) {
+        if news.served && matches!(self.store.state(), State::Waiting) {
             self.store.set_state(State::Loading);
         }
+        self.store.set_waiting(news.waiting.unwrap_or_default());
         let (store, stop) = (&*self.store, &*self.stop);
         let mut behind: Vec<_> = self.followed.values_mut().filter(|followed| followed.is_behind()).collect();
         self.pool.install(|| {
             behind.par_iter_mut().for_each_init(Vec::new, |buffer, followed| followed.catch_up(store, stop, buffer));
         });
         let behind = self.followed.values().any(Followed::is_behind);
-        self.store.set_problems(self.problems(look.problems));
+        self.store.set_problems(self.problems());
         if !behind {
-            self.store.set_state(State::Ready);
+            self.store.set_state(if news.served { State::Ready } else { State::Waiting });
         }
         behind
     }
@@ -195,21 +171,10 @@ impl Reading {
         }
     }
 
-    fn forget(&mut self, stays: impl Fn(&RunName) -> bool) {
-        let store = &self.store;
-        self.followed.retain(|run, _| {
-            let stays = stays(run);
-            if !stays {
-                store.remove(run);
-            }
-            stays
-        });
-    }
-
-    fn problems(&self, of_the_walk: Vec<Problem>) -> Vec<Problem> {
+    fn problems(&self) -> Vec<Problem> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
         let of_files = self.followed.iter().flat_map(|(run, followed)| followed.files.problems(run, now));
-        let mut problems: Vec<_> = of_the_walk.into_iter().chain(of_files).collect();
+        let mut problems: Vec<_> = self.of_the_walk.iter().cloned().chain(of_files).collect();
         problems.sort_by(|a, b| a.run.cmp(&b.run)); // stable: the order within a file stays
         problems
     }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use crate::logdir::EventFile;
+use crate::logdir::{EventFile, Identity};
 use crate::problem::Problem;
 use crate::record::{FOOTER, Frame, HEADER, find_header, frame};
 use crate::types::RunName;
@@ -25,7 +25,7 @@ pub struct Tail {
     path: PathBuf,
     length: u64,
     modified: f64,
-    identity: u64,
+    identity: Identity,
     /// Where the next record begins or, while `lost`, where the search for it goes on.
     position: u64,
     /// Where the unreadable stretch began, while no sound record was found after it.
@@ -248,7 +248,8 @@ mod tests {
         fn new() -> Self {
             let directory = tempfile::tempdir().unwrap();
             let path = directory.path().join("tfevents");
-            let tail = Tail::new(EventFile { path: path.clone(), length: 0, modified: 0.0, identity: 0 });
+            let tail =
+                Tail::new(EventFile { path: path.clone(), length: 0, modified: 0.0, identity: Identity::default() });
             Self { path, tail, payloads: Vec::new(), _directory: directory }
         }
 
@@ -258,7 +259,7 @@ mod tests {
                 path: self.path.clone(),
                 length: content.len() as u64,
                 modified: 0.0,
-                identity: 0,
+                identity: Identity::default(),
             });
             let mut buffer = Vec::new();
             while self.tail.is_behind() {
@@ -348,7 +349,12 @@ mod tests {
         let mut followed = Followed::new();
         followed.write(&file_of(&[vec![1; 5]]));
         fs::remove_file(&followed.path).unwrap();
-        followed.tail.update(&EventFile { path: followed.path.clone(), length: 100, modified: 0.0, identity: 0 });
+        followed.tail.update(&EventFile {
+            path: followed.path.clone(),
+            length: 100,
+            modified: 0.0,
+            identity: Identity::default(),
+        });
         let mut buffer = Vec::new();
         assert!(followed.tail.is_behind());
         assert!(!followed.tail.fetch(&mut buffer));
@@ -388,8 +394,12 @@ mod tests {
         drop(sparse);
         let mut content = fs::OpenOptions::new().write(true).open(&followed.path).unwrap();
         io::Write::write_all(&mut content, &header(LARGEST_RECORD)).unwrap();
-        let mut tail =
-            Tail::new(EventFile { path: followed.path, length: LARGEST_RECORD + 16, modified: 0.0, identity: 0 });
+        let mut tail = Tail::new(EventFile {
+            path: followed.path,
+            length: LARGEST_RECORD + 16,
+            modified: 0.0,
+            identity: Identity::default(),
+        });
         let mut buffer = Vec::new();
         assert!(tail.fetch(&mut buffer));
         tail.consume(&buffer, |_, _| Ok(()));

@@ -95,7 +95,7 @@ impl Progress {
     #[getter]
     fn state(&self) -> &str {
         match self.0.state {
-            State::Waiting(_) => "waiting",
+            State::Waiting => "waiting",
             State::Loading => "loading",
             State::Ready => "ready",
         }
@@ -103,10 +103,7 @@ impl Progress {
 
     #[getter]
     fn reason(&self) -> &str {
-        match &self.0.state {
-            State::Waiting(reason) => reason,
-            State::Loading | State::Ready => "",
-        }
+        &self.0.waiting
     }
 
     #[getter]

@@ -44,8 +44,8 @@ pub struct Run {
 /// How far the reading is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// The logdir cannot be read yet, for this reason.
-    Waiting(String),
+    /// No logdir can be read yet.
+    Waiting,
     /// The first pass still runs.
     Loading,
     /// What was there is read; what comes is followed.
@@ -55,6 +55,7 @@ pub enum State {
 #[derive(Debug)]
 struct Condition {
     state: State,
+    waiting: String,
     files: usize,
     bytes_total: u64,
     problems: Vec<Problem>,
@@ -65,6 +66,8 @@ struct Condition {
 pub struct Progress {
     /// How far it is.
     pub state: State,
+    /// Which logdirs are waited for, and why, in a sentence; empty where all are there.
+    pub waiting: String,
     /// How many event files there are.
     pub files: usize,
     /// How many of their bytes are read.
@@ -102,7 +105,8 @@ pub struct Changes {
 impl Store {
     /// An empty store for what lies below `root`, an absolute path.
     pub fn new(root: PathBuf) -> Self {
-        let condition = Condition { state: State::Loading, files: 0, bytes_total: 0, problems: Vec::new() };
+        let condition =
+            Condition { state: State::Loading, waiting: String::new(), files: 0, bytes_total: 0, problems: Vec::new() };
         Self {
             root,
             runs: RwLock::default(),
@@ -171,6 +175,7 @@ impl Store {
         let condition = self.condition();
         Progress {
             state: condition.state.clone(),
+            waiting: condition.waiting.clone(),
             files: condition.files,
             bytes_read: self.bytes_read.load(Ordering::Relaxed),
             bytes_total: condition.bytes_total,
@@ -247,6 +252,14 @@ impl Store {
         let mut condition = self.condition();
         if condition.state != state {
             condition.state = state;
+            self.tick_listing();
+        }
+    }
+
+    pub(crate) fn set_waiting(&self, waiting: String) {
+        let mut condition = self.condition();
+        if condition.waiting != waiting {
+            condition.waiting = waiting;
             self.tick_listing();
         }
     }
