@@ -7,13 +7,15 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use glassboard_core::ingest::Ingest;
+use glassboard_core::roots::{Given, Roots};
 use glassboard_core::store::State;
 
 fn main() {
     let logdir: PathBuf = std::env::args_os().nth(1).unwrap().into();
+    let roots = Roots::new(vec![Given { name: None, path: logdir }]).unwrap();
     let cache = std::env::args_os().nth(2).map(PathBuf::from);
     let began = Instant::now();
-    let ingest = Ingest::start(&logdir, Duration::ZERO, cache.as_deref()).unwrap();
+    let ingest = Ingest::start(roots, Duration::ZERO, cache.as_deref()).unwrap();
     let store = ingest.store();
     let mut version = 0;
     while store.state() != State::Ready {

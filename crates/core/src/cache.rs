@@ -14,7 +14,7 @@ use std::time::SystemTime;
 
 use crate::record::{Frame, HEADER, frame, put_record};
 use crate::run::RunFiles;
-use crate::store::{Names, RunData};
+use crate::store::{Names, Run, RunData};
 use crate::types::RunName;
 use crate::wire::{Fields, Wire, put_bytes, put_double, put_int64, put_message};
 
@@ -86,10 +86,7 @@ impl Cache {
     }
 
     /// Writes all runs anew.
-    pub fn save<'a>(
-        &mut self,
-        runs: impl Iterator<Item = (&'a RunName, &'a RunFiles, &'a crate::store::Run)>,
-    ) -> io::Result<()> {
+    pub fn save<'a>(&self, runs: impl Iterator<Item = (&'a RunFiles, &'a Run)>) -> io::Result<()> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         make_private(folder)?;
         let beside = self.path.with_extension(format!("{}.tmp", std::process::id()));
@@ -103,15 +100,12 @@ impl Cache {
 }
 
 /// Writes the file.
-fn write_all<'a>(
-    path: &Path,
-    runs: impl Iterator<Item = (&'a RunName, &'a RunFiles, &'a crate::store::Run)>,
-) -> io::Result<()> {
+fn write_all<'a>(path: &Path, runs: impl Iterator<Item = (&'a RunFiles, &'a Run)>) -> io::Result<()> {
     let mut out = Out { file: BufWriter::with_capacity(1 << 20, private_file(path)?), written: 0, framed: Vec::new() };
     let mut index = Vec::new();
     let mut room = Vec::new();
     out.record(WRITTEN_BY.as_bytes())?;
-    for (name, files, run) in runs {
+    for (files, run) in runs {
         let data = run.read();
         let mut head = Vec::new();
         if data.events == 0 || !files.put_message(&mut head, 1) {
@@ -123,7 +117,7 @@ fn write_all<'a>(
         out.record(&head)?;
         data.each_block(&mut room, |block| out.record(block))?;
         put_message(&mut index, 1, |entry| {
-            put_bytes(entry, 1, name.as_str().as_bytes());
+            put_bytes(entry, 1, run.name().as_str().as_bytes());
             put_int64(entry, 2, begin as i64);
             put_int64(entry, 3, (out.written - begin) as i64);
         });

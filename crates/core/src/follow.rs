@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::io;
+use std::ops::{AddAssign, SubAssign};
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -26,6 +27,33 @@ pub struct Followed {
     run: Arc<Run>,
     /// Where the run's files were rewritten: what was read anew so far. It replaces what is shown when it is whole.
     fresh: Option<Run>,
+}
+
+/// How much there is of files, and how much of that is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// How many files.
+    pub files: usize,
+    /// Bytes that are read.
+    pub read: u64,
+    /// Bytes that there are.
+    pub length: u64,
+}
+
+impl AddAssign for Size {
+    fn add_assign(&mut self, other: Self) {
+        self.files += other.files;
+        self.read += other.read;
+        self.length += other.length;
+    }
+}
+
+impl SubAssign for Size {
+    fn sub_assign(&mut self, other: Self) {
+        self.files -= other.files;
+        self.read -= other.read;
+        self.length -= other.length;
+    }
 }
 
 /// A thread's room for reading: the bytes of a piece, and what they say.
@@ -108,6 +136,18 @@ impl Followed {
             store.replace(&self.run, fresh);
         }
         sum
+    }
+
+    /// Whether something may be wrong with its files that the passing of time will tell.
+    pub fn is_unsettled(&self) -> bool {
+        self.files.tails().iter().any(Tail::is_unsettled)
+    }
+
+    /// How much there is of it, and how much of that is read.
+    pub fn size(&self) -> Size {
+        let tails = self.files.tails();
+        let read = tails.iter().map(Tail::position).sum();
+        Size { files: tails.len(), read, length: tails.iter().map(Tail::length).sum() }
     }
 
     /// What is wrong with its files, `now` being seconds since 1970-01-01 UTC.

@@ -7,7 +7,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::logdir::EventFile;
+use crate::logdir::{EventFile, Identity};
 use crate::marks::Marks;
 use crate::piece::{Fault, Piece, Scan, Stopped};
 use crate::problem::Problem;
@@ -228,14 +228,15 @@ impl Tail {
         put_bytes(out, 1, path.as_bytes());
         put_double(out, 2, self.file.modified);
         let lost = self.lost.map_or(0, |lost| lost + 1);
-        let numbers = [self.file.length, self.file.identity, self.position, lost, self.faults_not_listed as u64];
+        let Identity { device, inode } = self.file.identity;
+        let numbers = [self.file.length, device, inode, self.position, lost, self.faults_not_listed as u64];
         for (field, number) in (3..).zip(numbers) {
             put_int64(out, field, number as i64);
         }
-        put_bytes(out, 8, &self.marks.head);
-        put_bytes(out, 9, &self.marks.foot);
+        put_bytes(out, 9, &self.marks.head);
+        put_bytes(out, 10, &self.marks.foot);
         for fault in &self.faults {
-            put_message(out, 10, |out| {
+            put_message(out, 11, |out| {
                 put_int64(out, 1, fault.offset as i64);
                 put_int64(out, 2, fault.length as i64);
                 put_bytes(out, 3, fault.message.as_bytes());
@@ -246,7 +247,7 @@ impl Tail {
 
     /// What [`put`](Self::put) wrote.
     pub fn take(message: &[u8]) -> Result<Self, Malformed> {
-        let file = EventFile { path: PathBuf::new(), length: 0, modified: 0.0, identity: 0 };
+        let file = EventFile { path: PathBuf::new(), length: 0, modified: 0.0, identity: Identity::default() };
         let mut tail = Self::new(file);
         let mut fields = Fields::of(message);
         while let Some(field) = fields.next_field()? {
@@ -254,13 +255,14 @@ impl Tail {
                 (1, Wire::Bytes(path)) => tail.file.path = String::from_utf8_lossy(path).into_owned().into(),
                 (2, Wire::Fixed64(bits)) => tail.file.modified = f64::from_bits(bits),
                 (3, Wire::Varint(length)) => tail.file.length = length,
-                (4, Wire::Varint(identity)) => tail.file.identity = identity,
-                (5, Wire::Varint(position)) => tail.position = position,
-                (6, Wire::Varint(lost)) => tail.lost = lost.checked_sub(1),
-                (7, Wire::Varint(count)) => tail.faults_not_listed = count as usize,
-                (8, Wire::Bytes(head)) => tail.marks.head = head.to_vec(),
-                (9, Wire::Bytes(foot)) => tail.marks.foot = foot.to_vec(),
-                (10, Wire::Bytes(fault)) => tail.faults.push(take_fault(fault)?),
+                (4, Wire::Varint(device)) => tail.file.identity.device = device,
+                (5, Wire::Varint(inode)) => tail.file.identity.inode = inode,
+                (6, Wire::Varint(position)) => tail.position = position,
+                (7, Wire::Varint(lost)) => tail.lost = lost.checked_sub(1),
+                (8, Wire::Varint(count)) => tail.faults_not_listed = count as usize,
+                (9, Wire::Bytes(head)) => tail.marks.head = head.to_vec(),
+                (10, Wire::Bytes(foot)) => tail.marks.foot = foot.to_vec(),
+                (11, Wire::Bytes(fault)) => tail.faults.push(take_fault(fault)?),
                 _ => {}
             }
         }
@@ -314,7 +316,7 @@ mod tests {
             let directory = tempfile::tempdir().unwrap();
             let path = directory.path().join("tfevents");
             let tail =
-                Tail::new(EventFile { path: path.clone(), length: 0, modified: 0.0, identity: Default::default() });
+                Tail::new(EventFile { path: path.clone(), length: 0, modified: 0.0, identity: Identity::default() });
             Self { path, tail, payloads: Vec::new(), _directory: directory }
         }
 
@@ -324,7 +326,7 @@ mod tests {
                 path: self.path.clone(),
                 length: content.len() as u64,
                 modified: 0.0,
-                identity: Default::default(),
+                identity: Identity::default(),
             });
             let mut buffer = Vec::new();
             while self.tail.is_behind() {
