@@ -141,12 +141,20 @@ pub(crate) fn located(store: &Store, run_name: &str, kind: &Kind, tag: &str) -> 
     Ok((data.files.clone(), found.located(kind).to_vec()))
 }
 
+type Marked = (Vec<PathBuf>, Vec<(Located, bool)>);
+
+/// Where all values of one tag are, with a mark on what a restart superseded: the run's files, and the places in them.
+pub(crate) fn all_located(store: &Store, run_name: &str, kind: &Kind, tag: &str) -> Result<Marked> {
+    let (files, places) = located(store, run_name, kind, tag)?;
+    Ok((files, places.into_iter().map(|place| (place, false)).collect()))
+}
+
 /// A run by its name.
-fn run(store: &Store, name: &str) -> Result<Arc<Run>> {
+pub(crate) fn run(store: &Store, name: &str) -> Result<Arc<Run>> {
     store.run(name).ok_or_else(|| Error::NoRun(name.to_owned()))
 }
 
-fn no_tag(run: &str, kind: &Kind, tag: &str) -> Error {
+pub(crate) fn no_tag(run: &str, kind: &Kind, tag: &str) -> Error {
     Error::NoTag { run: run.to_owned(), kind: kind.clone(), tag: tag.to_owned() }
 }
 

@@ -18,7 +18,7 @@ use crate::answers::{Changes, Problem, Progress, Run};
 use crate::error::{Raised, Result};
 
 #[pyclass(frozen, module = "glassboard._core")]
-pub(crate) struct Store(Ingest);
+pub(crate) struct Store(pub(crate) Ingest);
 
 type Histogram = (i64, f64, Vec<(f64, f64, f64)>);
 type Columns<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>);
