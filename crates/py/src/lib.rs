@@ -6,6 +6,7 @@
 mod error;
 mod answers;
 mod store;
+mod kinds;
 mod writer;
 
 use pyo3::prelude::*;
@@ -16,6 +17,8 @@ mod _core {
 
     #[pymodule_export]
     use crate::answers::{Change, Changes, Problem, Progress, Run};
+    #[pymodule_export]
+    use crate::kinds::{Media, TagInfo, Tensor, wire_fields};
     #[pymodule_export]
     use crate::store::Store;
     #[pymodule_export]

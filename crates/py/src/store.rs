@@ -20,7 +20,7 @@ use crate::answers::{Changes, Problem, Progress, Run};
 use crate::error::{Raised, Result};
 
 #[pyclass(frozen, module = "glassboard._core")]
-pub(crate) struct Store(Ingest);
+pub(crate) struct Store(pub(crate) Ingest);
 
 #[derive(FromPyObject)]
 enum Logdirs {
