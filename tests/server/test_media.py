@@ -185,5 +185,5 @@ def test_more_than_fits_into_memory_is_refused(
     monkeypatch.setattr(scalars, "LONGEST", 3)
     answer = client.get("/api/v1/scalars?tag=loss")
     assert answer.status_code == 413
-    assert answer.json()["error"] == "`loss` of run `run` has 6 points"
+    assert answer.json()["error"] == "`loss` of run `run` has 8 points"
     assert client.get("/api/v1/scalars?tag=loss&width=10").status_code == 200

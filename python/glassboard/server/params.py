@@ -20,6 +20,9 @@ RunName = Annotated[
 TAG = "the tag, as it was logged"
 Tag = Annotated[str, Meta(description=TAG)]
 Runs = Annotated[list[str], Meta(description="a run; give it again for more; every run by default")]
+Superseded = Annotated[
+    bool, Meta(description="also what a restart of the run superseded, marked as such")
+]
 
 
 class OneRun(Struct, frozen=True):

@@ -6,17 +6,19 @@ from itertools import chain
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 from starlette.responses import Response, StreamingResponse
 
-from glassboard.errors import NotFoundError, UserError
+from glassboard.errors import NotFoundError, TooMuchError, UserError
 from glassboard.server.answers import ARROW, arrow_answer, join_streams
-from glassboard.server.params import TAG, Runs
+from glassboard.server.params import TAG, Runs, Superseded
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 
 MAX_WIDTH = 32_768  # columns: four screens of 8K side by side; 128 k points a series
 POINTS_A_COLUMN = 4  # that M4 keeps: the first, lowest, highest and last
 AT_ONCE = 4_000_000  # points of an answer that is made in one piece: about 100 MB
+LONGEST = 32_000_000  # points of one series that is sent whole: it is in memory three times then
 
 Tags = Annotated[list[str], Meta(min_length=1, description=f"{TAG}; give it again for more")]
 X = Annotated[
@@ -40,6 +42,7 @@ class ScalarsQuery(Struct, frozen=True):
     high: Bound | None = None
     width: Width | None = None
     smoothing: Smoothing = 0.0
+    superseded: Superseded = False
 
 
 def add_routes(routes: Routes, session: Session) -> None:
@@ -52,22 +55,32 @@ def add_routes(routes: Routes, session: Session) -> None:
                 f"`low` ({query.low}) is above `high` ({query.high})",
                 hint="swap them, or leave one out",
             )
+        query = _without_repeats(query)
         if _fits(session, query):
             rows = [_rows(session, query, tag, query.runs) for tag in query.tags]
-            return arrow_answer(b"".join(join_streams(rows)))
+            return arrow_answer(rows[0] if len(rows) == 1 else b"".join(join_streams(rows)))
         series = _series(session, query)
+        if query.width is None and session.store.progress().points > LONGEST:
+            _refuse_longest(session, series)
         none = _rows(session, query, query.tags[0], [])  # the schema, where nothing else is left
         batches = chain([none], _batches(session, query, series))
         return StreamingResponse(join_streams(batches), media_type=ARROW)
 
 
+def _without_repeats(query: ScalarsQuery) -> ScalarsQuery:
+    """The same with each name once: the answer cannot be larger than what is held."""
+    runs = None if query.runs is None else list(dict.fromkeys(query.runs))
+    return replace(query, tags=list(dict.fromkeys(query.tags)), runs=runs)
+
+
 def _fits(session: Session, query: ScalarsQuery) -> bool:
     """Whether the answer is surely small enough to be made in one piece."""
-    most = session.store.progress().points
-    if query.width is not None:
-        runs = len(session.store.runs()) if query.runs is None else len(query.runs)
-        most = min(most, runs * len(query.tags) * POINTS_A_COLUMN * query.width)
-    return most <= AT_ONCE
+    if session.store.progress().points <= AT_ONCE:
+        return True
+    if query.width is None:
+        return False
+    runs = len(session.store.runs()) if query.runs is None else len(query.runs)
+    return runs * len(query.tags) * POINTS_A_COLUMN * query.width <= AT_ONCE
 
 
 def _series(session: Session, query: ScalarsQuery) -> list[tuple[str, str]]:
@@ -81,6 +94,20 @@ def _series(session: Session, query: ScalarsQuery) -> list[tuple[str, str]]:
                 raise KeyError(tag)
             series += [(tag, run) for run in runs]
     return series
+
+
+def _refuse_longest(session: Session, series: list[tuple[str, str]]) -> None:
+    """Raises TooMuchError where one of them is too long to be held in memory again."""
+    asked = set(series)
+    for run in {run for _, run in series}:
+        with session.lookup("scalars", tag="", runs=[run]):
+            held = session.store.tags(run)
+        for tag in held:
+            if tag.kind == "scalars" and tag.count > LONGEST and (tag.name, run) in asked:
+                raise TooMuchError(
+                    f"`{tag.name}` of run `{run}` has {tag.count:,} points",
+                    hint="give `width`, and a range: what a chart shows of them is sent",
+                )
 
 
 def _batches(
@@ -103,5 +130,6 @@ def _rows(session: Session, query: ScalarsQuery, tag: str, runs: list[str] | Non
             high=query.high,
             width=query.width,
             smoothing=query.smoothing,
+            superseded=query.superseded,
             tagged=len(query.tags) > 1,
         )
