@@ -358,13 +358,15 @@ class Store:
         width: int | None = None,
         smoothing: float = 0.0,
         superseded: bool = False,
+        tagged: bool = False,
     ) -> bytes:
         """The points of one tag, an Arrow IPC stream with a row for each run that has it.
 
         Columns: run (utf8), points (int64: how many lie in the range, before reduction),
         first_wall_time (float64: of the whole series), step (list<int64>), wall_time
         (list<float64>), value (list<float64>); where smoothing > 0, smoothed (list<float64>); and,
-        with `superseded`, superseded (list<bool>). Order of writing is kept.
+        with `superseded`, superseded (list<bool>). With `tagged`, tag (utf8) comes first. Order of
+        writing is kept.
 
         What a restart of the run superseded is left out, unless `superseded` asks for it: at a
         `SessionLog.START`, everything from its step on that was written before; and where a later

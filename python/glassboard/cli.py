@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from io import TextIOWrapper
@@ -19,9 +20,11 @@ from glassboard.config import DEFAULT_PORT, Config
 from glassboard.errors import UserError
 
 if TYPE_CHECKING:
+    from glassboard._core import Progress
     from glassboard.server.security import Access
     from glassboard.server.session import Session
 
+TERMINAL_PAUSE = 0.2  # seconds between two states of the line that shows progress
 GRACE = 0.2  # seconds that the demo's training gets to end by itself
 
 
@@ -192,8 +195,29 @@ def _greet(session: "Session", urls: list[str]) -> None:
     for url in urls:
         print(f"  {_styled('board', '2')}   {_styled(url, '36')}")
     print(f"  {_styled('logdir', '2')}  {session.store.logdir}")
-    print(f"          {_holdings(session)}")
+    following = sys.stdout.isatty() and session.store.progress().state == "loading"
+    if not following:
+        print(f"          {_holdings(session)}")
     print(f"  {_styled('stop', '2')}    Ctrl-C", flush=True)
+    if following:
+        threading.Thread(target=_show_progress, args=(session,), daemon=True).start()
+
+
+def _show_progress(session: "Session") -> None:
+    """Keeps the terminal's last line up to date while the logdir is read for the first time."""
+    while (progress := session.store.progress()).state == "loading":
+        print(f"\r\x1b[K          {_reading(progress)}", end="", flush=True)
+        time.sleep(TERMINAL_PAUSE)
+    print(f"\r\x1b[K          {_holdings(session)}", flush=True)
+
+
+def _reading(progress: "Progress") -> str:
+    """How far the reading is, in words."""
+    read, total = progress.bytes_read / 1e6, progress.bytes_total / 1e6
+    text = f"reading: {read:,.0f} of {total:,.0f} MB in {_count(progress.files, 'file')}"
+    if progress.seconds_left is not None:
+        text += f", {max(1, round(progress.seconds_left)):,} s left"
+    return text
 
 
 def _holdings(session: "Session") -> str:
