@@ -38,11 +38,7 @@ impl Printer {
                 (Label::Map, Kind::Message(entry)) => self.map(field, wires, entry)?,
                 (Label::Many, kind) => wires.clone().try_for_each(|wire| self.items(field, kind, wire))?,
                 (_, Kind::Message(schema)) => self.message(field.name, &merged(wires), schema)?,
-                (label, kind) => {
-                    if label != Label::One || !is_default(kind, *last) {
-                        self.value(field.name, kind, *last)?;
-                    }
-                }
+                _ => self.present(field, *last)?,
             }
         }
         Ok(())
@@ -94,10 +90,10 @@ impl Printer {
         for same in entries.chunk_by(|(a, _), (b, _)| a == b) {
             let [.., (this_key, values)] = same else { continue };
             self.open(field.name)?;
-            self.value(key.name, key.kind, *this_key)?;
+            self.present(key, *this_key)?;
             match value.kind {
                 Kind::Message(schema) => self.message(value.name, &merged(values.iter().copied()), schema)?,
-                kind => self.value(value.name, kind, values.last().copied().unwrap_or(nothing(kind)))?,
+                kind => self.present(value, values.last().copied().unwrap_or(nothing(kind)))?,
             }
             self.close()?;
         }
@@ -134,6 +130,14 @@ impl Printer {
         }
         self.out.resize(self.out.len() + 2 * self.depth, b' ');
         Ok(())
+    }
+
+    /// A number or a string that isn't repeated, if it counts as there.
+    fn present(&mut self, field: &Field, wire: Wire<'_>) -> Result<(), Malformed> {
+        if field.label == Label::One && is_default(field.kind, wire) {
+            return Ok(());
+        }
+        self.value(field.name, field.kind, wire)
     }
 
     fn value(&mut self, name: &str, kind: Kind, wire: Wire<'_>) -> Result<(), Malformed> {
@@ -258,7 +262,7 @@ fn shortest(value: f32) -> f64 {
     digits.into_iter().find(|decimal: &f64| *decimal as f32 == value).unwrap_or(value.into())
 }
 
-/// A float as Python's `repr` has it: with the fewest digits that tell it, `e` below 1e-4 and from 1e16 on.
+/// A float as Python's `repr` has it: with the fewest digits that tell it, and an exponent below 1e-4 and from 1e16 on.
 fn put_float(out: &mut Vec<u8>, value: f64) {
     if value.is_nan() {
         return out.extend_from_slice(b"nan");
@@ -266,14 +270,34 @@ fn put_float(out: &mut Vec<u8>, value: f64) {
     if value.is_infinite() {
         return out.extend_from_slice(if value > 0.0 { b"inf" } else { b"-inf" });
     }
-    let scientific = format!("{value:e}");
+    let scientific = digits(value);
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if value == 0.0 || (-4..16).contains(&exponent) {
-        return put(out, format_args!("{value:?}"));
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |mantissa| ("-", mantissa));
+    let digits = mantissa.replace('.', "");
+    let places = exponent.unsigned_abs() as usize;
+    match exponent {
+        0..16 => {
+            let (whole, rest) = digits.split_at(digits.len().min(places + 1));
+            put(out, format_args!("{sign}{whole:0<width$}.{rest:0<1}", width = places + 1));
+        }
+        -4..0 => put(out, format_args!("{sign}0.{digits:0>width$}", width = digits.len() + places - 1)),
+        16.. => put(out, format_args!("{sign}{mantissa}e+{places:02}")),
+        _ => put(out, format_args!("{sign}{mantissa}e-{places:02}")),
     }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    put(out, format_args!("{mantissa}e{sign}{:02}", exponent.abs()));
+}
+
+/// The fewest digits that tell a float, with an exponent. Where two such texts are equally near, it is the even one: what
+/// rounding to as many digits gives, where that still tells the float.
+fn digits(value: f64) -> String {
+    let shortest = format!("{value:e}");
+    let count = shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    // With fewer digits nothing lies in the middle of two texts that both tell it.
+    if count < 15 {
+        return shortest;
+    }
+    let rounded = format!("{value:.precision$e}", precision = count - 1);
+    if rounded.parse() == Ok(value) { rounded } else { shortest }
 }
 
 /// Quotes text, which may be any Unicode; of what isn't, every byte is escaped.
