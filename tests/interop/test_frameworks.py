@@ -179,7 +179,10 @@ def test_metadata_are_exact(made: Made) -> None:
             assert ours.description == told["description"], (run, ours.name)
 
 
-def test_graphs_have_every_node(made: Made) -> None:
+def test_graphs_have_every_node(made: Made, request: pytest.FixtureRequest) -> None:
+    if "[tensorflow1]" in request.node.name:
+        reason = "a session that starts at step 0 supersedes the graph written before it"
+        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
     for run, told in made.runs.items():
         if "graph" in told:
             nodes = pa.ipc.open_stream(made.store.graph(run)).read_all()
