@@ -20,6 +20,7 @@ test: $(VENV)/installed-test web/node_modules/.package-lock.json  ## every test:
 
 check: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## linters, formatters and type checkers; changes nothing
 	cargo fmt --all --check
+	cargo fmt --manifest-path fuzz/Cargo.toml --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	npm --prefix web run check
 	$(BIN)/ruff check .
@@ -28,6 +29,7 @@ check: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## linters, fo
 
 fmt: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## formats everything
 	cargo fmt --all
+	cargo fmt --manifest-path fuzz/Cargo.toml
 	npm --prefix web run fmt
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format .
