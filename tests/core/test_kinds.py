@@ -209,6 +209,28 @@ def test_the_first_metadata_of_a_tag_count(tmp_path, write_events, open_store):
     ]
 
 
+def test_what_a_restart_superseded_is_told_when_asked_for(tmp_path, write_events, open_store):
+    def logged(step):
+        text = text_pb("t", str(step)).value[0]
+        image = Summary.Value(tag="i", image=Summary.Image(encoded_image_string=b"%d" % step))
+        return event(text, image, step=step, wall_time=step)
+
+    restart = Event(step=2, wall_time=10, session_log=SessionLog(status=SessionLog.START))
+    write_events(tmp_path, *map(logged, range(4)), restart, *map(logged, (2, 3)))
+    store = open_store(tmp_path)
+    assert [t.step for t in store.tensors(".", "text", "t")] == [0, 1, 2, 3]
+    marked = store.tensors(".", "text", "t", superseded=True)
+    assert [t.step for t in marked if t.superseded] == [2, 3]
+    media = store.media(".", "images", "i")
+    assert [(m.index, m.step) for m in media] == [(0, 0), (1, 1), (4, 2), (5, 3)]
+    everything = store.media(".", "images", "i", superseded=True)
+    assert [m.index for m in everything] == list(range(6))
+    assert [m.superseded for m in everything] == [False, False, True, True, False, False]
+    assert store.blob(".", "images", "i", 5) == b"3"
+    counts = {info.kind: (info.count, info.last_step) for info in store.tags(".")}
+    assert counts == {"text": (6, 3), "images": (6, 3)}
+
+
 def test_what_events_hold_themselves_is_listed_too(tmp_path, write_events, open_store):
     tagged = TaggedRunMetadata(tag="step1", run_metadata=b"\x0a\x00")
     write_events(
