@@ -178,9 +178,12 @@ def test_a_double_is_kept_whole_and_what_is_not_finite_stays(tmp_path, write_eve
     numbers = [0.1, 1e300, np.nan, np.inf, -np.inf, -0.0]
     values = [of_plugin("s", "scalars", make_tensor_proto(np.float64(n))) for n in numbers]
     write_events(tmp_path, *(event(value, step=step) for step, value in enumerate(values)))
-    found = open_store(tmp_path).scalar_columns(".", "s")[2]
+    store = open_store(tmp_path)
+    found = store.scalar_columns(".", "s")[2]
     np.testing.assert_array_equal(found, numbers)
     assert np.signbit(found[-1])
+    with pytest.raises(ValueError, match="scalars are no tensors here"):
+        store.tensors(".", "scalars", "s")
 
 
 def test_the_first_metadata_of_a_tag_count(tmp_path, write_events, open_store):

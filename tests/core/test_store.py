@@ -341,7 +341,9 @@ def test_a_file_that_is_no_event_file_is_told(tmp_path, open_store):
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "tfevents.gz").write_bytes(os.urandom(3 << 20))
     store = open_store(tmp_path)
-    assert problems(store) == [("run", 0, None, "no event was found: it is not an event file")]
+    assert problems(store) == [
+        ("run", 0, None, "no event was found: it is not an event file")
+    ]
     assert store.runs() == []
 
 
@@ -391,9 +393,7 @@ def test_what_may_not_be_read_is_told(tmp_path, open_store, write_events, wait_u
     wait_until(store, lambda: len(store.runs()) == 2 and store.problems() == [])
 
 
-def test_a_directory_is_shown_once_and_links_lead_out_of_the_logdir_never(
-    tmp_path, open_store, write_events
-):
+def test_a_directory_is_shown_once_and_links_lead_out_of_the_logdir_never(tmp_path, open_store, write_events):
     logdir = tmp_path / "logdir"
     write_events(logdir / "a" / "run", *scalars(1))
     secret = write_events(tmp_path / "outside", *scalars(1))
