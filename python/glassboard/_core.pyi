@@ -244,7 +244,7 @@ class Tensor:
     def wall_time(self) -> float: ...
     @property
     def dtype(self) -> str:
-        """Numpy's name (`float32`, `bool`, `complex64`, …), ml_dtypes' (`bfloat16`, `float8_e5m2`,
+        """numpy's name (`float32`, `bool`, `complex64`, …), ml_dtypes' (`bfloat16`, `float8_e5m2`,
         `int4`, …; the narrow ones take a byte each), TensorFlow's (`qint8`, …), `string`,
         `resource`, `variant`, or `unknown`.
         """
@@ -441,8 +441,8 @@ class Store:
         image strings [3] (width, height, the picture), a sound strings [1, 2] (with an empty
         label), a graph or RunMetadata a string [1], a value with nothing but metadata float32 [0].
         Values that the file leaves out are the last one repeated, or 0, as TensorFlow does it: up
-        to 64 MiB in all. Raises ValueError beyond that, for a tensor that can't be decoded, and
-        where the values take more than 2 GiB.
+        to 64 MiB in all. Raises ValueError beyond that, for a tensor that can't be decoded, where
+        the values take more than 2 GiB, and for `scalars`: see `scalar_columns`.
         """
     def media(self, run: str, kind: str, tag: str, *, superseded: bool = False) -> list[Media]:
         """The pictures (kind `images`) or sounds (`audio`) of a tag, in order of writing; those

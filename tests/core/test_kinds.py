@@ -178,9 +178,12 @@ def test_a_double_is_kept_whole_and_what_is_not_finite_stays(tmp_path, write_eve
     numbers = [0.1, 1e300, np.nan, np.inf, -np.inf, -0.0]
     values = [of_plugin("s", "scalars", make_tensor_proto(np.float64(n))) for n in numbers]
     write_events(tmp_path, *(event(value, step=step) for step, value in enumerate(values)))
-    found = open_store(tmp_path).scalar_columns(".", "s")[2]
+    store = open_store(tmp_path)
+    found = store.scalar_columns(".", "s")[2]
     np.testing.assert_array_equal(found, numbers)
     assert np.signbit(found[-1])
+    with pytest.raises(ValueError, match="scalars are no tensors here"):
+        store.tensors(".", "scalars", "s")
 
 
 def test_the_first_metadata_of_a_tag_count(tmp_path, write_events, open_store):
@@ -207,6 +210,28 @@ def test_the_first_metadata_of_a_tag_count(tmp_path, write_events, open_store):
         True,
         False,
     ]
+
+
+def test_what_a_restart_superseded_is_told_when_asked_for(tmp_path, write_events, open_store):
+    def logged(step):
+        text = text_pb("t", str(step)).value[0]
+        image = Summary.Value(tag="i", image=Summary.Image(encoded_image_string=b"%d" % step))
+        return event(text, image, step=step, wall_time=step)
+
+    restart = Event(step=2, wall_time=10, session_log=SessionLog(status=SessionLog.START))
+    write_events(tmp_path, *map(logged, range(4)), restart, *map(logged, (2, 3)))
+    store = open_store(tmp_path)
+    assert [t.step for t in store.tensors(".", "text", "t")] == [0, 1, 2, 3]
+    marked = store.tensors(".", "text", "t", superseded=True)
+    assert [t.step for t in marked if t.superseded] == [2, 3]
+    media = store.media(".", "images", "i")
+    assert [(m.index, m.step) for m in media] == [(0, 0), (1, 1), (4, 2), (5, 3)]
+    everything = store.media(".", "images", "i", superseded=True)
+    assert [m.index for m in everything] == list(range(6))
+    assert [m.superseded for m in everything] == [False, False, True, True, False, False]
+    assert store.blob(".", "images", "i", 5) == b"3"
+    counts = {info.kind: (info.count, info.last_step) for info in store.tags(".")}
+    assert counts == {"text": (6, 3), "images": (6, 3)}
 
 
 def test_what_events_hold_themselves_is_listed_too(tmp_path, write_events, open_store):

@@ -2,6 +2,7 @@
 
 import io
 import wave
+from functools import partial
 
 import numpy as np
 import pytest
@@ -159,17 +160,77 @@ def test_a_blobs_name_changes_with_its_bytes(tmp_path, write_events, open_store,
     store = open_store(tmp_path)
     names = {store.blob_id(".", "images", "i", n) for n in (0, 1)}
     assert names == {store.blob_id(".", "images", "i", n) for n in (0, 1)}
-    for picture in pictures:
-        path.unlink()
-        write_events(tmp_path, event(old("i", picture)))
-        wait_until(store, lambda expected=[picture]: shown(store) == expected)
-        names.add(store.blob_id(".", "images", "i", 0))
-    assert len(names) == 4
+    path.unlink()
+    write_events(tmp_path, event(old("i", pictures[1])))
+    wait_until(store, lambda: shown(store) == [pictures[1]])
+    names.add(store.blob_id(".", "images", "i", 0))
+    assert len(names) == 3
 
 
 def shown(store):
     """The pictures of the tag `i`, if the store has read what there is now."""
     try:
         return [store.blob(".", "images", "i", m.index) for m in store.media(".", "images", "i")]
-    except (OSError, KeyError):
+    except (OSError, KeyError, ValueError):
         return []
+
+
+def test_any_damage_within_a_value_is_told(tmp_path, write_events, open_store):
+    """Records whose checksums hold, written by who knows whom: each bit of three values flipped."""
+    values = [
+        old("i", encoded("PNG")[:40], width=1),
+        strings("i", "images", [b"1", b"2", b"x"]),
+        strings("a", "audio", [[sound(frames=1), b""]]),
+    ]
+    whole = [value.SerializeToString() for value in values]
+    flipped = [
+        message[:at] + bytes([message[at] ^ 1 << bit]) + message[at + 1 :]
+        for message in whole
+        for at in range(len(message))
+        for bit in range(8)
+    ]
+    for number, message in enumerate(flipped):
+        summary = b"\x0a" + varint(len(message)) + message
+        event = b"\x2a" + varint(len(summary)) + summary
+        write_events(tmp_path / str(number % 50), Raw(event))
+    store = open_store(tmp_path)
+    asks = [
+        partial(ask, run.name, info.kind, info.name, *index)
+        for run in store.runs()
+        for info in store.tags(run.name)
+        for ask, index in (
+            (store.tensors, ()),
+            (store.media, ()),
+            (store.blob, (0,)),
+            (store.blob_id, (0,)),
+        )
+    ]
+    served = sum(map(answers, asks))
+    assert 100 < served < len(asks)
+
+
+def answers(ask):
+    """Whether there is an answer; else there is a sentence."""
+    try:
+        ask()
+    except (KeyError, ValueError) as error:
+        return not str(error)
+    return True
+
+
+def varint(number):
+    low = []
+    while number > 0x7F:
+        low.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*low, number])
+
+
+class Raw:
+    """A record of any bytes, for `write_events`."""
+
+    def __init__(self, record):
+        self.record = record
+
+    def SerializeToString(self):  # noqa: N802
+        return self.record

@@ -330,3 +330,77 @@ fn put_escaped(out: &mut Vec<u8>, byte: u8) {
         _ => out.extend_from_slice(&[b'\\', b'0' + (byte >> 6), b'0' + (byte >> 3 & 7), b'0' + (byte & 7)]),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::schema::{GRAPH_DEF, RUN_METADATA};
+    use crate::wire::{put_bytes, put_int64, put_message};
+
+    #[test]
+    fn a_graph_reads_as_protobuf_prints_it() {
+        let mut graph = Vec::new();
+        put_message(&mut graph, 1, |node| {
+            put_bytes(node, 1, "é'\n\u{7f}".as_bytes());
+            for (name, value) in [("b", 1), ("a", 2), ("b", 14)] {
+                put_message(node, 5, |entry| {
+                    put_bytes(entry, 1, name.as_bytes());
+                    put_message(entry, 2, |attribute| put_int64(attribute, 6, value));
+                });
+            }
+        });
+        put_message(&mut graph, 4, |versions| put_bytes(versions, 3, &[1, 0xff, 1]));
+        let expected = r#"node {
+  name: "é\'\n\177"
+  attr {
+    key: "a"
+    value {
+      type: DT_DOUBLE
+    }
+  }
+  attr {
+    key: "b"
+    value {
+      type: DT_BFLOAT16
+    }
+  }
+}
+versions {
+  bad_consumers: 1
+  bad_consumers: 255
+}
+"#;
+        assert_eq!(String::from_utf8(print(&graph, &GRAPH_DEF).unwrap()).unwrap(), expected);
+    }
+
+    #[test]
+    fn floats_are_pythons() {
+        let check = |value: f64, expected: &str| {
+            let mut out = Vec::new();
+            put_float(&mut out, value);
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        };
+        check(0.0, "0.0");
+        check(-0.0, "-0.0");
+        check(1e-4, "0.0001");
+        check(-1.5e-5, "-1.5e-05");
+        check(1e15, "1000000000000000.0");
+        check(1e16, "1e+16");
+        check(123.25, "123.25");
+        check(5e-324, "5e-324");
+        check(-34_842_218_802_749.562, "-34842218802749.562");
+        check(shortest(0.1), "0.1");
+        check(shortest(f32::from_bits(1)), "1.4013e-45");
+        check(shortest(123_456_789.0), "123456790.0");
+        check(f64::NEG_INFINITY, "-inf");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_printed_or_refused(bytes: Vec<u8>) {
+            let _ = (print(&bytes, &GRAPH_DEF), print(&bytes, &RUN_METADATA));
+        }
+    }
+}
