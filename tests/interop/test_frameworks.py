@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+import torch
+import torch.utils.tensorboard
 from data import golden, make_tensorboardx, make_torch, oracle
 from glassboard._core import Store
 
@@ -19,7 +21,6 @@ FRESH: dict[str, Callable[[Path], None]] = {
     "torch": make_torch.write,
     "tensorboardx": make_tensorboardx.write,
 }
-needs_kinds = pytest.mark.skipif(not hasattr(Store, "media"), reason="the core has no such kinds")
 KINDS = {"scalars", "histograms", "text", "images", "audio"}  # named like the plugin
 GOLDEN = sorted(file.parent.name for file in golden.HERE.glob("*/expected.json"))
 
@@ -126,7 +127,6 @@ def test_texts_are_exact(made: Made) -> None:
             assert [oracle.string(text.encode()) for text in strings] == theirs["data"]
 
 
-@needs_kinds
 def test_pictures_and_sounds_are_exact(made: Made) -> None:
     for run, tag, told in made.tags("images", "audio"):
         kind = told["plugin"]
@@ -145,7 +145,6 @@ def test_pictures_and_sounds_are_exact(made: Made) -> None:
             assert row.lengths == [sample["length"] for sample in samples]
 
 
-@needs_kinds
 def test_every_other_tensor_is_exact(made: Made) -> None:
     plugins = {told["plugin"] for run in made.runs.values() for told in run["tags"].values()}
     for run, tag, told in made.tags(*(plugins - KINDS)):
@@ -165,7 +164,6 @@ def test_every_other_tensor_is_exact(made: Made) -> None:
                 assert oracle.listed(ours) == theirs["data"], (run, tag)
 
 
-@needs_kinds
 def test_metadata_are_exact(made: Made) -> None:
     """As the file has them, or as TensorBoard makes them up for values that have none."""
     for run in made.runs:
@@ -190,15 +188,29 @@ def test_graphs_have_every_node(made: Made, request: pytest.FixtureRequest) -> N
             assert [list(pair) for pair in ours] == told["graph"]["nodes"], run
 
 
-@needs_kinds
 def test_torchs_tensors_of_every_dtype_are_what_they_were(made: Made) -> None:
-    """Of float16, bfloat16 and uint8 torch fills fields that TensorBoard looks for in vain."""
+    """Of uint8 torch fills a field that TensorBoard never looks at."""
     for run, tag, _ in made.tags("tensor"):
         [row] = made.store.tensors(run, "tensor", tag)
+        if tag in ("float16", "bfloat16"):
+            continue  # below
         assert row.dtype == tag
-        if tag == "bfloat16":  # the upper half of a float32
-            numbers = (np.frombuffer(row.data, "<u2").astype(np.uint32) << 16).view(np.float32)
-        else:
-            numbers = np.frombuffer(row.data, np.dtype(tag).newbyteorder("<"))
+        numbers = np.frombuffer(row.data, np.dtype(tag).newbyteorder("<"))
         expected = [min(n, 1) if tag == "bool" else n for n in range(6)]
         assert (row.shape, numbers.tolist()) == ([2, 3], expected), tag
+
+
+@pytest.mark.xfail(strict=True, reason="the lower half of each float32 is taken")
+def test_torchs_halves_are_what_they_were(tmp_path: Path) -> None:
+    """Where `half_val` should hold 16 bits, torch puts all 32 of a float32."""
+    tensor = torch.arange(6).reshape(2, 3)
+    with torch.utils.tensorboard.SummaryWriter(str(tmp_path)) as writer:
+        writer.add_tensor("float16", tensor.to(torch.float16), 1)
+        writer.add_tensor("bfloat16", tensor.to(torch.bfloat16), 1)
+    store = Store(str(tmp_path), reload_interval=0.0)
+    while store.progress().state != "ready":
+        store.wait(store.version, 1.0)
+    [half], [brain] = (store.tensors(".", "tensor", tag) for tag in ("float16", "bfloat16"))
+    assert np.frombuffer(half.data, "<f2").tolist() == [0, 1, 2, 3, 4, 5]
+    upper = np.frombuffer(brain.data, "<u2").astype("<u4") << 16  # of a float32
+    assert upper.view("<f4").tolist() == [0, 1, 2, 3, 4, 5]
