@@ -43,7 +43,7 @@ fuzz:  ## bytes that nobody would write, SECONDS=60 for each target; needs a nig
 	for target in $(notdir $(basename $(wildcard fuzz/fuzz_targets/*.rs))); do \
 	  mkdir -p fuzz/regressions/$$target; \
 	  cargo +nightly fuzz run $$target fuzz/corpus/$$target fuzz/regressions/$$target -- -max_total_time=$(or $(SECONDS),60) \
-	    -max_len=65536 -malloc_limit_mb=8 -timeout=5 -verbosity=0 -print_final_stats=1 || exit 1; \
+	    -max_len=65536 -malloc_limit_mb=160 -timeout=5 -verbosity=0 -print_final_stats=1 || exit 1; \
 	done
 
 dev: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## the board on LOGDIR (runs) with Vite's live page: http://localhost:5173

@@ -6,6 +6,7 @@ use std::{fs, io};
 
 use glassboard_core::event::{Payload, What, decode_event, decode_value, values};
 use glassboard_core::record::{FOOTER, Frame, HEADER, frame};
+use glassboard_core::wire::{Fields, Wire};
 
 /// Longer bytes teach a fuzzer little.
 const LONGEST: usize = 4096;
@@ -32,15 +33,30 @@ fn of_file(content: &[u8], seeds: &mut BTreeSet<(&'static str, Vec<u8>)>) {
         rest = &rest[HEADER + payload.len() + FOOTER..];
         seeds.insert(("event", payload.to_vec()));
         match decode_event(payload).map(|event| event.what) {
-            Ok(What::Graph(graph)) => drop(seeds.insert(("graph", graph.to_vec()))),
+            Ok(What::Graph(graph) | What::RunMetadata(graph)) => drop(seeds.insert(("graph", graph.to_vec()))),
             Ok(What::Summary(summary)) => {
                 for value in values(summary).flatten().filter_map(|value| decode_value(value).ok()) {
-                    if let Payload::Tensor(tensor) = value.payload {
-                        seeds.insert(("tensor", tensor.to_vec()));
-                    }
+                    seeds.extend(of_payload(value.payload).map(|(target, bytes)| (target, bytes.to_vec())));
                 }
             }
             _ => {}
         }
     }
+}
+
+fn of_payload(payload: Payload<'_>) -> Option<(&'static str, &[u8])> {
+    match payload {
+        Payload::Tensor(tensor) => Some(("tensor", tensor)),
+        Payload::Image(message) | Payload::Audio(message) => Some(("media", encoded(message)?)),
+        _ => None,
+    }
+}
+
+/// The file in an `Image` or an `Audio`.
+fn encoded(message: &[u8]) -> Option<&[u8]> {
+    let mut fields = Fields::of(message);
+    std::iter::from_fn(|| fields.next_field().ok()?).find_map(|field| match field {
+        (4, Wire::Bytes(content)) => Some(content),
+        _ => None,
+    })
 }

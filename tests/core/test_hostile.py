@@ -4,6 +4,7 @@ import gzip
 import os
 import struct
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from glassboard._core import Problem, Store
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import HistogramProto, Summary
+from tensorboard.compat.proto.tensor_pb2 import TensorProto
+from tensorboard.compat.proto.types_pb2 import DT_UINT8
 from tensorboard.summary.writer.record_writer import masked_crc32c
 from tensorboard.util.tensor_util import make_tensor_proto
 
@@ -212,6 +215,33 @@ def test_records_that_hold_no_event_are_named(
     assert [(p.offset, p.length) for p in store.problems()] == [(0, len(bad))]
 
 
+@pytest.mark.xfail(strict=True, reason="the bytes are counted before they become float64")
+def test_a_small_record_that_asks_for_a_large_tensor_takes_little_memory(tmp_path: Path) -> None:
+    """One uint8 that stands for twenty million, as a histogram."""
+    tensor = TensorProto(dtype=DT_UINT8, int_val=[1])
+    for size in (20_000_000, 3):
+        tensor.tensor_shape.dim.add(size=size)
+    value = Summary.Value(tag="h", tensor=tensor)
+    value.metadata.plugin_data.plugin_name = "histograms"
+    put(tmp_path, record(Event(step=1, wall_time=2.0, summary=Summary(value=[value]))))
+    code = """
+import resource, sys
+from glassboard._core import Store
+store = Store(sys.argv[1], reload_interval=0.0)
+while store.progress().state != "ready":
+    store.wait(store.version, 1.0)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    store.histograms(".", "h")
+except OSError:
+    pass  # refused
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 300 << 10  # KiB
+
+
 def test_a_tag_that_is_not_utf_8_is_served(
     tmp_path: Path, open_store: Callable[..., Store]
 ) -> None:
@@ -321,11 +351,11 @@ def test_thousands_of_directories_are_walked(
     assert tags(open_store(tmp_path)) == {"29/empty2999": {"loss"}}
 
 
-def test_a_deep_directory_is_walked_as_far_as_the_system_goes(
+def test_a_deep_directory_is_walked_so_far_and_the_rest_named(
     tmp_path: Path, open_store: Callable[..., Store]
 ) -> None:
-    """Beyond 4,096 bytes a path can't be opened, so that its directory can only be named."""
-    shallow = ["d"] * 500
+    """Beyond 4,096 bytes a path can't even be opened."""
+    shallow = ["d"] * 100
     here = os.open(tmp_path, os.O_RDONLY)
     for name in [*shallow, *["e" * 200] * 20]:
         os.mkdir(name, dir_fd=here)
@@ -340,7 +370,6 @@ def test_a_deep_directory_is_walked_as_far_as_the_system_goes(
     subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)  # pytest can't: the path is too long
 
 
-@pytest.mark.xfail(strict=True, reason="both become one run")
 def test_names_that_are_not_utf_8_are_told_apart(
     tmp_path: Path, open_store: Callable[..., Store]
 ) -> None:
