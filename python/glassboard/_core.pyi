@@ -94,9 +94,10 @@ class Run:
 
     @property
     def name(self) -> str:
-        """The path below the logdir with `/` between its parts; `.` for the logdir itself. Of several
-        logdirs, or one with a name, `name/path`, and `name` for the logdir itself. A byte of a path
-        that isn't UTF-8 is U+FFFD and the byte in hexadecimal.
+        """The path below the logdir with `/` between its parts; `.` for the logdir itself.
+
+        Of several logdirs, or one with a name: `name/path`, and `name` for the logdir itself. A byte
+        of a path that isn't UTF-8 is U+FFFD and the byte in hexadecimal.
         """
     @property
     def first_wall_time(self) -> float:
@@ -140,8 +141,8 @@ class Progress:
 
     @property
     def state(self) -> Literal["waiting", "loading", "ready"]:
-        """`waiting`: no logdir can be read yet (see `reason`); `loading`: the first pass still runs;
-        `ready`: followed live.
+        """`waiting`: no logdir can be read yet (see `reason`); `loading`: the first pass still
+        runs; `ready`: followed live.
         """
     @property
     def reason(self) -> str:

@@ -1,8 +1,8 @@
 //! Follows logdirs: says what is new, and waits for it, at a cost in proportion to what changes.
 //!
 //! Where the file system tells of changes, only what it names is looked at, and everything once a minute: it may have missed
-//! something. Where it doesn't (network file systems, too many directories), runs that grow are looked at every time, and all
-//! the others as often as takes a hundredth of the time.
+//! something. Where it doesn't (network file systems, too many directories), runs that grow and the directories that hold them
+//! are looked at every time, and all the others as often as takes a hundredth of the time.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -159,7 +159,7 @@ impl Eyes {
         } else if told.everything || !hears_all && self.sweeping.is_due(self.interval, 100, WALK) {
             self.look_at_all(Closely::Below, found);
         } else {
-            self.look_where_it_changes(told, if hears_all { TOLD } else { UNTOLD }, found);
+            self.look_where_it_changes(told, hears_all, found);
         }
         self.has_silent_mount |= found.mounts.iter().any(|mount| !tells_all(mount));
         if found.problems || is_other {
@@ -198,9 +198,7 @@ impl Eyes {
 
     fn look_at_all(&mut self, closely: Closely, found: &mut Found) {
         let began = Instant::now();
-        for root in self.trees.keys().cloned().collect::<Vec<_>>() {
-            self.look_at(&root, closely, found);
-        }
+        self.look_at_roots(closely, found);
         let threads = rayon::current_num_threads();
         if closely == Closely::Anew {
             self.walking.set(began, threads);
@@ -211,18 +209,30 @@ impl Eyes {
         self.sweeping.set(began, threads);
     }
 
-    /// Looks where the file system told of changes, and where something changed within `lately`.
-    fn look_where_it_changes(&mut self, told: Told, lately: Duration, found: &mut Found) {
+    /// Looks where the file system told of changes, where something changed lately, and, unless all is told, where runs are likely
+    /// to appear.
+    fn look_where_it_changes(&mut self, told: Told, hears_all: bool, found: &mut Found) {
         for (path, closely) in told.changed {
             self.look_at(&path, closely, found);
         }
-        if self.glancing.is_due(self.interval, 100, WALK) {
-            let began = Instant::now();
-            self.restless.retain(|_, changed| changed.elapsed() < lately);
-            for path in self.restless.keys().cloned().collect::<Vec<_>>() {
-                self.look_at(&path, Closely::Here, found);
-            }
-            self.glancing.set(began, 1);
+        if !self.glancing.is_due(self.interval, 100, WALK) {
+            return;
+        }
+        let began = Instant::now();
+        let lately = if hears_all { TOLD } else { UNTOLD };
+        self.restless.retain(|_, changed| changed.elapsed() < lately);
+        for path in self.restless.keys().cloned().collect::<Vec<_>>() {
+            self.look_at(&path, Closely::Here, found);
+        }
+        if !hears_all {
+            self.look_at_roots(Closely::Branches, found);
+        }
+        self.glancing.set(began, 1);
+    }
+
+    fn look_at_roots(&mut self, closely: Closely, found: &mut Found) {
+        for root in self.trees.keys().cloned().collect::<Vec<_>>() {
+            self.look_at(&root, closely, found);
         }
     }
 

@@ -28,9 +28,11 @@ const GROWING: Duration = Duration::from_secs(60);
 pub enum Closely {
     /// At one directory and its files.
     Here,
+    /// Also at those below it that have directories inside, where new runs are most likely to appear.
+    Branches,
     /// Also at all below it.
     Below,
-    /// As `Below`, and directories are listed even where their time says that nothing came or went.
+    /// As [`Below`](Self::Below), and directories are listed even where their time says that nothing came or went.
     Anew,
 }
 
@@ -258,16 +260,19 @@ impl Walk<'_> {
         Fate::There
     }
 
-    /// Looks at the directories inside: at all, or at those of which nothing is known yet.
+    /// Looks at the directories inside: as closely as is asked, and at all of what is new.
     fn check_below(&self, dir: &mut Directory, below: &mut PathBuf, closely: Closely) {
         let (device, gone) = (dir.identity.unwrap_or_default().device, Mutex::new(Vec::new()));
         let look = |below: &mut PathBuf, child: &mut Directory| {
             let is_new = child.identity.is_none();
-            if closely == Closely::Here && !is_new {
-                return;
-            }
+            let closely = match closely {
+                _ if is_new => closely.max(Closely::Below),
+                Closely::Here => return,
+                Closely::Branches if child.directories.is_empty() => return,
+                _ => closely,
+            };
             below.push(&*child.name);
-            if self.check(child, below, closely.max(Closely::Below)) == Fate::Gone {
+            if self.check(child, below, closely) == Fate::Gone {
                 gone.lock().unwrap_or_else(PoisonError::into_inner).push(child.name.clone());
             } else if is_new && child.identity.is_some_and(|identity| identity.device != device) {
                 self.found().mounts.push(self.root.real.join(&*below));
