@@ -96,8 +96,8 @@ class Run:
     def name(self) -> str:
         """The path below the logdir with `/` between its parts; `.` for the logdir itself.
 
-        Of several logdirs, or one with a name: `name/path`, and `name` for the logdir itself. A byte
-        of a path that isn't UTF-8 is U+FFFD and the byte in hexadecimal.
+        Of several logdirs, or one with a name: `name/path`, and `name` for the logdir itself. A
+        byte of a path that isn't UTF-8 is U+FFFD and the byte in hexadecimal.
         """
     @property
     def first_wall_time(self) -> float:

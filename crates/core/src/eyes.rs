@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::logdir::{Bounds, EventFile, Root};
 use crate::problem::Problem;
@@ -53,20 +53,26 @@ pub struct Eyes {
     bounds: Bounds,
     problems: Vec<Problem>,
     waiting: Option<String>,
-    watch: Option<Watch>,
-    /// Whether it was found that listening to the file system doesn't work here.
-    is_deaf: bool,
+    hearing: Hearing,
     /// Whether the file system of any root, or of a directory inside one, isn't known to tell of every change.
     has_silent_root: bool,
     has_silent_mount: bool,
     /// Directories that change, and when they last did.
     restless: HashMap<PathBuf, Instant>,
-    doubted: bool,
     resolving: Pace,
     glancing: Pace,
     sweeping: Pace,
     walking: Pace,
     looked: Option<Instant>,
+}
+
+/// Whether it listens to the file system.
+#[derive(Debug)]
+enum Hearing {
+    NotYet,
+    By(Watch),
+    /// It was found not to work here, or to cost too much.
+    Never,
 }
 
 /// When something was last done, and how long it took on one core.
@@ -99,12 +105,10 @@ impl Eyes {
             bounds: Bounds::default(),
             problems: Vec::new(),
             waiting: None,
-            watch: None,
-            is_deaf: false,
+            hearing: Hearing::NotYet,
             has_silent_root: false,
             has_silent_mount: false,
             restless: HashMap::new(),
-            doubted: true,
             resolving: Pace::default(),
             glancing: Pace::default(),
             sweeping: Pace::default(),
@@ -117,7 +121,7 @@ impl Eyes {
     /// when it is due. Large trees are looked at in parallel, in the thread pool that it is called in.
     pub fn look(&mut self) -> News {
         let mut found = Found::default();
-        if self.doubted || !self.interval.is_zero() {
+        if self.walking.done.is_none() || !self.interval.is_zero() {
             self.gather(&mut found);
             self.looked = Some(Instant::now());
         }
@@ -135,7 +139,7 @@ impl Eyes {
 
     /// Makes the next look one at everything, whatever the file system said and however lately it was.
     pub fn doubt(&mut self) {
-        self.doubted = true;
+        self.walking = Pace::default();
     }
 
     /// Pauses until the file system tells of a change, `interval` has passed, or [`Stop`] is woken or set. Whether it is set.
@@ -146,16 +150,21 @@ impl Eyes {
     }
 
     fn gather(&mut self, found: &mut Found) {
-        let told = self.watch.as_ref().map(Watch::take).unwrap_or_default();
+        let (told, is_on) = match &self.hearing {
+            Hearing::By(watch) => (watch.take(), watch.is_on()),
+            Hearing::NotYet | Hearing::Never => (Told::default(), false),
+        };
         if told.has_failed {
-            (self.watch, self.is_deaf) = (None, true);
+            self.hearing = Hearing::Never;
         }
-        let is_on = self.watch.as_ref().is_some_and(Watch::is_on);
-        let hears_all = is_on && !self.has_silent_root && !self.has_silent_mount;
-        let is_walked = std::mem::take(&mut self.doubted) || self.walking.is_due(WALK, 10, Duration::MAX);
+        let hears_all = is_on && !told.has_failed && !self.has_silent_root && !self.has_silent_mount;
+        let is_walked = self.walking.is_due(WALK, 10, Duration::MAX);
         let is_other = (is_walked || self.resolving.is_due(self.interval, 100, WALK)) && self.resolve(found);
         if is_walked || is_other {
             self.look_at_all(Closely::Anew, found);
+            if hears_all && !is_other && was_missed(&found.runs) {
+                self.hearing = Hearing::NotYet; // and so it listens anew
+            }
         } else if told.everything || !hears_all && self.sweeping.is_due(self.interval, 100, WALK) {
             self.look_at_all(Closely::Below, found);
         } else {
@@ -182,13 +191,15 @@ impl Eyes {
         }
         self.bounds = Bounds::of(&roots);
         self.has_silent_root = !roots.iter().all(|root| tells_all(&root.real));
-        if let Some(watch) = &self.watch {
+        if let Hearing::By(watch) = &self.hearing {
             watch.set_roots(roots.clone());
         }
         let is_kept = |tree: &Tree| roots.contains(tree.root());
         let (mut trees, gone): (BTreeMap<_, _>, BTreeMap<_, _>) =
             std::mem::take(&mut self.trees).into_iter().partition(|(_, tree)| is_kept(tree));
-        gone.into_values().for_each(|tree| tree.forget(found));
+        for tree in gone.into_values() {
+            tree.forget(found);
+        }
         for root in roots {
             trees.entry(root.real.clone()).or_insert_with(|| Tree::new(root));
         }
@@ -203,7 +214,7 @@ impl Eyes {
         if closely == Closely::Anew {
             self.walking.set(began, threads);
             if self.trees.values().map(Tree::directories).sum::<usize>() > MOST_WATCHED {
-                (self.watch, self.is_deaf) = (None, true);
+                self.hearing = Hearing::Never;
             }
         }
         self.sweeping.set(began, threads);
@@ -249,13 +260,21 @@ impl Eyes {
 
     /// Begins to listen to the file system, once it is known what for.
     fn listen(&mut self) {
-        if self.watch.is_none() && !self.is_deaf && !self.trees.is_empty() {
+        if matches!(self.hearing, Hearing::NotYet) && !self.trees.is_empty() {
             let watch = Watch::start(Arc::clone(&self.stop));
             watch.set_roots(self.trees.values().map(|tree| tree.root().clone()).collect());
-            self.watch = Some(watch);
+            self.hearing = Hearing::By(watch);
         }
     }
 }
 
-#[cfg(all(test, unix))]
+/// Whether a change that a walk found should have been told long before.
+fn was_missed(runs: &[(RunName, Vec<EventFile>)]) -> bool {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
+    let newest = |files: &[EventFile]| files.iter().map(|file| file.modified).fold(0.0, f64::max);
+    runs.iter().any(|(_, files)| !files.is_empty() && now - newest(files) > TOLD.as_secs_f64())
+}
+
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
