@@ -20,10 +20,14 @@ use crate::watch::{Stop, Told, Watch, tells_all};
 const QUIET: Duration = Duration::from_millis(25);
 /// Everything is listed anew about so often, as nothing that the file system says can be relied on for ever.
 const WALK: Duration = Duration::from_secs(60);
-/// How long a directory that changed is looked at every time: where changes are told, until what comes before the system's
-/// listening to a new directory can't have been missed; where they aren't, as long as it is likely to grow.
-const TOLD: Duration = Duration::from_secs(4);
-const UNTOLD: Duration = Duration::from_secs(60);
+/// A directory in which something came or went is looked at every time for so long: what comes before the system begins to tell
+/// of a new directory can't have been missed then.
+const UNSETTLED: Duration = Duration::from_secs(4);
+/// In the beginning it is looked at this often: a run's first points are written when its directory is made.
+const FRESH: Duration = Duration::from_secs(1);
+const FRESH_PAUSE: Duration = Duration::from_millis(50);
+/// A run that grew is looked at every time for so long, where the file system doesn't tell.
+const GROWING: Duration = Duration::from_secs(60);
 /// A watch costs the kernel a kilobyte, and users have not many more than these.
 const MOST_WATCHED: usize = 32_768;
 
@@ -57,8 +61,10 @@ pub struct Eyes {
     /// Whether the file system of any root, or of a directory inside one, isn't known to tell of every change.
     has_silent_root: bool,
     has_silent_mount: bool,
-    /// Directories that change, and when they last did.
-    restless: HashMap<PathBuf, Instant>,
+    /// Directories in which something came or went, and since when it is known.
+    unsettled: HashMap<PathBuf, Instant>,
+    /// Directories of runs that grow, and when they last did.
+    growing: HashMap<PathBuf, Instant>,
     resolving: Pace,
     glancing: Pace,
     sweeping: Pace,
@@ -108,7 +114,8 @@ impl Eyes {
             hearing: Hearing::NotYet,
             has_silent_root: false,
             has_silent_mount: false,
-            restless: HashMap::new(),
+            unsettled: HashMap::new(),
+            growing: HashMap::new(),
             resolving: Pace::default(),
             glancing: Pace::default(),
             sweeping: Pace::default(),
@@ -146,7 +153,12 @@ impl Eyes {
     pub fn wait(&mut self) -> bool {
         self.listen();
         let now = Instant::now();
-        self.stop.wait(self.looked.map_or(now, |looked| looked + QUIET), now + self.interval)
+        self.stop.wait(self.looked.map_or(now, |looked| looked + QUIET), now + self.pause())
+    }
+
+    fn pause(&self) -> Duration {
+        let is_fresh = self.unsettled.values().any(|since| since.elapsed() < FRESH);
+        if is_fresh { self.interval.min(FRESH_PAUSE) } else { self.interval }
     }
 
     fn gather(&mut self, found: &mut Found) {
@@ -176,7 +188,10 @@ impl Eyes {
             self.problems.sort_by(|a, b| a.file.cmp(&b.file));
         }
         let now = Instant::now();
-        self.restless.extend(found.restless.drain(..).map(|path| (path, now)));
+        self.growing.extend(found.growing.drain(..).map(|path| (path, now)));
+        for path in found.unsettled.drain(..) {
+            self.unsettled.entry(path).or_insert(now);
+        }
     }
 
     /// Looks which logdirs are there. Whether they are other ones than before.
@@ -226,13 +241,14 @@ impl Eyes {
         for (path, closely) in told.changed {
             self.look_at(&path, closely, found);
         }
-        if !self.glancing.is_due(self.interval, 100, WALK) {
+        if !self.glancing.is_due(self.pause(), 50, WALK) {
             return;
         }
         let began = Instant::now();
-        let lately = if hears_all { TOLD } else { UNTOLD };
-        self.restless.retain(|_, changed| changed.elapsed() < lately);
-        for path in self.restless.keys().cloned().collect::<Vec<_>>() {
+        self.unsettled.retain(|_, since| since.elapsed() < UNSETTLED);
+        self.growing.retain(|_, changed| changed.elapsed() < GROWING);
+        let growing = self.growing.keys().filter(|_| !hears_all);
+        for path in self.unsettled.keys().chain(growing).cloned().collect::<Vec<_>>() {
             self.look_at(&path, Closely::Here, found);
         }
         if !hears_all {
@@ -272,7 +288,7 @@ impl Eyes {
 fn was_missed(runs: &[(RunName, Vec<EventFile>)]) -> bool {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
     let newest = |files: &[EventFile]| files.iter().map(|file| file.modified).fold(0.0, f64::max);
-    runs.iter().any(|(_, files)| !files.is_empty() && now - newest(files) > TOLD.as_secs_f64())
+    runs.iter().any(|(_, files)| !files.is_empty() && now - newest(files) > UNSETTLED.as_secs_f64())
 }
 
 #[cfg(test)]

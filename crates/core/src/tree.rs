@@ -42,8 +42,10 @@ pub struct Found {
     /// Runs of which any file is new, gone or changed, with all the files that they have now, by path. Where a run comes twice,
     /// the last is right.
     pub runs: Vec<(RunName, Vec<EventFile>)>,
-    /// Directories, without links, that changed so lately that they may change again soon.
-    pub restless: Vec<PathBuf>,
+    /// Directories, without links, in which entries came or went so lately that more may have come since.
+    pub unsettled: Vec<PathBuf>,
+    /// Directories, without links, of runs that grow.
+    pub growing: Vec<PathBuf>,
     /// Directories that lie on another file system than their parents.
     pub mounts: Vec<PathBuf>,
     /// Whether the problems are other ones than before.
@@ -253,8 +255,11 @@ impl Walk<'_> {
             self.tell(dir, below);
         }
         let grows = changed && (!is_new || dir.files.iter().any(|file| self.is_within(GROWING, file.modified)));
-        if grows || self.is_within(SETTLED, modified) {
-            self.found().restless.push(real);
+        if self.is_within(SETTLED, modified) {
+            self.found().unsettled.push(real.clone());
+        }
+        if grows {
+            self.found().growing.push(real);
         }
         self.check_below(dir, below, closely);
         Fate::There
@@ -291,7 +296,7 @@ impl Walk<'_> {
                 below.pop();
             }
             dir.modified = None; // whether there is another one now is seen the next time
-            self.found().restless.push(self.root.real.join(&*below));
+            self.found().unsettled.push(self.root.real.join(&*below));
         }
     }
 
