@@ -94,9 +94,10 @@ class Run:
 
     @property
     def name(self) -> str:
-        """The path below the logdir with `/` between its parts; `.` for the logdir itself. Of several
-        logdirs, or one with a name, `name/path`, and `name` for the logdir itself. A byte of a path
-        that isn't UTF-8 is U+FFFD and the byte in hexadecimal.
+        """The path below the logdir with `/` between its parts; `.` for the logdir itself.
+
+        Of several logdirs, or one with a name: `name/path`, and `name` for the logdir itself. A
+        byte of a path that isn't UTF-8 is U+FFFD and the byte in hexadecimal.
         """
     @property
     def first_wall_time(self) -> float:
@@ -140,8 +141,8 @@ class Progress:
 
     @property
     def state(self) -> Literal["waiting", "loading", "ready"]:
-        """`waiting`: no logdir can be read yet (see `reason`); `loading`: the first pass still runs;
-        `ready`: followed live.
+        """`waiting`: no logdir can be read yet (see `reason`); `loading`: the first pass still
+        runs; `ready`: followed live.
         """
     @property
     def reason(self) -> str:
@@ -320,9 +321,9 @@ class Store:
     `reload_interval` is the longest pause between two looks at the files, in seconds: where the
     file system tells of a change, it is read at once; 0 reads once. Nothing is held of histograms,
     texts and other heavy values but where they are. With `cache`, a directory that is made where it
-    is missing, what was read is kept there for the next time, 2 GiB at most. Raises KeyError for a run or tag that is not
-    there, OSError where a file is gone that a heavy value is to be read from, and ValueError where
-    no logdir is given.
+    is missing, what was read is kept there for the next time, 2 GiB at most. Raises KeyError for a
+    run or tag that is not there, OSError where a file is gone that a heavy value is to be read
+    from, and ValueError where no logdir is given.
     """
 
     def __new__(

@@ -1,4 +1,4 @@
-"""The command line: `glassboard [LOGDIR]` and `glassboard demo`."""
+"""The command line: `glassboard [LOGDIR…]` and `glassboard demo`."""
 
 import gc
 import importlib.util
@@ -72,14 +72,15 @@ def _demo(arguments: Sequence[str]) -> int:
     if missing:
         names = " and ".join(f"`{name}`" for name in missing)
         raise UserError(f"the demo cannot import {names}", hint="pip install 'glassboard[demo]'")
+    ((_, logdir),) = config.logdirs
     try:
-        os.makedirs(config.logdir, exist_ok=True)
+        os.makedirs(logdir, exist_ok=True)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UserError(
-            f"cannot make `{config.logdir}`: {reason}", hint="choose another with `--logdir`"
+            f"cannot make `{logdir}`: {reason}", hint="choose another with `--logdir`"
         ) from error
-    with closing(_listen(config)) as listener, _training(config.logdir) as failed:
+    with closing(_listen(config)) as listener, _training(logdir) as failed:
         with suppress(KeyboardInterrupt):
             _serve(config, listener, when_ready=_open_browser if browser else None)
         return 1 if failed.is_set() else 0
@@ -95,7 +96,7 @@ def _serve(
     from glassboard.server.session import Session
 
     with closing(
-        Session(config.logdir, reload_interval=config.reload_interval, title=config.window_title)
+        Session(config.logdirs, reload_interval=config.reload_interval, title=config.window_title)
     ) as session:
         with _quick_imports():
             from glassboard.server.app import create_app
@@ -221,7 +222,7 @@ def _reading(progress: "Progress") -> str:
 
 
 def _holdings(session: "Session") -> str:
-    """What the logdir holds so far, or what is waited for."""
+    """What the logdirs hold so far, and what is waited for."""
     progress = session.store.progress()
     if progress.state == "waiting":
         return f"waiting: {progress.reason}"
@@ -235,8 +236,9 @@ def _holdings(session: "Session") -> str:
     text = ", ".join(parts) if runs else "no event files yet: they are shown as they come"
     if progress.state == "loading":
         text = f"{', '.join(parts)} so far, reading on" if runs else "reading"
-    problems = len(session.store.problems())
-    return f"{text}; {_count(problems, 'problem')}, listed on the page" if problems else text
+    if problems := len(session.store.problems()):
+        text += f"; {_count(problems, 'problem')}, listed on the page"
+    return f"{text}; waiting: {progress.reason}" if progress.reason else text
 
 
 def _count(n: int, noun: str) -> str:
