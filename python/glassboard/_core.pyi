@@ -245,7 +245,7 @@ class Tensor:
     def wall_time(self) -> float: ...
     @property
     def dtype(self) -> str:
-        """numpy's name (`float32`, `bool`, `complex64`, …), ml_dtypes' (`bfloat16`, `float8_e5m2`,
+        """Numpy's name (`float32`, `bool`, `complex64`, …), ml_dtypes' (`bfloat16`, `float8_e5m2`,
         `int4`, …; the narrow ones take a byte each), TensorFlow's (`qint8`, …), `string`,
         `resource`, `variant`, or `unknown`.
         """

@@ -12,6 +12,7 @@ from glassboard.config import (
     RELOAD_INTERVAL,
     Config,
     absolute,
+    default_cache,
     demo_logdir,
     parse_path_prefix,
     parse_port,
@@ -26,10 +27,12 @@ Value = TypeVar("Value")
 # TensorBoard writes its flags with underscores, most other programs with dashes: both are taken.
 SPELLINGS = {
     "--bind-all": "--bind_all",
+    "--cache-dir": "--cache_dir",
     "--logdir-spec": "--logdir_spec",
     "--path-prefix": "--path_prefix",
     "--reload-interval": "--reload_interval",
     "--window-title": "--window_title",
+    "--no-cache": "--no_cache",
     "--no_token": "--no-token",
     "--no_browser": "--no-browser",
 }
@@ -67,6 +70,7 @@ def board_config(arguments: Sequence[str]) -> Config:
         bind_all=given.bind_all,
         port=given.port,
         path_prefix=given.path_prefix,
+        cache=given.cache_dir,
         reload_interval=given.reload_interval,
         window_title=given.window_title,
         token=given.token,
@@ -113,6 +117,22 @@ def _board_parser() -> argparse.ArgumentParser:
         default=RELOAD_INTERVAL,
         help="the longest pause between two looks at the files, which are read at once where the "
         "file system tells of changes; 0 reads them once (default: %(default)s)",
+    )
+    cache = data.add_mutually_exclusive_group()
+    cache.add_argument(
+        "--cache_dir",
+        metavar="DIR",
+        type=absolute,
+        default=default_cache(),
+        help="keeps what was read for the next start, never in a logdir; safe to delete (default: "
+        "%(default)s)",
+    )
+    cache.add_argument(
+        "--no_cache",
+        dest="cache_dir",
+        action="store_const",
+        const=None,
+        help="keep nothing, and read everything anew",
     )
     where = parser.add_argument_group("where to serve it")
     _add_port(where)

@@ -96,7 +96,12 @@ def _serve(
     from glassboard.server.session import Session
 
     with closing(
-        Session(config.logdirs, reload_interval=config.reload_interval, title=config.window_title)
+        Session(
+            config.logdirs,
+            reload_interval=config.reload_interval,
+            cache=config.cache,
+            title=config.window_title,
+        )
     ) as session:
         with _quick_imports():
             from glassboard.server.app import create_app

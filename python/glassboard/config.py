@@ -4,6 +4,7 @@ import glob
 import math
 import os
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,8 @@ class Config:
     """None: 6006, or the next free one; 0: any free one."""
     path_prefix: str = ""
     """Empty, or with a slash in front and none behind."""
+    cache: str | None = None
+    """The directory that keeps what was read for the next start; None: nothing is kept."""
     reload_interval: float = RELOAD_INTERVAL
     """The longest pause between two looks at the files, in seconds; 0 reads them once."""
     window_title: str = ""
@@ -129,6 +132,21 @@ def parse_port(text: str) -> int:
             f"`{text}` is not a port", hint="give a number from 0 (any free one) to 65535"
         )
     return int(text)
+
+
+def default_cache() -> str:
+    """The directory that keeps what was read for the next start: `GLASSBOARD_CACHE_DIR`, or a
+    folder of ours where this system keeps its users' caches.
+    """
+    if given := os.environ.get("GLASSBOARD_CACHE_DIR"):
+        return absolute(given)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or absolute("~/AppData/Local")
+    elif sys.platform == "darwin":
+        base = absolute("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or absolute("~/.cache")
+    return os.path.join(base, "glassboard")
 
 
 def parse_reload_interval(text: str) -> float:

@@ -182,3 +182,14 @@ def test_what_it_does_not_understand_ends_with_2(
         board_config(arguments)
     assert caught.value.code == 2
     assert "error: " in capsys.readouterr().err
+
+
+def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("GLASSBOARD_CACHE_DIR", str(tmp_path))
+    assert board_config([]).cache == str(tmp_path)
+    assert board_config(["--cache-dir", "/elsewhere"]).cache == "/elsewhere"
+    assert board_config(["--no_cache"]).cache is None
+    monkeypatch.delenv("GLASSBOARD_CACHE_DIR")
+    cache = board_config([]).cache
+    assert cache is not None
+    assert cache.endswith("glassboard")

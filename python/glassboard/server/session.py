@@ -18,9 +18,14 @@ class Session:
     """The logdirs being served: a path, or pairs of a name, which may be empty, and a path."""
 
     def __init__(
-        self, logdirs: str | Sequence[tuple[str, str]], *, reload_interval: float, title: str = ""
+        self,
+        logdirs: str | Sequence[tuple[str, str]],
+        *,
+        reload_interval: float,
+        cache: str | None = None,
+        title: str = "",
     ) -> None:
-        self.store = Store(logdirs, reload_interval=reload_interval)
+        self.store = Store(logdirs, reload_interval=reload_interval, cache=cache)
         self.title = title.encode(errors="replace").decode()  # a command line may hold any byte
         self.version = __version__
 
