@@ -231,7 +231,7 @@ while store.progress().state != "ready":
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     store.histograms(".", "h")
-except OSError:
+except ValueError:
     pass  # refused
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
