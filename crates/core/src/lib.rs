@@ -1,7 +1,8 @@
 //! TensorBoard's event files, written and read fast.
 //!
 //! ```text
-//! READ   event files ─▶ logdir ─▶ record ─▶ event ─▶ dialect ─▶ store ─▶ query ─▶ downsample ─▶ arrow
+//! READ   logdirs ─▶ eyes ─▶ ingest ─▶ follow ─▶ tail ─▶ piece ─▶ record ─▶ event ─▶ dialect ─▶ store ─▶ query ─▶ downsample ─▶ arrow
+//!                             └─▶ cache ─▶ store
 //! WRITE  values ─▶ histogram ─▶ event ─▶ record ─▶ writer ─▶ event file
 //! ```
 //!
@@ -9,8 +10,11 @@
 
 #![forbid(unsafe_code)]
 
+// Words.
 pub mod types;
 pub mod error;
+pub mod problem;
+// What bytes mean.
 pub mod wire;
 pub mod message;
 pub mod record;
@@ -18,13 +22,14 @@ pub mod event;
 pub mod dtype;
 pub mod tensor;
 pub mod dialect;
-pub mod problem;
+// What the logdirs hold, and when it changes.
 pub mod pattern;
 pub mod logdir;
 pub mod roots;
 pub mod tree;
 pub mod watch;
 pub mod eyes;
+// One file, one run, all of them.
 pub mod piece;
 pub mod marks;
 pub mod tail;
@@ -33,6 +38,7 @@ pub mod store;
 pub mod cache;
 pub mod follow;
 pub mod ingest;
+// Values that stayed in their files.
 pub mod payload;
 pub mod window;
 pub mod media;
@@ -41,6 +47,7 @@ pub mod graph;
 pub mod graph_def;
 pub mod schema;
 pub mod pbtxt;
+// Questions and answers.
 pub mod smoothing;
 pub mod downsample;
 pub mod query;
@@ -50,5 +57,6 @@ pub mod heavy;
 pub mod blobs;
 pub mod tensors;
 pub mod arrow;
+// The other way: values to files.
 pub mod histogram;
 pub mod writer;
