@@ -32,5 +32,6 @@ pub mod downsample;
 pub mod query;
 pub mod heavy;
 pub mod arrow;
+pub mod table;
 pub mod histogram;
 pub mod writer;

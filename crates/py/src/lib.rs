@@ -6,6 +6,7 @@
 mod error;
 mod answers;
 mod store;
+mod table;
 mod writer;
 
 use pyo3::prelude::*;
@@ -18,6 +19,8 @@ mod _core {
     use crate::answers::{Change, Changes, Problem, Progress, Run};
     #[pymodule_export]
     use crate::store::Store;
+    #[pymodule_export]
+    use crate::table::Table;
     #[pymodule_export]
     use crate::writer::EventWriter;
 

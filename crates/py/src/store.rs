@@ -1,7 +1,7 @@
 //! `Store` for Python.
 
 use std::ffi::OsStr;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,7 +9,8 @@ use glassboard_core::downsample::View;
 use glassboard_core::ingest::Ingest;
 use glassboard_core::query::{self, Axis, Selection};
 use glassboard_core::store::Superseded;
-use glassboard_core::{arrow, heavy};
+use glassboard_core::table::Steps;
+use glassboard_core::{arrow, heavy, table};
 use numpy::{IntoPyArray, PyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -17,6 +18,7 @@ use pyo3::types::PyBytes;
 
 use crate::answers::{Changes, Problem, Progress, Run};
 use crate::error::{Raised, Result};
+use crate::table::Table;
 
 #[pyclass(frozen, module = "glassboard._core")]
 pub(crate) struct Store(Ingest);
@@ -139,6 +141,23 @@ impl Store {
     fn graph<'py>(&self, py: Python<'py>, run: &str) -> Result<Bound<'py, PyBytes>> {
         let answer = || arrow::graph(&heavy::graph(self.0.store(), run)?);
         Ok(PyBytes::new(py, &py.detach(answer)?))
+    }
+
+    #[pyo3(signature = (kind, *, runs = None, tags = None, low = None, high = None, every = None))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of the Python method")]
+    fn table(
+        &self,
+        py: Python<'_>,
+        kind: &str,
+        runs: Option<Vec<String>>,
+        tags: Option<Vec<String>>,
+        low: Option<i64>,
+        high: Option<i64>,
+        every: Option<NonZeroU64>,
+    ) -> Result<Table> {
+        let steps = Steps { low, high, every };
+        let selection = table::Selection { runs: runs.as_deref(), tags: tags.as_deref(), steps };
+        Ok(Table(py.detach(|| table::of_kind(self.0.store(), kind, &selection))?))
     }
 
     fn close(&self, py: Python<'_>) {
