@@ -5,7 +5,7 @@ loops over points. Every method releases the GIL while it works. Steps are int64
 seconds since 1970-01-01 UTC.
 """
 
-from typing import Literal, final
+from typing import Any, Literal, final
 
 import numpy as np
 import numpy.typing as npt
@@ -184,10 +184,10 @@ class Store:
     """Everything below a logdir, read and followed by threads of its own from construction on.
 
     A logdir that is missing, or is no directory, is waited for: `progress().state` says so.
-    `reload_interval` is the pause between two looks at the files, in seconds; 0 reads once. Nothing
-    is held of histograms, texts and other heavy values but where they are. Raises KeyError for a
-    run or tag that is not there, and OSError where a file is gone that a heavy value is to be read
-    from.
+    `reload_interval` is the pause between two looks at the files, in seconds; 0 reads once, and
+    then when `refresh` is called. Nothing is held of histograms, texts and other heavy values but
+    where they are. Raises KeyError for a run or tag that is not there, and OSError where a file is
+    gone that a heavy value is to be read from.
     """
 
     def __new__(cls, logdir: str, *, reload_interval: float = 0.5) -> Store: ...
@@ -281,5 +281,80 @@ class Store:
         attr_values (list<utf8>: readable text, at most 1,024 bytes each; `_output_shapes` is left
         out). The last graph written is the one.
         """
+    def table(
+        self,
+        kind: str,
+        *,
+        runs: list[str] | None = None,
+        tags: list[str] | None = None,
+        low: int | None = None,
+        high: int | None = None,
+        every: int | None = None,
+    ) -> Table:
+        """The values of a kind as a tidy table: of these runs and tags (None: of all; a name that
+        is not there adds nothing), at steps from `low` to `high`, both included, and of those only
+        every `every`-th, counted from `low`, or from 0 where there is no `low`.
+
+        Rows come by run in natural order, then by tag, then in order of writing. run and tag are
+        dictionary<int32, utf8>, step is int64, wall_time is float64. Beside these four:
+
+        - `scalars`: value (float64).
+        - `wide_scalars`: run and step, and a column (float64, null where there is no value) for
+          each tag; a row for each step of each run, ascending; the last one written of several
+          values counts. A tag called `run` or `step` gets a `_` behind.
+        - `histograms`: the columns of `histograms` without `bins`.
+        - `text`: a row for each string: shape (list<int64>), index (int64, row-major), text (utf8).
+
+        Raises ValueError for another kind and for a wide table of more than 2^28 cells.
+        """
+    def refresh(self) -> None:
+        """Returns when everything is read that was there when it was called. With
+        `reload_interval=0` this is the way to see what is new.
+
+        Raises ValueError after `close()` and in a forked child.
+        """
     def close(self) -> None:
         """Stops the threads; also done when the object goes."""
+
+# --- [reader] -------------------------------------------------------------------------------------
+
+@final
+class Table:
+    """One Arrow batch, which others take without copying by Arrow's PyCapsule interface."""
+
+    def __new__(
+        cls,
+        columns: list[
+            tuple[
+                str,
+                list[bool | None] | list[int | None] | list[float | None] | list[str | None],
+            ]
+        ],
+    ) -> Table:
+        """A small table from plain values: (name, values) of each column; None becomes null. A
+        column of nothing but None is one of truth values.
+
+        Raises ValueError where the columns are not equally long.
+        """
+    @property
+    def num_rows(self) -> int: ...
+    @property
+    def schema(self) -> list[tuple[str, str]]:
+        """(name, Arrow type) of each column."""
+    def slice(self, offset: int, length: int) -> Table:
+        """A part of its rows, over the same memory."""
+    def column(self, name: str) -> npt.NDArray[np.generic] | list[Any]:
+        """A copy: int64 without nulls, float64 (null becomes NaN) and bool without nulls as NumPy
+        arrays of shape [rows]; others as a list, None for null; a list column as a list of such.
+        Raises KeyError.
+        """
+    def dictionary(self, name: str) -> tuple[npt.NDArray[np.int32], list[str]]:
+        """(the place of each row's name, the names) of a dictionary-encoded column. Raises
+        KeyError, and ValueError for another column.
+        """
+    def ipc(self) -> bytes:
+        """An Arrow IPC stream."""
+    def __len__(self) -> int: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The schema asked for is passed over, as the interface allows."""

@@ -160,7 +160,12 @@ impl Columns {
     }
 
     /// Adds a column of lists, whose ends are those of [`ends`].
-    pub(crate) fn add_lists(&mut self, name: &str, ends: &OffsetBuffer<i32>, items: impl Array + 'static) -> Result<()> {
+    pub(crate) fn add_lists(
+        &mut self,
+        name: &str,
+        ends: &OffsetBuffer<i32>,
+        items: impl Array + 'static,
+    ) -> Result<()> {
         let item = Arc::new(Field::new_list_field(items.data_type().clone(), items.is_nullable()));
         self.add(name, ListArray::try_new(item, ends.clone(), Arc::new(items), None)?);
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{self, Path};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -12,6 +12,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::error::{Error, Result};
 use crate::follow::Followed;
 use crate::logdir::{EventFile, Look, look};
+use crate::looks::{Looks, Waited};
 use crate::problem::Problem;
 use crate::store::{State, Store};
 use crate::tail::Tail;
@@ -22,13 +23,15 @@ use crate::types::RunName;
 pub struct Ingest {
     store: Arc<Store>,
     stop: Arc<Stop>,
+    looks: Arc<Looks>,
     thread: Mutex<Option<JoinHandle<()>>>,
     /// A forked child has a copy of this, but no such threads.
     process: u32,
 }
 
 impl Ingest {
-    /// Begins to read `logdir`, which needn't exist yet. It is looked at every `interval`; where that is zero, once.
+    /// Begins to read `logdir`, which needn't exist yet. It is looked at every `interval`; where that is zero,
+    /// once, and then when [`refresh`](Self::refresh) asks for it.
     pub fn start(logdir: &Path, interval: Duration) -> Result<Self> {
         let root = path::absolute(logdir).map_err(Error::io("find", logdir))?;
         let pool = ThreadPoolBuilder::new()
@@ -37,18 +40,41 @@ impl Ingest {
             .map_err(|error| Error::io("start threads to read", &root)(std::io::Error::other(error)))?;
         let store = Arc::new(Store::new(root));
         let stop = Arc::new(Stop::default());
-        let mut reading =
-            Reading { store: Arc::clone(&store), stop: Arc::clone(&stop), pool, followed: BTreeMap::new() };
+        let looks = Arc::new(Looks::default());
+        let (of_store, of_stop, of_looks) = (Arc::clone(&store), Arc::clone(&stop), Arc::clone(&looks));
+        let mut reading = Reading { store: of_store, stop: of_stop, looks: of_looks, pool, followed: BTreeMap::new() };
         let thread = thread::Builder::new()
             .name("glassboard-ingest".to_owned())
             .spawn(move || reading.follow(interval))
             .map_err(Error::io("start a thread to read", store.root()))?;
-        Ok(Self { store, stop, thread: Mutex::new(Some(thread)), process: std::process::id() })
+        Ok(Self { store, stop, looks, thread: Mutex::new(Some(thread)), process: std::process::id() })
     }
 
     /// What was read so far.
     pub fn store(&self) -> &Arc<Store> {
         &self.store
+    }
+
+    /// Asks for a look at the logdir; the number to [`wait_for`](Self::wait_for).
+    pub fn refresh(&self) -> Result<u64> {
+        if self.process != std::process::id() {
+            return Err(Error::Argument(
+                "the store belongs to the process that opened it, and this is a forked child".into(),
+            ));
+        }
+        let number = self.looks.ask();
+        self.stop.wake();
+        Ok(number)
+    }
+
+    /// Waits until everything is read that was there at that [`refresh`](Self::refresh), at most for `timeout`; whether it is.
+    /// Fails where the store is closed.
+    pub fn wait_for(&self, number: u64, timeout: Duration) -> Result<bool> {
+        match self.looks.wait(number, timeout) {
+            Waited::Done => Ok(true),
+            Waited::NotYet => Ok(false),
+            Waited::Ended => Err(Error::Argument("the store is closed".to_owned())),
+        }
     }
 
     /// Ends the threads; what was read stays readable. A second call does nothing, nor does one in a forked child.
@@ -74,41 +100,66 @@ impl Drop for Ingest {
     }
 }
 
-/// Tells the threads to end.
+/// Tells the threads to end, or to look at once.
 #[derive(Debug, Default)]
 struct Stop {
-    set: Mutex<bool>,
+    told: Mutex<Told>,
     changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Told {
+    to_end: bool,
+    to_look: bool,
 }
 
 impl Stop {
     fn set(&self) {
-        *self.set.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.told().to_end = true;
         self.changed.notify_all();
     }
 
     fn is_set(&self) -> bool {
-        *self.set.lock().unwrap_or_else(PoisonError::into_inner)
+        self.told().to_end
+    }
+
+    /// Ends the present pause, or the next.
+    fn wake(&self) {
+        self.told().to_look = true;
+        self.changed.notify_all();
     }
 
     /// Pauses, but not beyond the end; whether the end has come.
     fn wait(&self, pause: Duration) -> bool {
-        let set = self.set.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.changed.wait_timeout_while(set, pause, |set| !*set);
-        *waited.unwrap_or_else(PoisonError::into_inner).0
+        let waited = self.changed.wait_timeout_while(self.told(), pause, |told| !told.to_end && !told.to_look);
+        let mut told = waited.unwrap_or_else(PoisonError::into_inner).0;
+        told.to_look = false;
+        told.to_end
+    }
+
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 struct Reading {
     store: Arc<Store>,
     stop: Arc<Stop>,
+    looks: Arc<Looks>,
     pool: ThreadPool,
     followed: BTreeMap<RunName, Followed>,
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.looks.end();
+    }
 }
 
 impl Reading {
     fn follow(&mut self, interval: Duration) {
         loop {
+            let number = self.looks.begin();
             let began = Instant::now();
             let looked = look(self.store.root());
             let walk = began.elapsed();
@@ -122,11 +173,16 @@ impl Reading {
                     false
                 }
             };
-            if self.stop.is_set() || !behind && interval.is_zero() {
+            if self.stop.is_set() {
                 return;
             }
+            if behind {
+                continue;
+            }
+            self.looks.done(number);
             // A vast logdir on a slow disk is walked a fifth of the time at most.
-            if !behind && self.stop.wait(interval.max(4 * walk)) {
+            let pause = if interval.is_zero() { Duration::MAX } else { interval.max(4 * walk) };
+            if self.stop.wait(pause) {
                 return;
             }
         }

@@ -23,6 +23,7 @@ pub mod tail;
 pub mod run;
 pub mod store;
 pub mod follow;
+pub mod looks;
 pub mod ingest;
 pub mod payload;
 pub mod buckets;

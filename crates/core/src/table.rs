@@ -138,7 +138,8 @@ pub fn wide_scalars(store: &Store, selection: &Selection<'_>) -> Result<RecordBa
     }
     let mut columns = Columns::default();
     columns.add("run", labels.into_array()?);
-    let names: Vec<String> = tags.iter().map(|tag| column_of(tag, |name| places.contains_key(&Arc::from(name)))).collect();
+    let names: Vec<String> =
+        tags.iter().map(|tag| column_of(tag, |name| places.contains_key(&Arc::from(name)))).collect();
     let length = rows.len();
     columns.add("step", Int64Array::from(rows));
     for (name, values) in names.iter().zip(wide) {
@@ -226,7 +227,8 @@ fn series(store: &Store, kind: &Kind, selection: &Selection<'_>) -> Vec<(Arc<str
         let name: Arc<str> = run.name().as_str().into();
         let data = run.read();
         let named = |tag: &&Arc<str>| wanted.as_ref().is_none_or(|wanted| wanted.contains(&***tag));
-        let mut tags: Vec<_> = data.tags.iter().filter(|tag| tag.has(kind)).map(|tag| &tag.name).filter(named).collect();
+        let mut tags: Vec<_> =
+            data.tags.iter().filter(|tag| tag.has(kind)).map(|tag| &tag.name).filter(named).collect();
         tags.sort_unstable();
         series.extend(tags.into_iter().map(|tag| (Arc::clone(&name), Arc::clone(tag))));
     }

@@ -160,6 +160,15 @@ impl Store {
         Ok(Table(py.detach(|| table::of_kind(self.0.store(), kind, &selection))?))
     }
 
+    // Comes up for air now and then, so that Ctrl-C works.
+    fn refresh(&self, py: Python<'_>) -> PyResult<()> {
+        let number = self.0.refresh().map_err(Raised::from)?;
+        while !py.detach(|| self.0.wait_for(number, Duration::from_millis(100))).map_err(Raised::from)? {
+            py.check_signals()?;
+        }
+        Ok(())
+    }
+
     fn close(&self, py: Python<'_>) {
         py.detach(|| self.0.close());
     }
