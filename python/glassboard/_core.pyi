@@ -290,6 +290,7 @@ class Store:
         low: int | None = None,
         high: int | None = None,
         every: int | None = None,
+        superseded: bool = False,
     ) -> Table:
         """The values of a kind as a tidy table: of these runs and tags (None: of all; a name that
         is not there adds nothing), at steps from `low` to `high`, both included, and of those only
@@ -298,7 +299,7 @@ class Store:
         Rows come by run in natural order, then by tag, then in order of writing. run and tag are
         dictionary<int32, utf8>, step is int64, wall_time is float64. Beside these four:
 
-        - `scalars`: value (float64).
+        - `scalars`: value (float64); and superseded (bool), where such points are asked for.
         - `wide_scalars`: run and step, and a column (float64, null where there is no value) for
           each tag; a row for each step of each run, ascending; the last one written of several
           values counts. A tag called `run` or `step` gets a `_` behind.

@@ -311,9 +311,7 @@ def test_a_file_that_is_no_event_file_is_told(tmp_path, open_store):
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "tfevents.gz").write_bytes(os.urandom(3 << 20))
     store = open_store(tmp_path)
-    assert problems(store) == [
-        ("run", 0, None, "no event was found: it is not an event file")
-    ]
+    assert problems(store) == [("run", 0, None, "no event was found: it is not an event file")]
     assert store.runs() == []
 
 

@@ -117,6 +117,23 @@ def test_steps_that_make_no_sense_are_refused(logdir):
             reader.scalars(steps=range(9, 0, -1))
 
 
+def test_superseded_points_come_on_request(tmp_path):
+    for steps in (range(6), range(3, 5)):
+        with torch.utils.tensorboard.SummaryWriter(
+            tmp_path, purge_step=steps.start or None
+        ) as writer:
+            for step in steps:
+                writer.add_scalar("x", step, step)
+    with glassboard.open(tmp_path) as reader:
+        assert reader.scalars("x")["step"].tolist() == [0, 1, 2, 3, 4]
+        table = reader.scalars("x", steps=slice(1, None), superseded=True)
+        assert table.columns == [*LONG, "superseded"]
+        assert table["step"].tolist() == [1, 2, 3, 4, 5, 3, 4]
+        assert table["superseded"].tolist() == [False] * 2 + [True] * 3 + [False] * 2
+        with pytest.raises(ValueError, match="hint: leave out `wide=True`"):
+            reader.scalars(wide=True, superseded=True)
+
+
 def test_wide_has_a_column_for_each_tag(logdir):
     with glassboard.open(logdir) as reader:
         table = reader.scalars(runs=["a/1", "b"], steps=range(9, 12), wide=True)

@@ -15,7 +15,7 @@ use crate::arrow::{Columns, ends};
 use crate::error::{Error, Result};
 use crate::heavy;
 use crate::query;
-use crate::store::{Run, Store};
+use crate::store::{Columns as Points, Line, Run, Store, Superseded};
 use crate::types::Kind;
 
 /// A table with a column for each tag holds at most so many cells: 2 GiB.
@@ -33,6 +33,8 @@ pub struct Selection<'a> {
     pub tags: Option<&'a [String]>,
     /// At these steps.
     pub steps: Steps,
+    /// What becomes of scalars that a restart superseded, in [`scalars`].
+    pub superseded: Superseded,
 }
 
 /// Which steps.
@@ -56,6 +58,17 @@ impl Steps {
         within && self.every.is_none_or(apart)
     }
 
+    /// The points of a line at these steps.
+    fn of(&self, line: &Line) -> Line {
+        let mut kept = Line::default();
+        for place in (0..line.columns.len()).filter(|&place| self.contain(line.columns.steps[place])) {
+            let Points { steps, wall_times, values } = &line.columns;
+            kept.columns.push(steps[place], wall_times[place], values[place]);
+            kept.superseded.extend(line.superseded.get(place));
+        }
+        kept
+    }
+
     fn are_all(&self) -> bool {
         self.low.is_none() && self.high.is_none() && self.every.is_none()
     }
@@ -72,34 +85,32 @@ pub fn of_kind(store: &Store, kind: &str, selection: &Selection<'_>) -> Result<R
     }
 }
 
-/// Scalars: run, tag, step, `wall_time` and value.
+/// Scalars: run, tag, step, `wall_time` and value; and whether each is superseded, where those are asked for.
 pub fn scalars(store: &Store, selection: &Selection<'_>) -> Result<RecordBatch> {
     let most = runs(store, selection.runs).iter().map(|run| run.read().points as usize).sum();
     let mut labels = Labels::with_capacity(most);
-    let mut steps: Vec<i64> = Vec::with_capacity(most);
-    let mut wall_times: Vec<f64> = Vec::with_capacity(most);
-    let mut values: Vec<f64> = Vec::with_capacity(most);
+    let mut all = Points {
+        steps: Vec::with_capacity(most),
+        wall_times: Vec::with_capacity(most),
+        values: Vec::with_capacity(most),
+    };
+    let mut superseded = Vec::new();
     for (run, tag) in series(store, &Kind::Scalars, selection) {
-        let Some((of_step, of_wall_time, of_value)) = scalar_columns(store, &run, &tag)? else { continue };
-        if selection.steps.are_all() {
-            labels.push(&run, &tag, of_step.len());
-            steps.extend(of_step);
-            wall_times.extend(of_wall_time);
-            values.extend(of_value);
-        } else {
-            let before = steps.len();
-            for place in (0..of_step.len()).filter(|&place| selection.steps.contain(of_step[place])) {
-                steps.push(of_step[place]);
-                wall_times.push(of_wall_time[place]);
-                values.push(of_value[place]);
-            }
-            labels.push(&run, &tag, steps.len() - before);
+        let Some(mut line) = line(store, &run, &tag, selection.superseded)? else { continue };
+        if !selection.steps.are_all() {
+            line = selection.steps.of(&line);
         }
+        labels.push(&run, &tag, line.columns.len());
+        all.append(&line.columns);
+        superseded.extend(line.superseded);
     }
     let mut columns = labels.into_columns()?;
-    columns.add("step", Int64Array::from(shrunk(steps)));
-    columns.add("wall_time", Float64Array::from(shrunk(wall_times)));
-    columns.add("value", Float64Array::from(shrunk(values)));
+    columns.add("step", Int64Array::from(shrunk(all.steps)));
+    columns.add("wall_time", Float64Array::from(shrunk(all.wall_times)));
+    columns.add("value", Float64Array::from(shrunk(all.values)));
+    if selection.superseded == Superseded::Marked {
+        columns.add("superseded", BooleanArray::from(superseded));
+    }
     columns.batch()
 }
 
@@ -117,8 +128,9 @@ pub fn wide_scalars(store: &Store, selection: &Selection<'_>) -> Result<RecordBa
     for of_run in series.chunk_by(|(a, _), (b, _)| a == b) {
         let mut points = Vec::with_capacity(of_run.len());
         for (run, tag) in of_run {
-            if let Some((steps, _, values)) = scalar_columns(store, run, tag)? {
-                let kept = steps.into_iter().zip(values).filter(|(step, _)| selection.steps.contain(*step));
+            if let Some(line) = line(store, run, tag, Superseded::Hidden)? {
+                let all = line.columns.steps.into_iter().zip(line.columns.values);
+                let kept = all.filter(|(step, _)| selection.steps.contain(*step));
                 points.push((places[tag], kept.collect::<Vec<_>>()));
             }
         }
@@ -244,11 +256,9 @@ fn runs(store: &Store, named: Option<&[String]>) -> Vec<Arc<Run>> {
     runs
 }
 
-type ScalarColumns = (Vec<i64>, Vec<f64>, Vec<f64>);
-
 /// A series; `None` where it has gone since it was listed.
-fn scalar_columns(store: &Store, run: &str, tag: &str) -> Result<Option<ScalarColumns>> {
-    match query::scalar_columns(store, run, tag) {
+fn line(store: &Store, run: &str, tag: &str, superseded: Superseded) -> Result<Option<Line>> {
+    match query::scalar_columns(store, run, tag, superseded) {
         Err(Error::NoRun(_) | Error::NoTag { .. }) => Ok(None),
         found => found.map(Some),
     }

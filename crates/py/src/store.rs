@@ -143,7 +143,9 @@ impl Store {
         Ok(PyBytes::new(py, &py.detach(answer)?))
     }
 
-    #[pyo3(signature = (kind, *, runs = None, tags = None, low = None, high = None, every = None))]
+    #[pyo3(signature = (
+        kind, *, runs = None, tags = None, low = None, high = None, every = None, superseded = false
+    ))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of the Python method")]
     fn table(
         &self,
@@ -154,9 +156,10 @@ impl Store {
         low: Option<i64>,
         high: Option<i64>,
         every: Option<NonZeroU64>,
+        superseded: bool,
     ) -> Result<Table> {
-        let steps = Steps { low, high, every };
-        let selection = table::Selection { runs: runs.as_deref(), tags: tags.as_deref(), steps };
+        let (steps, superseded) = (Steps { low, high, every }, shown(superseded));
+        let selection = table::Selection { runs: runs.as_deref(), tags: tags.as_deref(), steps, superseded };
         Ok(Table(py.detach(|| table::of_kind(self.0.store(), kind, &selection))?))
     }
 

@@ -86,6 +86,7 @@ class Reader:
         steps: Steps = None,
         *,
         wide: bool = False,
+        superseded: bool = False,
     ) -> Table:
         """Scalars, a row for each point: run, tag (dictionary-encoded strings), step (int64),
         wall_time (float64: seconds since 1970-01-01 UTC), value (float64).
@@ -100,10 +101,19 @@ class Reader:
         at one step the last one written counts. A tag that is called `run` or `step` has its column
         under that name with `_` behind.
 
+        Points that a restart of the run superseded are left out; `superseded=True` keeps them where
+        they were written, and adds a column superseded (bool).
+
         Raises KeyError for a run or tag that is not there (a pattern may fit none), ValueError for
-        a wide table of more than 2^28 cells.
+        a wide table of more than 2^28 cells, or of superseded points.
         """
-        return self._table("wide_scalars" if wide else "scalars", tags, runs, steps, of="scalars")
+        if wide and superseded:
+            raise ValueError(
+                "a wide table has one value a step, and no place for superseded ones\n"
+                "hint: leave out `wide=True` or `superseded=True`"
+            )
+        kind = "wide_scalars" if wide else "scalars"
+        return self._table(kind, tags, runs, steps, of="scalars", superseded=superseded)
 
     def histograms(self, tags: Names = None, runs: Names = None, steps: Steps = None) -> Table:
         """Histograms, a row for each: run, tag, step, wall_time, min, max, num, sum, sum_squares
@@ -124,7 +134,14 @@ class Reader:
         return self._table("text", tags, runs, steps)
 
     def _table(
-        self, kind: str, tags: Names, runs: Names, steps: Steps, *, of: str | None = None
+        self,
+        kind: str,
+        tags: Names,
+        runs: Names,
+        steps: Steps,
+        *,
+        of: str | None = None,
+        superseded: bool = False,
     ) -> Table:
         held = self._store.runs()
         run_names = chosen(runs, [run.name for run in held], what="run")
@@ -135,7 +152,13 @@ class Reader:
         tag_names = chosen(tags, _tags(held).get(of, []), what=f"tag of {of}")
         low, high, every = _bounds(steps)
         found = self._store.table(
-            kind, runs=run_names, tags=tag_names, low=low, high=high, every=every
+            kind,
+            runs=run_names,
+            tags=tag_names,
+            low=low,
+            high=high,
+            every=every,
+            superseded=superseded,
         )
         return Table(found)
 
