@@ -191,6 +191,12 @@ class Store:
     """
 
     def __new__(cls, logdir: str, *, reload_interval: float = 0.5) -> Store: ...
+    @staticmethod
+    def of_run(path: str) -> Store:
+        """An event file, or those that lie in a directory itself, as the run `.`; no thread follows
+        them. `refresh` reads what is new, the first time everything, and raises OSError where the
+        path cannot be read.
+        """
     @property
     def logdir(self) -> str:
         """The absolute path."""
@@ -280,6 +286,18 @@ class Store:
         (list<list<int64>>, -1 for an unknown size, null for an unknown rank), attr_names,
         attr_values (list<utf8>: readable text, at most 1,024 bytes each; `_output_shapes` is left
         out). The last graph written is the one.
+        """
+    def values(
+        self, run: str, kind: str, tag: str, *, superseded: bool = False
+    ) -> list[tuple[int, float, bytes]]:
+        """(step, wall time, message) of every value of a tag that is not a scalar, as it lies in
+        its file: a serialized Summary.Value; of the kinds `graphs`, `meta_graphs` and
+        `graph_tagged_run_metadata` a GraphDef, MetaGraphDef and RunMetadata. In order of writing;
+        what a restart superseded only where it is asked for.
+        """
+    def metadata(self, run: str) -> list[tuple[str, bytes]]:
+        """(tag, serialized SummaryMetadata) of each tag whose values have any; the first one
+        counts.
         """
     def table(
         self,

@@ -31,6 +31,15 @@ pub struct EventFile {
     pub identity: u64,
 }
 
+impl EventFile {
+    /// What the file system says of the file at `path`.
+    pub(crate) fn of(path: PathBuf, metadata: &Metadata) -> Self {
+        let modified = metadata.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        let modified = modified.map_or(0.0, |since| since.as_secs_f64());
+        Self { path, length: metadata.len(), modified, identity: identity(metadata) }
+    }
+}
+
 /// Walks `root`. Every directory that holds files with `tfevents` in their names is a run.
 ///
 /// A link is followed if its target lies below `root`, isn't a directory above the link, and the link itself wasn't reached
@@ -115,9 +124,7 @@ impl Walk<'_> {
     }
 
     fn file(&mut self, path: PathBuf, run: &str, metadata: &Metadata) {
-        let modified = metadata.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
-        let modified = modified.map_or(0.0, |since| since.as_secs_f64());
-        let file = EventFile { path, length: metadata.len(), modified, identity: identity(metadata) };
+        let file = EventFile::of(path, metadata);
         self.found.runs.entry(RunName::new(run)).or_default().push(file);
     }
 

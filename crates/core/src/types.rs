@@ -79,6 +79,15 @@ impl Kind {
     }
 }
 
+impl From<&str> for Kind {
+    /// The kind of this name.
+    fn from(name: &str) -> Self {
+        let known =
+            [Self::Scalars, Self::Histograms, Self::Text, Self::Graphs, Self::Images, Self::Audio, Self::Tensors];
+        known.into_iter().find(|kind| kind.as_str() == name).unwrap_or_else(|| Self::Plugin(name.into()))
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

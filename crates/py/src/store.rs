@@ -8,9 +8,11 @@ use std::time::Duration;
 use glassboard_core::downsample::View;
 use glassboard_core::ingest::Ingest;
 use glassboard_core::query::{self, Axis, Selection};
-use glassboard_core::store::Superseded;
+use glassboard_core::single::Single;
+use glassboard_core::store::{Store as CoreStore, Superseded};
 use glassboard_core::table::Steps;
-use glassboard_core::{arrow, heavy, table};
+use glassboard_core::types::Kind;
+use glassboard_core::{arrow, heavy, table, values};
 use numpy::{IntoPyArray, PyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -21,7 +23,13 @@ use crate::error::{Raised, Result};
 use crate::table::Table;
 
 #[pyclass(frozen, module = "glassboard._core")]
-pub(crate) struct Store(Ingest);
+pub(crate) struct Store(pub(crate) Source);
+
+/// Where it comes from.
+pub(crate) enum Source {
+    Followed(Ingest),
+    Single(Box<Single>),
+}
 
 type Histogram = (i64, f64, Vec<(f64, f64, f64)>);
 type Columns<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>);
@@ -35,7 +43,12 @@ impl Store {
     #[pyo3(signature = (logdir, *, reload_interval = 0.5))]
     fn new(logdir: PathBuf, reload_interval: f64) -> PyResult<Self> {
         let interval = seconds("reload_interval", reload_interval)?;
-        Ok(Self(Ingest::start(&logdir, interval).map_err(Raised::from)?))
+        Ok(Self(Source::Followed(Ingest::start(&logdir, interval).map_err(Raised::from)?)))
+    }
+
+    #[staticmethod]
+    fn of_run(path: PathBuf) -> Self {
+        Self(Source::Single(Box::new(Single::new(&path))))
     }
 
     #[getter]
@@ -137,6 +150,25 @@ impl Store {
         Ok(rows.into_iter().map(|row| (row.step, row.wall_time, row.shape, row.strings)).collect())
     }
 
+    #[pyo3(signature = (run, kind, tag, *, superseded = false))]
+    fn values<'py>(
+        &self,
+        py: Python<'py>,
+        run: &str,
+        kind: &str,
+        tag: &str,
+        superseded: bool,
+    ) -> Result<Vec<(i64, f64, Bound<'py, PyBytes>)>> {
+        let rows = py.detach(|| values::values(self.0.store(), run, &Kind::from(kind), tag, superseded))?;
+        Ok(rows.into_iter().map(|row| (row.step, row.wall_time, PyBytes::new(py, &row.message))).collect())
+    }
+
+    #[pyo3(signature = (run))]
+    fn metadata<'py>(&self, py: Python<'py>, run: &str) -> Result<Vec<(String, Bound<'py, PyBytes>)>> {
+        let found = py.detach(|| values::metadata(self.0.store(), run))?;
+        Ok(found.into_iter().map(|(tag, message)| (tag.to_string(), PyBytes::new(py, &message))).collect())
+    }
+
     #[pyo3(signature = (run))]
     fn graph<'py>(&self, py: Python<'py>, run: &str) -> Result<Bound<'py, PyBytes>> {
         let answer = || arrow::graph(&heavy::graph(self.0.store(), run)?);
@@ -163,17 +195,33 @@ impl Store {
         Ok(Table(py.detach(|| table::of_kind(self.0.store(), kind, &selection))?))
     }
 
-    // Comes up for air now and then, so that Ctrl-C works.
     fn refresh(&self, py: Python<'_>) -> PyResult<()> {
-        let number = self.0.refresh().map_err(Raised::from)?;
-        while !py.detach(|| self.0.wait_for(number, Duration::from_millis(100))).map_err(Raised::from)? {
-            py.check_signals()?;
+        match &self.0 {
+            Source::Followed(ingest) => {
+                let number = ingest.refresh().map_err(Raised::from)?;
+                // Comes up for air now and then, so that Ctrl-C works.
+                while !py.detach(|| ingest.wait_for(number, Duration::from_millis(100))).map_err(Raised::from)? {
+                    py.check_signals()?;
+                }
+            }
+            Source::Single(single) => py.detach(|| single.refresh()).map_err(Raised::from)?,
         }
         Ok(())
     }
 
     fn close(&self, py: Python<'_>) {
-        py.detach(|| self.0.close());
+        if let Source::Followed(ingest) = &self.0 {
+            py.detach(|| ingest.close());
+        }
+    }
+}
+
+impl Source {
+    pub(crate) fn store(&self) -> &CoreStore {
+        match self {
+            Self::Followed(ingest) => ingest.store(),
+            Self::Single(single) => single.store(),
+        }
     }
 }
 
