@@ -180,6 +180,120 @@ class Changes:
     def runs(self) -> list[Change]: ...
 
 @final
+class TagInfo:
+    """One tag of one run, as one kind; a tag may be of several."""
+
+    @property
+    def run(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def plugin(self) -> str:
+        """The plugin that the tag's first SummaryMetadata name; empty where there are none, or they
+        name another kind's.
+        """
+    @property
+    def content(self) -> bytes:
+        """`plugin_data.content` of those metadata: what the plugin wrote for itself."""
+    @property
+    def display_name(self) -> str: ...
+    @property
+    def description(self) -> str:
+        """Markdown."""
+    @property
+    def data_class(self) -> int:
+        """1 scalar, 2 tensor, 3 blob sequence, 0 unknown; what the metadata leave out is filled in
+        by plugin, as TensorBoard's `dataclass_compat.py` does it.
+        """
+    @property
+    def count(self) -> int:
+        """Values held."""
+    @property
+    def bytes(self) -> int:
+        """What they take in their files; 0 for scalars."""
+    @property
+    def first_step(self) -> int:
+        """Of the value written first."""
+    @property
+    def last_step(self) -> int: ...
+    @property
+    def first_wall_time(self) -> float: ...
+    @property
+    def last_wall_time(self) -> float: ...
+
+@final
+class Tensor:
+    """One value of a tag, as an array."""
+
+    @property
+    def step(self) -> int: ...
+    @property
+    def wall_time(self) -> float: ...
+    @property
+    def dtype(self) -> str:
+        """numpy's name (`float32`, `bool`, `complex64`, …), ml_dtypes' (`bfloat16`, `float8_e5m2`,
+        `int4`, …; the narrow ones take a byte each), TensorFlow's (`qint8`, …), `string`,
+        `resource`, `variant`, or `unknown`.
+        """
+    @property
+    def shape(self) -> list[int]: ...
+    @property
+    def data(self) -> bytes:
+        """Its numbers, row-major, little-endian; empty for strings."""
+    @property
+    def strings(self) -> list[bytes]:
+        """Its strings, row-major; empty for numbers."""
+    @property
+    def metadata(self) -> bytes:
+        """The value's own serialized SummaryMetadata; empty where it has none."""
+    @property
+    def superseded(self) -> bool: ...
+
+@final
+class Media:
+    """The pictures or sounds of one step."""
+
+    @property
+    def index(self) -> int:
+        """Its place among all values of the tag, for `Store.blob`."""
+    @property
+    def step(self) -> int: ...
+    @property
+    def wall_time(self) -> float: ...
+    @property
+    def lengths(self) -> list[int]:
+        """The bytes of each sample."""
+    @property
+    def width(self) -> int:
+        """Of the first picture, in pixels, as logged, or else as its header says; 0 if unknown."""
+    @property
+    def height(self) -> int: ...
+    @property
+    def content_type(self) -> str:
+        """Of the first sample, by its first bytes: image/ png, jpeg, gif, webp, bmp, tiff, svg+xml,
+        audio/ wav, ogg, flac, mpeg, aiff; `application/octet-stream` for anything else. What was
+        logged as the type doesn't count.
+        """
+    @property
+    def sample_rate(self) -> float:
+        """Of the first sound, in hertz, as logged, or else as a WAV says; 0 if unknown."""
+    @property
+    def length_frames(self) -> int:
+        """Samples of each channel of the first sound; 0 if unknown."""
+    @property
+    def superseded(self) -> bool: ...
+
+def wire_fields(message: bytes) -> list[tuple[int, int, int | bytes]]:
+    """(field number, wire type, value) of every field of a serialized protobuf message, in order.
+
+    Wire type 0 is a varint (unsigned: of a negative int64 its two's complement), 1 and 5 the bits
+    of a fixed64 and a fixed32 (a double is `struct.unpack("<d", value.to_bytes(8, "little"))`), 2
+    bytes, a string, a message or packed numbers. Raises ValueError for what is no message.
+    """
+
+@final
 class Store:
     """Everything below a logdir, read and followed by threads of its own from construction on.
 
@@ -332,6 +446,69 @@ class Store:
 
         Raises ValueError after `close()` and in a forked child.
         """
+    def tags(self, run: str) -> list[TagInfo]:
+        """Everything the run holds, by kind, then by name. Kinds: see `Run.tags`."""
+    def tag_names(self, kind: str) -> dict[str, list[str]]:
+        """The tags of one kind, sorted, of each run that has any; runs in natural order."""
+    def described(self, kind: str) -> list[tuple[str, str, str, str]]:
+        """(run, tag, display name, description) of each tag of a kind that has one of the two
+        texts, in the order of `tag_names`.
+        """
+    def tensors(self, run: str, kind: str, tag: str, *, superseded: bool = False) -> list[Tensor]:
+        """The values of a tag, in order of writing; those that a restart superseded only when they
+        are asked for.
+
+        What isn't a tensor in the file becomes what TensorBoard's `data_compat.py` makes of it: a
+        histogram is float64 [k, 3] (left, right, count; empty buckets at the ends cut off), an
+        image strings [3] (width, height, the picture), a sound strings [1, 2] (with an empty
+        label), a graph or RunMetadata a string [1], a value with nothing but metadata float32 [0].
+        Values that the file leaves out are the last one repeated, or 0, as TensorFlow does it: up
+        to 64 MiB in all. Raises ValueError beyond that, for a tensor that can't be decoded, and
+        where the values take more than 2 GiB.
+        """
+    def media(self, run: str, kind: str, tag: str, *, superseded: bool = False) -> list[Media]:
+        """The pictures (kind `images`) or sounds (`audio`) of a tag, in order of writing; those
+        that a restart superseded only when they are asked for. Reads some 4 KiB of each value.
+        """
+    def blob(self, run: str, kind: str, tag: str, index: int, sample: int = 0) -> bytes:
+        """One sample of the value at `index` of all the tag's values (`Media.index`), superseded or
+        not. Of strings each is a sample; other values have one, their bytes as in `tensors`. Raises
+        KeyError for an index or sample that is not there.
+        """
+    def blob_id(self, run: str, kind: str, tag: str, index: int, sample: int = 0) -> str:
+        """A name for those bytes that changes where they could, for an ETag: made of the file's
+        device and inode, the place in it, the value's wall time, and a checksum of its first 4 KiB.
+        """
+    def has_run_graph(self, run: str) -> bool:
+        """Whether the run has a graph without a tag: in an event of its own, in a MetaGraphDef, or
+        in a tensor `__run_graph__` of the plugin `graphs`.
+        """
+    def graph_tags(self, run: str) -> list[tuple[str, bool, bool, bool]]:
+        """(tag, conceptual graph, op graph, profile) of each tag that has one, sorted, as
+        TensorBoard tells them: where TensorFlow's metadata say version `1`.
+        """
+    def graph_text(
+        self,
+        run: str,
+        tag: str | None,
+        *,
+        limit_attr_size: int | None = None,
+        large_attrs_key: str | None = None,
+    ) -> bytes:
+        """A GraphDef as text protobuf, as `google.protobuf.text_format.MessageToString` prints it:
+        the run's own for None, else the pre-optimization graphs of the tag's functions; the last
+        one written. Several functions' are put side by side with names in `graph_<i>/`; an order
+        `^node` becomes `^graph_<i>/node` there, and calls are renamed with their functions, which
+        TensorBoard leaves out.
+
+        Attributes of nodes that take more than `limit_attr_size` bytes are left out, and their
+        names listed in the attribute `large_attrs_key`, which is needed then. Raises ValueError for
+        a size below 1, a missing key, a message that can't be decoded, and a text beyond 1 GiB.
+        """
+    def run_metadata_text(self, run: str, tag: str) -> bytes:
+        """The times and memory of a step, a RunMetadata as text protobuf; the last one written."""
+    def keras_model(self, run: str, tag: str) -> bytes:
+        """A Keras model's JSON, as it was logged; the last one written."""
     def close(self) -> None:
         """Stops the threads; also done when the object goes."""
 

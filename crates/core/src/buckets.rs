@@ -1,7 +1,7 @@
 //! Logged histograms, made alike and ready to draw.
 
 use crate::event::{Histogram, NotFinite, Payload, decode_histogram, decode_value};
-use crate::tensor::decode_tensor;
+use crate::tensor::{Allowance, decode_tensor};
 use crate::wire::Malformed;
 
 /// One histogram as it was logged, without the empty buckets at its ends.
@@ -32,10 +32,10 @@ pub struct Stats {
 }
 
 /// Decodes a serialized `Summary.Value` that holds a histogram, in either dialect.
-pub fn decode(message: &[u8]) -> Result<Buckets, Malformed> {
+pub fn decode(message: &[u8], allowance: &mut Allowance) -> Result<Buckets, Malformed> {
     match decode_value(message)?.payload {
         Payload::Histogram(message) => Ok(of_proto(&decode_histogram(message)?)),
-        Payload::Tensor(message) => of_numbers(&decode_tensor(message)?.numbers()?),
+        Payload::Tensor(message) => of_numbers(&decode_tensor(message)?.numbers(allowance)?),
         _ => Err(Malformed("it holds no histogram")),
     }
 }
@@ -135,12 +135,12 @@ mod tests {
             });
             put_doubles(tensor, 6, &[0.0, 1.0, 2.0, 1.0, 3.0, 4.0]);
         });
-        let buckets = decode(&message).unwrap();
+        let buckets = decode(&message, &mut Allowance::default()).unwrap();
         assert_eq!(buckets.buckets, [(0.0, 1.0, 2.0), (1.0, 3.0, 4.0)]);
         assert_eq!((buckets.stats.min, buckets.stats.max, buckets.stats.num), (0.0, 3.0, 6.0));
         let mut other = Vec::new();
         put_bytes(&mut other, 1, b"tag");
-        assert_eq!(decode(&other), Err(Malformed("it holds no histogram")));
+        assert_eq!(decode(&other, &mut Allowance::default()), Err(Malformed("it holds no histogram")));
     }
 
     #[test]
@@ -167,7 +167,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_decoded_or_refused(bytes: Vec<u8>) {
-            if let Ok(buckets) = decode(&bytes) {
+            if let Ok(buckets) = decode(&bytes, &mut Allowance::default()) {
                 spread(&buckets.buckets, buckets.stats.min, buckets.stats.max, 7);
             }
         }

@@ -3,10 +3,13 @@
 //! TensorFlow 1 and PyTorch use a summary's own fields (`simple_value`, `histo`, `image`, `audio`). TensorFlow 2 writes
 //! tensors, and metadata that name a plugin; only the first metadata of a tag count, later values may leave them out.
 
-use crate::event::{Payload, Value, plugin_name};
-use crate::tensor::decode_tensor;
+use crate::event::{Metadata, Payload, Value, decode_metadata};
+use crate::tensor::single_number;
 use crate::types::Kind;
 use crate::wire::Malformed;
+
+const META_GRAPHS: &[u8] = b"meta_graphs";
+const TAGGED_RUN_METADATA: &[u8] = b"graph_tagged_run_metadata";
 
 /// What a value means to the store.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,15 +24,15 @@ pub enum Meaning {
 
 /// The kind that a serialized `SummaryMetadata` claims a tag for; `None` where it names no plugin.
 pub fn claimed_kind(metadata: &[u8]) -> Result<Option<Kind>, Malformed> {
-    Ok(match plugin_name(metadata)? {
+    Ok(match decode_metadata(metadata)?.plugin {
         b"" => None,
         b"scalars" => Some(Kind::Scalars),
         b"histograms" => Some(Kind::Histograms),
         b"text" => Some(Kind::Text),
         b"images" => Some(Kind::Images),
         b"audio" => Some(Kind::Audio),
-        // Graphs as tensors; the kind `graphs` is kept for those of `Event.graph_def`.
-        b"graphs" => Some(Kind::Tensors),
+        // These kinds are kept for what events hold themselves; as tensors they are read as such.
+        b"graphs" | META_GRAPHS | TAGGED_RUN_METADATA => Some(Kind::Tensors),
         other => Some(Kind::Plugin(String::from_utf8_lossy(other).into())),
     })
 }
@@ -55,10 +58,28 @@ pub fn interpret(value: &Value<'_>, claim: Option<&Kind>) -> Result<Meaning, Mal
     })
 }
 
-fn single_number(tensor: &[u8]) -> Result<f64, Malformed> {
-    match decode_tensor(tensor)?.numbers()?.as_slice() {
-        [number] => Ok(*number),
-        _ => Err(Malformed("a scalar's tensor doesn't hold one number")),
+/// Which class of data the tag's values are, by TensorBoard's numbers: what its metadata say or, where they don't, what the
+/// plugin or the kind is known to hold; 0 for what only another plugin knows.
+pub fn data_class(metadata: &Metadata<'_>, kind: &Kind) -> u64 {
+    const SCALAR: u64 = 1;
+    const TENSOR: u64 = 2;
+    const BLOB_SEQUENCE: u64 = 3;
+    if metadata.data_class != 0 {
+        return metadata.data_class;
+    }
+    match kind {
+        Kind::Scalars => SCALAR,
+        Kind::Histograms | Kind::Text => TENSOR,
+        Kind::Images | Kind::Audio | Kind::Graphs => BLOB_SEQUENCE,
+        Kind::Tensors if metadata.plugin == b"graphs" => BLOB_SEQUENCE,
+        Kind::Tensors => 0,
+        Kind::Plugin(name) => match &**name {
+            "pr_curves" | "hparams" | "mesh" | "custom_scalars" => TENSOR,
+            "graph_run_metadata" | "graph_run_metadata_graph" | "graph_keras_model" | "graph_tagged_run_metadata" => {
+                BLOB_SEQUENCE
+            }
+            _ => 0,
+        },
     }
 }
 

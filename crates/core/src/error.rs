@@ -64,6 +64,18 @@ pub enum Error {
         /// The tag that isn't there.
         tag: String,
     },
+    /// The tag has no such value, or that has no such sample. Ask for what there is.
+    #[error("the {kind} tag `{tag}` has no sample {sample} at place {index}")]
+    NoSample {
+        /// The kind that was asked for.
+        kind: Kind,
+        /// The tag.
+        tag: String,
+        /// The place among its values.
+        index: usize,
+        /// The place within the value.
+        sample: usize,
+    },
     /// An argument outside what it may be.
     #[error("{0}")]
     Argument(String),

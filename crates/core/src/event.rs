@@ -38,7 +38,7 @@ pub enum What<'a> {
 pub struct Value<'a> {
     /// The tag; UTF-8 if the writer kept to the rules.
     pub tag: &'a [u8],
-    /// A serialized `SummaryMetadata`, where the value has one: see [`plugin_name`].
+    /// A serialized `SummaryMetadata`, where the value has one: see [`decode_metadata`].
     pub metadata: Option<&'a [u8]>,
     /// The value.
     pub payload: Payload<'a>,
@@ -59,6 +59,21 @@ pub enum Payload<'a> {
     Audio(&'a [u8]),
     /// A serialized `TensorProto`.
     Tensor(&'a [u8]),
+}
+
+/// A `SummaryMetadata`. Each text is empty where it was left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Metadata<'a> {
+    /// The plugin that claims the tag.
+    pub plugin: &'a [u8],
+    /// What the plugin wrote for itself.
+    pub content: &'a [u8],
+    /// A name to show instead of the tag.
+    pub display_name: &'a [u8],
+    /// What it is, in markdown.
+    pub description: &'a [u8],
+    /// 1 for a scalar, 2 for a tensor, 3 for a sequence of blobs; 0 where it isn't said.
+    pub data_class: u64,
 }
 
 /// A `HistogramProto`.
@@ -220,20 +235,29 @@ pub fn decode_value(message: &[u8]) -> Result<Value<'_>, Malformed> {
     Ok(value)
 }
 
-/// The plugin's name in a serialized `SummaryMetadata`; empty where it names none.
-pub fn plugin_name(metadata: &[u8]) -> Result<&[u8], Malformed> {
-    let mut name: &[u8] = b"";
-    let mut fields = Fields::of(metadata);
+/// Decodes a `SummaryMetadata`.
+pub fn decode_metadata(message: &[u8]) -> Result<Metadata<'_>, Malformed> {
+    let mut metadata = Metadata::default();
+    let mut fields = Fields::of(message);
     while let Some(field) = fields.next_field()? {
-        let (1, Wire::Bytes(plugin_data)) = field else { continue };
-        let mut inner = Fields::of(plugin_data);
-        while let Some(field) = inner.next_field()? {
-            if let (1, Wire::Bytes(bytes)) = field {
-                name = bytes;
+        match field {
+            (1, Wire::Bytes(plugin_data)) => {
+                let mut inner = Fields::of(plugin_data);
+                while let Some(field) = inner.next_field()? {
+                    match field {
+                        (1, Wire::Bytes(name)) => metadata.plugin = name,
+                        (2, Wire::Bytes(content)) => metadata.content = content,
+                        _ => {}
+                    }
+                }
             }
+            (2, Wire::Bytes(name)) => metadata.display_name = name,
+            (3, Wire::Bytes(description)) => metadata.description = description,
+            (4, Wire::Varint(class)) => metadata.data_class = class,
+            _ => {}
         }
     }
-    Ok(name)
+    Ok(metadata)
 }
 
 /// Decodes a `HistogramProto`, packed or not.
@@ -360,7 +384,7 @@ mod tests {
         if let What::Summary(summary) = event.what {
             for value in values(summary) {
                 let value = decode_value(value.unwrap()).unwrap();
-                let plugin = value.metadata.map(|m| plugin_name(m).unwrap());
+                let plugin = value.metadata.map(|m| decode_metadata(m).unwrap().plugin);
                 shown += &format!("{:?} {:?} {plugin:?}\n", String::from_utf8_lossy(value.tag), value.payload);
             }
         } else {
@@ -463,7 +487,7 @@ mod tests {
             let _ = decode_event(&bytes);
             let _ = decode_value(&bytes);
             let _ = decode_histogram(&bytes);
-            let _ = plugin_name(&bytes);
+            let _ = decode_metadata(&bytes);
             prop_assert!(values(&bytes).count() <= bytes.len() + 1);
         }
     }

@@ -2,6 +2,9 @@
 //!
 //! Source: TensorFlow's `graph.proto`, `node_def.proto`, `attr_value.proto`.
 
+use std::borrow::Cow;
+
+use crate::dtype::proto_name;
 use crate::tensor::decode_shape;
 use crate::wire::{Fields, Malformed, Wire, take_varint};
 
@@ -134,33 +137,8 @@ fn varint_text(field: u32, value: u64) -> String {
     match field {
         3 => (value as i64).to_string(), // two's complement on the wire
         5 => (value != 0).to_string(),
-        _ => dtype_name(value),
+        _ => proto_name(value).map_or_else(|| format!("dtype {value}"), Cow::into_owned),
     }
-}
-
-fn dtype_name(dtype: u64) -> String {
-    let name = match dtype {
-        1 => "DT_FLOAT",
-        2 => "DT_DOUBLE",
-        3 => "DT_INT32",
-        4 => "DT_UINT8",
-        5 => "DT_INT16",
-        6 => "DT_INT8",
-        7 => "DT_STRING",
-        8 => "DT_COMPLEX64",
-        9 => "DT_INT64",
-        10 => "DT_BOOL",
-        14 => "DT_BFLOAT16",
-        17 => "DT_UINT16",
-        18 => "DT_COMPLEX128",
-        19 => "DT_HALF",
-        20 => "DT_RESOURCE",
-        21 => "DT_VARIANT",
-        22 => "DT_UINT32",
-        23 => "DT_UINT64",
-        other => return format!("dtype {other}"),
-    };
-    name.to_owned()
 }
 
 fn shape_text(shape: Option<&[i64]>) -> String {

@@ -6,10 +6,11 @@ use crate::buckets::{self, Buckets};
 use crate::error::{Error, Result};
 use crate::event::{Payload, decode_value};
 use crate::graph::{self, Node};
+use crate::graphs::run_graph;
 use crate::payload;
 use crate::query::located;
 use crate::store::{Located, Store};
-use crate::tensor::decode_tensor;
+use crate::tensor::{Allowance, decode_tensor};
 use crate::types::Kind;
 use crate::wire::Malformed;
 
@@ -41,9 +42,10 @@ pub struct TextRow {
 /// `limit` + 1: so that what is kept stays while the run grows.
 pub fn histograms(store: &Store, run: &str, tag: &str, limit: Option<usize>) -> Result<Vec<HistogramRow>> {
     let (files, located) = located(store, run, &Kind::Histograms, tag)?;
-    let mut rows = Vec::new();
+    let (mut rows, mut allowance) = (Vec::new(), Allowance::default());
     payload::read(&files, &thinned(located, limit), |place, file, message| {
-        let histogram = buckets::decode(message).map_err(undecodable(&Kind::Histograms, file, place))?;
+        let histogram =
+            buckets::decode(message, &mut allowance).map_err(undecodable(&Kind::Histograms, file, place))?;
         rows.push(HistogramRow { step: place.step, wall_time: place.wall_time, histogram });
         Ok(())
     })?;
@@ -53,9 +55,9 @@ pub fn histograms(store: &Store, run: &str, tag: &str, limit: Option<usize>) -> 
 /// The texts of a tag, in order of writing.
 pub fn texts(store: &Store, run: &str, tag: &str) -> Result<Vec<TextRow>> {
     let (files, located) = located(store, run, &Kind::Text, tag)?;
-    let mut rows = Vec::new();
+    let (mut rows, mut allowance) = (Vec::new(), Allowance::default());
     payload::read(&files, &located, |place, file, message| {
-        let (shape, strings) = decode_text(message).map_err(undecodable(&Kind::Text, file, place))?;
+        let (shape, strings) = decode_text(message, &mut allowance).map_err(undecodable(&Kind::Text, file, place))?;
         rows.push(TextRow { step: place.step, wall_time: place.wall_time, shape, strings });
         Ok(())
     })?;
@@ -64,13 +66,7 @@ pub fn texts(store: &Store, run: &str, tag: &str) -> Result<Vec<TextRow>> {
 
 /// The nodes of a run's graph, the last one written.
 pub fn graph(store: &Store, run: &str) -> Result<Vec<Node>> {
-    let (files, located) = located(store, run, &Kind::Graphs, "graph")?;
-    let mut nodes = Vec::new();
-    payload::read(&files, &located[located.len().saturating_sub(1)..], |place, file, message| {
-        nodes = graph::decode(message).map_err(undecodable(&Kind::Graphs, file, place))?;
-        Ok(())
-    })?;
-    Ok(nodes)
+    run_graph(store, run, graph::decode)
 }
 
 fn thinned(located: Vec<Located>, limit: Option<usize>) -> Vec<Located> {
@@ -82,10 +78,11 @@ fn thinned(located: Vec<Located>, limit: Option<usize>) -> Vec<Located> {
     (0..located.len()).filter(kept(stride)).map(|place| located[place]).collect()
 }
 
-fn decode_text(message: &[u8]) -> Result<(Vec<i64>, Vec<String>), Malformed> {
+fn decode_text(message: &[u8], allowance: &mut Allowance) -> Result<(Vec<i64>, Vec<String>), Malformed> {
     let Payload::Tensor(tensor) = decode_value(message)?.payload else { return Err(Malformed("it holds no tensor")) };
     let tensor = decode_tensor(tensor)?;
-    let strings = tensor.strings()?.into_iter().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
+    let strings =
+        tensor.strings(allowance)?.into_iter().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
     Ok((tensor.shape, strings))
 }
 

@@ -32,7 +32,12 @@ pub fn read(
     Ok(())
 }
 
-fn gone_or(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+/// The file that a value lies in.
+pub(crate) fn path<'a>(files: &'a [PathBuf], place: &Located) -> Option<&'a Path> {
+    files.get(place.part.file as usize).map(PathBuf::as_path)
+}
+
+pub(crate) fn gone_or(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
     move |error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof => Error::Gone(path.to_path_buf()),
         _ => Error::io(action, path)(error),

@@ -165,11 +165,11 @@ pub(crate) fn all_located(
 }
 
 /// A run by its name.
-fn run(store: &Store, name: &str) -> Result<Arc<Run>> {
+pub(crate) fn run(store: &Store, name: &str) -> Result<Arc<Run>> {
     store.run(name).ok_or_else(|| Error::NoRun(name.to_owned()))
 }
 
-fn no_tag(run: &str, kind: &Kind, tag: &str) -> Error {
+pub(crate) fn no_tag(run: &str, kind: &Kind, tag: &str) -> Error {
     Error::NoTag { run: run.to_owned(), kind: kind.clone(), tag: tag.to_owned() }
 }
 

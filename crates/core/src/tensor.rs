@@ -1,8 +1,11 @@
 //! `TensorProto` to typed values.
 //!
-//! Source: TensorFlow's `tensor.proto`, `types.proto`. Values stand in `tensor_content` (little-endian) or in one of the typed
-//! `*_val` fields, whose last item stands for all that are missing.
+//! Source: TensorFlow's `tensor.proto`. Values stand in `tensor_content` (little-endian) or in the typed `*_val` field of their
+//! type, whose last item stands for all that are missing; where it has none at all, they are 0 or empty.
 
+use std::borrow::Cow;
+
+use crate::dtype::{self, DCOMPLEX_VAL, DOUBLE_VAL, FLOAT_VAL, FLOAT8_VAL, Layout, SCOMPLEX_VAL, STRING_VAL};
 use crate::wire::{Fields, Malformed, Wire, take_varint};
 
 /// A `TensorProto`, undecoded.
@@ -12,23 +15,38 @@ pub struct Tensor<'a> {
     /// Its sizes; empty for a single value.
     pub shape: Vec<i64>,
     content: &'a [u8],
-    /// The typed fields in order: number and value.
-    typed: Vec<(u32, Wire<'a>)>,
+    message: &'a [u8],
 }
 
-/// A single value stands for at most so many: an array filled with one value is real, a shape that asks for gigabytes is not.
-const MOST_REPEATED: usize = 1 << 16;
+/// How many bytes an answer may still hold that no file does: those that stand for the missing values of tensors. An array
+/// filled with one value is real; a shape that asks for gigabytes is not.
+#[derive(Debug)]
+pub struct Allowance(usize);
+
+impl Default for Allowance {
+    /// Of a whole answer: 64 MiB.
+    fn default() -> Self {
+        Self(64 << 20)
+    }
+}
+
+impl Allowance {
+    fn take(&mut self, bytes: Option<usize>) -> Result<(), Malformed> {
+        let left = bytes.and_then(|bytes| self.0.checked_sub(bytes));
+        self.0 = left.ok_or(TOO_FEW)?;
+        Ok(())
+    }
+}
 
 /// Decodes a tensor's frame.
 pub fn decode_tensor(message: &[u8]) -> Result<Tensor<'_>, Malformed> {
-    let mut tensor = Tensor::default();
+    let mut tensor = Tensor { message, ..Tensor::default() };
     let mut fields = Fields::of(message);
-    while let Some((number, wire)) = fields.next_field()? {
-        match (number, wire) {
+    while let Some(field) = fields.next_field()? {
+        match field {
             (1, Wire::Varint(dtype)) => tensor.dtype = dtype,
             (2, Wire::Bytes(shape)) => tensor.shape = decode_shape(shape)?.unwrap_or_default(),
             (4, Wire::Bytes(content)) => tensor.content = content,
-            (5.., _) => tensor.typed.push((number, wire)),
             _ => {}
         }
     }
@@ -58,40 +76,97 @@ pub fn decode_shape(message: &[u8]) -> Result<Option<Vec<i64>>, Malformed> {
     Ok(Some(shape))
 }
 
+const TOO_FEW: Malformed = Malformed("a tensor's values don't fill its shape");
+const NOT_REAL: Malformed = Malformed("a tensor holds no real numbers");
+const NOT_ONE: Malformed = Malformed("a scalar's tensor doesn't hold one number");
+
+/// The number in a serialized tensor that holds just one, of any real type. Allocates nothing: there may be millions.
+#[inline]
+pub fn single_number(message: &[u8]) -> Result<f64, Malformed> {
+    let tensor = decode_tensor(message)?;
+    let layout = tensor.layout().ok_or(NOT_REAL)?;
+    let (mut bits, mut values) = (0, 1);
+    if tensor.content.is_empty() {
+        values = 0;
+        tensor.each_typed(&layout, |of_one| (bits, values) = (of_one, values + 1))?;
+    } else if tensor.content.len() == layout.width {
+        bits = dtype::little_endian(tensor.content);
+    } else {
+        return Err(NOT_ONE);
+    }
+    if tensor.elements()? != 1 || values > 1 {
+        return Err(NOT_ONE);
+    }
+    layout.decode(bits).ok_or(NOT_REAL)
+}
+
 impl<'a> Tensor<'a> {
-    /// Its numbers, row by row, as float64. Fails for a tensor of anything else.
-    pub fn numbers(&self) -> Result<Vec<f64>, Malformed> {
-        let layout = Layout::of(self.dtype)?;
-        let mut numbers = if self.content.is_empty() {
-            self.typed_numbers(&layout)?
-        } else {
-            let (items, rest) = (self.content.chunks_exact(layout.width), self.content.len() % layout.width);
-            if rest != 0 {
-                return Err(Malformed("a tensor's content ends in the middle of a value"));
-            }
-            items.map(|item| layout.decode(little_endian(item))).collect()
-        };
-        let wanted = self.elements()?;
-        if let Some(&last) = numbers.last()
-            && numbers.len() < wanted
-            && wanted <= MOST_REPEATED
-        {
-            numbers.resize(wanted, last);
+    /// What its type is called: `float32`, `string`, `bool`, …; `unknown` where TensorFlow has no such type.
+    pub fn dtype_name(&self) -> &'static str {
+        dtype::dtype(self.dtype).map_or("unknown", |dtype| dtype.name)
+    }
+
+    /// Whether it holds strings.
+    pub fn is_text(&self) -> bool {
+        self.dtype == dtype::STRING
+    }
+
+    /// Its numbers, row by row, little-endian. Of a type that isn't a number's, whatever stands in `tensor_content`.
+    pub fn data(&self, allowance: &mut Allowance) -> Result<Cow<'a, [u8]>, Malformed> {
+        let Some(layout) = self.layout() else { return Ok(self.content.into()) };
+        let wanted = self.elements()?.checked_mul(layout.width).ok_or(TOO_FEW)?;
+        if !self.content.is_empty() {
+            return if self.content.len() == wanted { Ok(self.content.into()) } else { Err(TOO_FEW) };
         }
-        if numbers.len() == wanted { Ok(numbers) } else { Err(Malformed("a tensor's values don't fill its shape")) }
+        let mut data = Vec::new();
+        let width = field_width(layout.field).unwrap_or(layout.width);
+        self.each_typed(&layout, |bits| data.extend_from_slice(&bits.to_le_bytes()[..width]))?;
+        if data.len() > wanted || !data.len().is_multiple_of(layout.width) {
+            return Err(TOO_FEW);
+        }
+        if data.len() < wanted {
+            allowance.take(Some(wanted - data.len()))?;
+            match data.len().checked_sub(layout.width) {
+                Some(last) => {
+                    let last = last..data.len();
+                    (data.len()..wanted).step_by(layout.width).for_each(|_| data.extend_from_within(last.clone()));
+                }
+                None => data.resize(wanted, 0),
+            }
+        }
+        Ok(data.into())
+    }
+
+    /// Its numbers, row by row, as float64. Fails for a tensor of anything else.
+    pub fn numbers(&self, allowance: &mut Allowance) -> Result<Vec<f64>, Malformed> {
+        let layout = self.layout().ok_or(NOT_REAL)?;
+        let data = self.data(allowance)?;
+        let numbers = data.chunks_exact(layout.width).map(|item| layout.decode(dtype::little_endian(item)));
+        numbers.collect::<Option<_>>().ok_or(NOT_REAL)
     }
 
     /// Its strings, row by row. Fails for a tensor of anything else.
-    pub fn strings(&self) -> Result<Vec<&'a [u8]>, Malformed> {
-        const DT_STRING: u64 = 7;
-        if self.dtype != DT_STRING {
+    pub fn strings(&self, allowance: &mut Allowance) -> Result<Vec<&'a [u8]>, Malformed> {
+        if !self.is_text() {
             return Err(Malformed("a tensor holds no strings"));
         }
-        let strings = self.typed.iter().filter_map(|field| match *field {
-            (8, Wire::Bytes(string)) => Some(string),
-            _ => None,
-        });
-        Ok(strings.collect())
+        let mut strings = Vec::new();
+        let mut fields = Fields::of(self.message);
+        while let Some(field) = fields.next_field()? {
+            if let (STRING_VAL, Wire::Bytes(string)) = field {
+                strings.push(string);
+            }
+        }
+        if let Some(missing @ 1..) = self.elements()?.checked_sub(strings.len()) {
+            let last = strings.last().copied().unwrap_or_default();
+            allowance.take(missing.checked_mul(last.len() + size_of::<Vec<u8>>()))?;
+            strings.resize(strings.len() + missing, last);
+        }
+        Ok(strings)
+    }
+
+    fn layout(&self) -> Option<Layout> {
+        dtype::dtype(self.dtype)?.layout
     }
 
     /// How many values the shape asks for.
@@ -102,98 +177,41 @@ impl<'a> Tensor<'a> {
             .ok_or(Malformed("a tensor's shape is impossible"))
     }
 
-    fn typed_numbers(&self, layout: &Layout) -> Result<Vec<f64>, Malformed> {
-        let mut numbers = Vec::new();
-        for &(number, wire) in self.typed.iter().filter(|(number, _)| *number == layout.field) {
-            match wire {
-                Wire::Varint(bits) | Wire::Fixed64(bits) => numbers.push(layout.decode(bits)),
-                Wire::Fixed32(bits) => numbers.push(layout.decode(bits.into())),
-                Wire::Bytes(mut packed) => match number {
-                    FLOAT_VAL => numbers.extend(packed.chunks_exact(4).map(|b| layout.decode(little_endian(b)))),
-                    DOUBLE_VAL => numbers.extend(packed.chunks_exact(8).map(|b| layout.decode(little_endian(b)))),
-                    _ => {
-                        while !packed.is_empty() {
-                            numbers.push(layout.decode(take_varint(&mut packed)?));
-                        }
+    /// Hands over the bits of each value in the typed field.
+    #[inline]
+    fn each_typed(&self, layout: &Layout, mut take: impl FnMut(u64)) -> Result<(), Malformed> {
+        let mut fields = Fields::of(self.message);
+        while let Some((number, wire)) = fields.next_field()? {
+            if number != layout.field {
+                continue;
+            }
+            match (wire, field_width(number)) {
+                (Wire::Varint(bits) | Wire::Fixed64(bits), _) => take(bits),
+                (Wire::Fixed32(bits), _) => take(bits.into()),
+                (Wire::Bytes(packed), Some(width)) => {
+                    if !packed.len().is_multiple_of(width) {
+                        return Err(Malformed("a tensor ends in the middle of a value"));
                     }
-                },
+                    packed.chunks_exact(width).for_each(|bytes| take(dtype::little_endian(bytes)));
+                }
+                (Wire::Bytes(mut packed), None) => {
+                    while !packed.is_empty() {
+                        take(take_varint(&mut packed)?);
+                    }
+                }
             }
         }
-        Ok(numbers)
+        Ok(())
     }
 }
 
-const FLOAT_VAL: u32 = 5;
-const DOUBLE_VAL: u32 = 6;
-
-/// How the numbers of one dtype lie.
-struct Layout {
-    /// Which typed field holds them.
-    field: u32,
-    /// Bytes of one in `tensor_content`.
-    width: usize,
-    number: Number,
-}
-
-enum Number {
-    Half,
-    Brain,
-    Single,
-    Double,
-    Signed,
-    Unsigned,
-}
-
-impl Layout {
-    fn of(dtype: u64) -> Result<Self, Malformed> {
-        let (field, width, number) = match dtype {
-            1 => (FLOAT_VAL, 4, Number::Single),
-            2 => (DOUBLE_VAL, 8, Number::Double),
-            3 => (7, 4, Number::Signed),
-            4 => (7, 1, Number::Unsigned),
-            5 => (7, 2, Number::Signed),
-            6 => (7, 1, Number::Signed),
-            9 => (10, 8, Number::Signed),
-            10 => (11, 1, Number::Unsigned),
-            14 => (13, 2, Number::Brain),
-            17 => (7, 2, Number::Unsigned),
-            19 => (13, 2, Number::Half),
-            22 => (16, 4, Number::Unsigned),
-            23 => (17, 8, Number::Unsigned),
-            _ => return Err(Malformed("a tensor holds no real numbers")),
-        };
-        Ok(Self { field, width, number })
-    }
-
-    fn decode(&self, bits: u64) -> f64 {
-        match self.number {
-            Number::Half => half(bits as u16),
-            Number::Brain => f32::from_bits((bits as u32) << 16).into(),
-            Number::Single => f32::from_bits(bits as u32).into(),
-            Number::Double => f64::from_bits(bits),
-            Number::Unsigned => bits as f64,
-            Number::Signed => {
-                let unused = 64 - 8 * self.width as u32;
-                ((bits << unused) as i64 >> unused) as f64 // carries the sign up
-            }
-        }
-    }
-}
-
-/// Up to eight bytes, the lowest first.
-fn little_endian(bytes: &[u8]) -> u64 {
-    bytes.iter().rev().fold(0, |bits, &byte| bits << 8 | u64::from(byte))
-}
-
-/// IEEE 754 binary16.
-fn half(bits: u16) -> f64 {
-    let sign = if bits >> 15 == 1 { -1.0 } else { 1.0 };
-    let (exponent, fraction) = (i32::from(bits >> 10 & 31), f64::from(bits & 1023));
-    sign * match exponent {
-        0 => fraction * 2_f64.powi(-24),
-        31 if fraction == 0.0 => f64::INFINITY,
-        31 => f64::NAN,
-        _ => (1.0 + fraction / 1024.0) * 2_f64.powi(exponent - 15),
+/// The bytes of one item of a packed typed field; `None` where they are varints.
+fn field_width(field: u32) -> Option<usize> {
+    match field {
+        FLOAT_VAL | SCOMPLEX_VAL => Some(4),
+        DOUBLE_VAL | DCOMPLEX_VAL => Some(8),
+        FLOAT8_VAL => Some(1),
+        _ => None,
     }
 }
 
@@ -216,17 +234,24 @@ mod tests {
         out
     }
 
+    fn numbers(message: &[u8]) -> Result<Vec<f64>, Malformed> {
+        decode_tensor(message)?.numbers(&mut Allowance::default())
+    }
+
     #[test]
     fn numbers_of_every_dtype() {
         let check = |dtype, shape: &[i64], fill: &dyn Fn(&mut Vec<u8>), expected: &[f64]| {
             let message = tensor(dtype, shape, fill);
-            assert_eq!(decode_tensor(&message).unwrap().numbers(), Ok(expected.to_vec()), "dtype {dtype}");
+            assert_eq!(numbers(&message), Ok(expected.to_vec()), "dtype {dtype}");
+            let single = if let [number] = expected { Ok(*number) } else { Err(NOT_ONE) };
+            assert_eq!(single_number(&message), single, "dtype {dtype}");
         };
         check(1, &[], &|t| put_float(t, 5, 0.5), &[0.5]);
+        check(1, &[], &|_| {}, &[0.0]);
         check(1, &[2], &|t| put_bytes(t, 5, &[0, 0, 0, 63, 0, 0, 128, 63]), &[0.5, 1.0]);
         check(1, &[3], &|t| put_float(t, 5, 0.5), &[0.5, 0.5, 0.5]);
         check(2, &[2], &|t| put_doubles(t, 6, &[1.0, -2.0]), &[1.0, -2.0]);
-        check(2, &[1], &|t| put_double(t, 6, 7.0), &[7.0]);
+        check(2, &[1, 1], &|t| put_double(t, 6, 7.0), &[7.0]);
         check(2, &[1], &|t| put_bytes(t, 4, &1.5_f64.to_le_bytes()), &[1.5]);
         check(3, &[2], &|t| put_bytes(t, 4, &[255, 255, 255, 255, 2, 0, 0, 0]), &[-1.0, 2.0]);
         check(3, &[1], &|t| put_int64(t, 7, -5), &[-5.0]);
@@ -242,43 +267,68 @@ mod tests {
             &[1.5, f64::NEG_INFINITY, 2_f64.powi(-24), 0.0],
         );
         check(23, &[1], &|t| put_int64(t, 17, 9), &[9.0]);
+        check(24, &[2], &|t| put_bytes(t, 18, &[0x3c, 0xbc]), &[1.0, -1.0]);
         check(2, &[0, 3], &|_| {}, &[]);
     }
 
     #[test]
-    fn damage_is_said() {
-        let check = |message: &[u8], why| {
-            assert_eq!(decode_tensor(message).and_then(|t| t.numbers()), Err(Malformed(why)));
+    fn bytes_are_as_numpy_has_them() {
+        let check = |dtype, shape: &[i64], fill: &dyn Fn(&mut Vec<u8>), name, expected: &[u8]| {
+            let message = tensor(dtype, shape, fill);
+            let tensor = decode_tensor(&message).unwrap();
+            let data = tensor.data(&mut Allowance::default()).unwrap();
+            assert_eq!((tensor.dtype_name(), &*data), (name, expected));
         };
-        check(&tensor(1, &[2], |t| put_bytes(t, 4, &[0; 7])), "a tensor's content ends in the middle of a value");
+        check(8, &[1], &|t| put_bytes(t, 9, &[0, 0, 0, 63, 0, 0, 128, 63]), "complex64", &[0, 0, 0, 63, 0, 0, 128, 63]);
+        check(4, &[3], &|t| put_bytes(t, 7, &[9, 7]), "uint8", &[9, 7, 7]);
+        check(5, &[2], &|t| put_int64(t, 7, -2), "int16", &[254, 255, 254, 255]);
+        check(10, &[2], &|_| {}, "bool", &[0, 0]);
+        check(77, &[2], &|t| put_bytes(t, 4, b"?"), "unknown", b"?");
+        check(21, &[2], &|_| {}, "variant", b"");
+    }
+
+    #[test]
+    fn strings_fill_their_shape() {
+        let check = |shape: &[i64], strings: &[&str], expected: &[&str]| {
+            let message = tensor(7, shape, |t| strings.iter().for_each(|s| put_bytes(t, 8, s.as_bytes())));
+            let found = decode_tensor(&message).unwrap().strings(&mut Allowance::default()).unwrap();
+            assert_eq!(found, expected.iter().map(|s| s.as_bytes()).collect::<Vec<_>>());
+        };
+        check(&[], &["a"], &["a"]);
+        check(&[3], &["a", "b"], &["a", "b", "b"]);
+        check(&[2], &[], &["", ""]);
+        check(&[1], &["a", "b"], &["a", "b"]);
+        check(&[0], &[], &[]);
+    }
+
+    #[test]
+    fn damage_is_said() {
+        let check = |message: &[u8], why| assert_eq!(numbers(message), Err(Malformed(why)));
+        check(&tensor(1, &[2], |t| put_bytes(t, 4, &[0; 7])), "a tensor's values don't fill its shape");
+        check(&tensor(1, &[2], |t| put_bytes(t, 5, &[0; 7])), "a tensor ends in the middle of a value");
         check(&tensor(7, &[1], |t| put_bytes(t, 8, b"s")), "a tensor holds no real numbers");
+        check(&tensor(8, &[1], |_| {}), "a tensor holds no real numbers");
         check(&tensor(1, &[1 << 40], |t| put_float(t, 5, 0.0)), "a tensor's values don't fill its shape");
         check(&tensor(1, &[-1], |t| put_float(t, 5, 0.0)), "a tensor's shape is impossible");
         check(&tensor(1, &[1 << 40, 1 << 40], |_| {}), "a tensor's shape is impossible");
+    }
+
+    #[test]
+    fn what_no_file_holds_is_bounded_over_a_whole_answer() {
+        let message = tensor(7, &[1000], |t| put_bytes(t, 8, &vec![b'x'; 50_000]));
+        let (tensor, allowance) = (decode_tensor(&message).unwrap(), &mut Allowance::default());
+        assert_eq!(tensor.strings(allowance).unwrap().len(), 1000);
+        assert_eq!(tensor.strings(allowance), Err(TOO_FEW));
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_decoded_or_refused(bytes: Vec<u8>) {
             if let Ok(tensor) = decode_tensor(&bytes) {
-                let _ = (tensor.numbers(), tensor.strings());
+                let allowance = &mut Allowance::default();
+                let _ = (tensor.numbers(allowance), tensor.strings(allowance), tensor.data(allowance));
+                let _ = single_number(&bytes);
             }
         }
-
-        #[test]
-        fn halves_are_those_of_the_standard(bits: u16) {
-            let expected = f64::from(half_by_table(bits));
-            prop_assert!(half(bits) == expected || half(bits).is_nan() && expected.is_nan());
-        }
-    }
-
-    /// The slow twin: widens the fields of a binary16 to those of a binary32.
-    fn half_by_table(bits: u16) -> f32 {
-        let (sign, exponent, fraction) = (u32::from(bits >> 15), u32::from(bits >> 10 & 31), u32::from(bits & 1023));
-        if exponent == 0 {
-            return (if sign == 1 { -1.0 } else { 1.0 }) * fraction as f32 / 16_777_216.0;
-        }
-        let exponent = if exponent == 31 { 255 } else { exponent + 112 };
-        f32::from_bits(sign << 31 | exponent << 23 | fraction << 13)
     }
 }

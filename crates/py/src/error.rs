@@ -25,7 +25,9 @@ impl From<Raised> for PyErr {
             },
             Error::Gone(_) => PyOSError::new_err(error.to_string()),
             Error::Forked(_) => PyRuntimeError::new_err(error.to_string()),
-            Error::NoRun(_) | Error::NoTag { .. } | Error::UnknownTag { .. } => PyKeyError::new_err(error.to_string()),
+            Error::NoRun(_) | Error::NoTag { .. } | Error::UnknownTag { .. } | Error::NoSample { .. } => {
+                PyKeyError::new_err(error.to_string())
+            }
             _ => PyValueError::new_err(error.to_string()),
         }
     }

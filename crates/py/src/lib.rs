@@ -6,6 +6,7 @@
 mod error;
 mod answers;
 mod store;
+mod kinds;
 mod table;
 mod writer;
 
@@ -17,6 +18,8 @@ mod _core {
 
     #[pymodule_export]
     use crate::answers::{Change, Changes, Problem, Progress, Run};
+    #[pymodule_export]
+    use crate::kinds::{Media, TagInfo, Tensor, wire_fields};
     #[pymodule_export]
     use crate::store::Store;
     #[pymodule_export]
