@@ -5,6 +5,7 @@ loops over points. Every method releases the GIL while it works. Steps are int64
 seconds since 1970-01-01 UTC.
 """
 
+from collections.abc import Sequence
 from typing import Any, Literal, final
 
 import numpy as np
@@ -233,7 +234,7 @@ class Tensor:
     def wall_time(self) -> float: ...
     @property
     def dtype(self) -> str:
-        """numpy's name (`float32`, `bool`, `complex64`, …), ml_dtypes' (`bfloat16`, `float8_e5m2`,
+        """Numpy's name (`float32`, `bool`, `complex64`, …), ml_dtypes' (`bfloat16`, `float8_e5m2`,
         `int4`, …; the narrow ones take a byte each), TensorFlow's (`qint8`, …), `string`,
         `resource`, `variant`, or `unknown`.
         """
@@ -406,39 +407,34 @@ class Store:
     ) -> list[tuple[int, float, bytes]]:
         """(step, wall time, message) of every value of a tag that is not a scalar, as it lies in
         its file: a serialized Summary.Value; of the kinds `graphs`, `meta_graphs` and
-        `graph_tagged_run_metadata` a GraphDef, MetaGraphDef and RunMetadata. In order of writing;
-        what a restart superseded only where it is asked for.
+        `graph_tagged_run_metadata` a GraphDef, MetaGraphDef and RunMetadata.
         """
     def metadata(self, run: str) -> list[tuple[str, bytes]]:
-        """(tag, serialized SummaryMetadata) of each tag whose values have any; the first one
-        counts.
-        """
+        """(tag, its first serialized SummaryMetadata) of each tag that has any."""
+    def files(self, run: str) -> list[str]:
+        """The run's event files."""
     def table(
         self,
-        kind: str,
+        form: str,
         *,
+        kind: str | None = None,
         runs: list[str] | None = None,
         tags: list[str] | None = None,
         low: int | None = None,
         high: int | None = None,
         every: int | None = None,
         superseded: bool = False,
+        data: bool = True,
     ) -> Table:
-        """The values of a kind as a tidy table: of these runs and tags (None: of all; a name that
-        is not there adds nothing), at steps from `low` to `high`, both included, and of those only
-        every `every`-th, counted from `low`, or from 0 where there is no `low`.
+        """A tidy table of these runs and tags (None: of all; a name that is not there adds nothing)
+        at the steps from `low` to `high`, both included, and of those only every `every`-th,
+        counted from `low`, or from 0 where there is none. Rows come by run, tag and order of
+        writing.
 
-        Rows come by run in natural order, then by tag, then in order of writing. run and tag are
-        dictionary<int32, utf8>, step is int64, wall_time is float64. Beside these four:
-
-        - `scalars`: value (float64); and superseded (bool), where such points are asked for.
-        - `wide_scalars`: run and step, and a column (float64, null where there is no value) for
-          each tag; a row for each step of each run, ascending; the last one written of several
-          values counts. A tag called `run` or `step` gets a `_` behind.
-        - `histograms`: the columns of `histograms` without `bins`.
-        - `text`: a row for each string: shape (list<int64>), index (int64, row-major), text (utf8).
-
-        Raises ValueError for another kind and for a wide table of more than 2^28 cells.
+        `form` is `scalars`, `wide_scalars`, `histograms`, `text`, `images`, `audio`, `tensors` (of
+        any `kind`), `pr_curves` or `graphs`; the columns are those of `glassboard.reader.Reader`'s
+        methods of these names. `superseded` concerns scalars, images, audio and tensors. Raises
+        ValueError for another form and for a wide table of more than 2^28 cells.
         """
     def refresh(self) -> None:
         """Returns when everything is read that was there when it was called. With
@@ -518,17 +514,9 @@ class Store:
 class Table:
     """One Arrow batch, which others take without copying by Arrow's PyCapsule interface."""
 
-    def __new__(
-        cls,
-        columns: list[
-            tuple[
-                str,
-                list[bool | None] | list[int | None] | list[float | None] | list[str | None],
-            ]
-        ],
-    ) -> Table:
-        """A small table from plain values: (name, values) of each column; None becomes null. A
-        column of nothing but None is one of truth values.
+    def __new__(cls, columns: Sequence[tuple[str, Sequence[bool | float | str | None]]]) -> Table:
+        """A small table from plain values: (name, values) of each column, all bool, int, float or
+        str; None becomes null. A column of nothing but None is one of truth values.
 
         Raises ValueError where the columns are not equally long.
         """

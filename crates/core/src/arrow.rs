@@ -104,6 +104,12 @@ fn add_statistics(columns: &mut Columns, rows: &[HistogramRow]) {
 /// and `attr_values`.
 pub fn graph(nodes: &[Node]) -> Result<Vec<u8>> {
     let mut columns = Columns::default();
+    add_nodes(&mut columns, nodes)?;
+    columns.stream()
+}
+
+/// Adds the columns of [`graph`].
+pub(crate) fn add_nodes(columns: &mut Columns, nodes: &[Node]) -> Result<()> {
     columns.add("name", StringArray::from_iter_values(nodes.iter().map(|node| &node.name)));
     columns.add("op", StringArray::from_iter_values(nodes.iter().map(|node| &node.op)));
     columns.add("device", StringArray::from_iter_values(nodes.iter().map(|node| &node.device)));
@@ -115,8 +121,7 @@ pub fn graph(nodes: &[Node]) -> Result<Vec<u8>> {
     let names = nodes.iter().flat_map(|node| &node.attributes).map(|(name, _)| name);
     columns.add_lists("attr_names", &attributes, StringArray::from_iter_values(names))?;
     let values = nodes.iter().flat_map(|node| &node.attributes).map(|(_, value)| value);
-    columns.add_lists("attr_values", &attributes, StringArray::from_iter_values(values))?;
-    columns.stream()
+    columns.add_lists("attr_values", &attributes, StringArray::from_iter_values(values))
 }
 
 fn shapes(nodes: &[Node]) -> Result<ListArray> {

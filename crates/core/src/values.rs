@@ -1,5 +1,6 @@
 //! Values as they lie in their files, for whoever decodes them for himself.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
@@ -42,4 +43,11 @@ pub fn metadata(store: &Store, run_name: &str) -> Result<Vec<Claim>> {
     let run = store.run(run_name).ok_or_else(|| Error::NoRun(run_name.to_owned()))?;
     let data = run.read();
     Ok(data.tags.iter().filter_map(|tag| Some((Arc::clone(&tag.name), tag.metadata.clone()?))).collect())
+}
+
+/// The event files of a run, in the order of their reading.
+pub fn files(store: &Store, run_name: &str) -> Result<Vec<PathBuf>> {
+    let run = store.run(run_name).ok_or_else(|| Error::NoRun(run_name.to_owned()))?;
+    let data = run.read();
+    Ok(data.files.clone())
 }

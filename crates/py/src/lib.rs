@@ -7,6 +7,7 @@ mod error;
 mod answers;
 mod store;
 mod kinds;
+mod reader;
 mod table;
 mod writer;
 

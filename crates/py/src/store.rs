@@ -1,7 +1,7 @@
 //! `Store` for Python.
 
 use std::ffi::OsStr;
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,9 +10,7 @@ use glassboard_core::ingest::Ingest;
 use glassboard_core::query::{self, Axis, Selection};
 use glassboard_core::single::Single;
 use glassboard_core::store::{Store as CoreStore, Superseded};
-use glassboard_core::table::Steps;
-use glassboard_core::types::Kind;
-use glassboard_core::{arrow, heavy, table, values};
+use glassboard_core::{arrow, heavy};
 use numpy::{IntoPyArray, PyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -20,7 +18,6 @@ use pyo3::types::PyBytes;
 
 use crate::answers::{Changes, Problem, Progress, Run};
 use crate::error::{Raised, Result};
-use crate::table::Table;
 
 #[pyclass(frozen, module = "glassboard._core")]
 pub(crate) struct Store(pub(crate) Source);
@@ -150,49 +147,10 @@ impl Store {
         Ok(rows.into_iter().map(|row| (row.step, row.wall_time, row.shape, row.strings)).collect())
     }
 
-    #[pyo3(signature = (run, kind, tag, *, superseded = false))]
-    fn values<'py>(
-        &self,
-        py: Python<'py>,
-        run: &str,
-        kind: &str,
-        tag: &str,
-        superseded: bool,
-    ) -> Result<Vec<(i64, f64, Bound<'py, PyBytes>)>> {
-        let rows = py.detach(|| values::values(self.0.store(), run, &Kind::from(kind), tag, superseded))?;
-        Ok(rows.into_iter().map(|row| (row.step, row.wall_time, PyBytes::new(py, &row.message))).collect())
-    }
-
-    #[pyo3(signature = (run))]
-    fn metadata<'py>(&self, py: Python<'py>, run: &str) -> Result<Vec<(String, Bound<'py, PyBytes>)>> {
-        let found = py.detach(|| values::metadata(self.0.store(), run))?;
-        Ok(found.into_iter().map(|(tag, message)| (tag.to_string(), PyBytes::new(py, &message))).collect())
-    }
-
     #[pyo3(signature = (run))]
     fn graph<'py>(&self, py: Python<'py>, run: &str) -> Result<Bound<'py, PyBytes>> {
         let answer = || arrow::graph(&heavy::graph(self.0.store(), run)?);
         Ok(PyBytes::new(py, &py.detach(answer)?))
-    }
-
-    #[pyo3(signature = (
-        kind, *, runs = None, tags = None, low = None, high = None, every = None, superseded = false
-    ))]
-    #[expect(clippy::too_many_arguments, reason = "keyword arguments of the Python method")]
-    fn table(
-        &self,
-        py: Python<'_>,
-        kind: &str,
-        runs: Option<Vec<String>>,
-        tags: Option<Vec<String>>,
-        low: Option<i64>,
-        high: Option<i64>,
-        every: Option<NonZeroU64>,
-        superseded: bool,
-    ) -> Result<Table> {
-        let (steps, superseded) = (Steps { low, high, every }, shown(superseded));
-        let selection = table::Selection { runs: runs.as_deref(), tags: tags.as_deref(), steps, superseded };
-        Ok(Table(py.detach(|| table::of_kind(self.0.store(), kind, &selection))?))
     }
 
     fn refresh(&self, py: Python<'_>) -> PyResult<()> {
@@ -225,7 +183,7 @@ impl Source {
     }
 }
 
-fn shown(superseded: bool) -> Superseded {
+pub(crate) fn shown(superseded: bool) -> Superseded {
     if superseded { Superseded::Marked } else { Superseded::Hidden }
 }
 

@@ -1,5 +1,6 @@
 """`EventAccumulator`: one run, read as scripts read it with TensorBoard."""
 
+import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -96,7 +97,9 @@ class EventAccumulator:
         self._sizes = {**DEFAULT_SIZE_GUIDANCE, **(size_guidance or {})}
         for kind, size in self._sizes.items():
             if size < 0 or size != round(size):
-                raise ValueError(f"the size of `{kind}` must be a whole number, 0 or more: `{size}`")
+                raise ValueError(
+                    f"the size of `{kind}` must be a whole number, 0 or more: `{size}`"
+                )
         self._basis_points = compression_bps
         self._store = Store.of_run(self.path)
         self.scalars = Series(lambda: self._tags(SCALARS), self.Scalars)
@@ -135,12 +138,16 @@ class EventAccumulator:
 
     def PluginTagToContent(self, plugin_name: str) -> dict[str, bytes]:
         """What a plugin wrote for itself with each tag; raises KeyError where no tag names it."""
-        found = {
-            tag: content for tag, (name, content) in self._claims().items() if name == plugin_name
-        }
+        found = self.plugin_contents(plugin_name)
         if not found:
             raise KeyError(f"Plugin {plugin_name!r} could not be found.")
         return found
+
+    def plugin_contents(self, plugin_name: str) -> dict[str, bytes]:
+        """The same; empty where no tag names it."""
+        return {
+            tag: content for tag, (name, content) in self._claims().items() if name == plugin_name
+        }
 
     @property
     def summary_metadata(self) -> dict[str, Any]:
@@ -360,7 +367,7 @@ def _scalar_tensor(value: float) -> Any:
     tensor = _message("tensor_pb2", "TensorProto")()
     tensor.tensor_shape.SetInParent()
     tensor.dtype, tensor.float_val[:] = data_type.Value("DT_FLOAT"), [value]
-    if value == value and tensor.float_val[0] != value:
+    if not math.isnan(value) and tensor.float_val[0] != value:
         tensor.dtype, tensor.double_val[:] = data_type.Value("DT_DOUBLE"), [value]
         tensor.ClearField("float_val")
     return tensor

@@ -101,7 +101,8 @@ def histogram(message: bytes) -> HistogramValue:
             lists[number] += np.frombuffer(packed, "<f8").tolist()
         elif number in single and not isinstance(value, bytes):
             (single[number],) = unpack("<d", pack("<Q", value))
-    return HistogramValue(*single.values(), *lists.values())
+    low, high, num, total, squares = single.values()
+    return HistogramValue(low, high, num, total, squares, lists[6], lists[7])
 
 
 def image(message: bytes) -> tuple[bytes, int, int]:

@@ -17,9 +17,9 @@ from glassboard.compat.events import (
 
 
 class EventMultiplexer:
-    """Several runs by name. Methods are those of TensorBoard's `EventMultiplexer` (2.21); where they
-    ask for a run, they are those of `EventAccumulator`, and raise KeyError for a run that isn't
-    there, too.
+    """Several runs by name. Methods are those of TensorBoard's `EventMultiplexer` (2.21). Where
+    they ask for a run, they answer as `EventAccumulator` does, and raise KeyError also for one that
+    isn't there.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class EventMultiplexer:
         return self
 
     def Reload(self) -> "EventMultiplexer":
-        """Reads what is new in all runs, and forgets those whose directory is gone. Returns itself."""
+        """Reads what is new in all runs, and forgets those that are gone; returns itself."""
         for name, accumulator in list(self._accumulators.items()):
             if Path(accumulator.path).exists():
                 accumulator.Reload()
@@ -79,13 +79,11 @@ class EventMultiplexer:
 
     def PluginRunToTagToContent(self, plugin_name: str) -> dict[str, dict[str, bytes]]:
         """What a plugin wrote for itself with each tag, of each run that has such a tag."""
-        found = {}
-        for name, accumulator in self._accumulators.items():
-            try:
-                found[name] = accumulator.PluginTagToContent(plugin_name)
-            except KeyError:  # not in this run
-                continue
-        return found
+        contents = (
+            (name, accumulator.plugin_contents(plugin_name))
+            for name, accumulator in self._accumulators.items()
+        )
+        return {name: content for name, content in contents if content}
 
     def PluginAssets(self, plugin_name: str) -> dict[str, list[str]]:
         """The names of the files that a plugin keeps in each run's directory."""

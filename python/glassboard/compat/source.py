@@ -30,4 +30,6 @@ def _of(message: bytes, field: int) -> list[tuple[int, int, bytes]]:
         fields = wire_fields(message)
     except ValueError:
         return []
-    return [(n, kind, value) for n, kind, value in fields if n == field and isinstance(value, bytes)]
+    return [
+        (n, kind, value) for n, kind, value in fields if n == field and isinstance(value, bytes)
+    ]

@@ -6,17 +6,35 @@ import os
 from operator import index
 from typing import TYPE_CHECKING, SupportsIndex
 
-from glassboard._core import Store
+from glassboard import _core
+from glassboard.reader.hparams import columns as by_name
+from glassboard.reader.hparams import session
 from glassboard.reader.names import chosen
 from glassboard.reader.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from types import TracebackType
 
     from glassboard._core import Problem, Progress, Run
+    from glassboard.reader.hparams import Value
     from glassboard.reader.names import Names
 
 PATIENCE = 0.1  # seconds between two chances for Ctrl-C
+OVERVIEW = (  # attributes of a TagInfo
+    "run",
+    "kind",
+    "name",
+    "plugin",
+    "count",
+    "bytes",
+    "first_step",
+    "last_step",
+    "first_wall_time",
+    "last_wall_time",
+    "display_name",
+    "description",
+)
 
 
 def open(logdir: str | os.PathLike[str], *, wait: bool = True) -> Reader:
@@ -44,7 +62,7 @@ class Reader:
     """An open logdir; `glassboard.open` makes it. Also a context manager."""
 
     def __init__(self, logdir: str | os.PathLike[str]) -> None:
-        self._store = Store(os.fspath(logdir), reload_interval=0)
+        self._store = _core.Store(os.fspath(logdir), reload_interval=0)
 
     # --- what is there ----------------------------------------------------------------------------
 
@@ -112,8 +130,8 @@ class Reader:
                 "a wide table has one value a step, and no place for superseded ones\n"
                 "hint: leave out `wide=True` or `superseded=True`"
             )
-        kind = "wide_scalars" if wide else "scalars"
-        return self._table(kind, tags, runs, steps, of="scalars", superseded=superseded)
+        form = "wide_scalars" if wide else "scalars"
+        return self._table(form, "scalars", tags, runs, steps, superseded=superseded)
 
     def histograms(self, tags: Names = None, runs: Names = None, steps: Steps = None) -> Table:
         """Histograms, a row for each: run, tag, step, wall_time, min, max, num, sum, sum_squares
@@ -123,7 +141,7 @@ class Reader:
         What TensorFlow 2 does not log (sum, sum_squares) is NaN, as are min and max of a histogram
         without values. Arguments and errors as in `scalars`, and OSError where a file is gone.
         """
-        return self._table("histograms", tags, runs, steps)
+        return self._table("histograms", "histograms", tags, runs, steps)
 
     def text(self, tags: Names = None, runs: Names = None, steps: Steps = None) -> Table:
         """Texts, a row for each string: run, tag, step, wall_time, shape (list of int64: the tensor
@@ -131,34 +149,150 @@ class Reader:
 
         Arguments and errors as in `histograms`.
         """
-        return self._table("text", tags, runs, steps)
+        return self._table("text", "text", tags, runs, steps)
+
+    def images(
+        self,
+        tags: Names = None,
+        runs: Names = None,
+        steps: Steps = None,
+        *,
+        data: bool = True,
+        superseded: bool = False,
+    ) -> Table:
+        """Images, a row for each: run, tag, step, wall_time, sample (int64: its place among those
+        of the step), width, height (int64: of the step's first one, 0 where unknown), content_type
+        (string: by the first bytes), data (binary: the encoded image, as it was logged).
+
+        `data=False` leaves the images themselves in their files. Other arguments and errors as in
+        `histograms`.
+        """
+        return self._table("images", "images", tags, runs, steps, data=data, superseded=superseded)
+
+    def audio(
+        self,
+        tags: Names = None,
+        runs: Names = None,
+        steps: Steps = None,
+        *,
+        data: bool = True,
+        superseded: bool = False,
+    ) -> Table:
+        """Sounds: as `images`, with sample_rate (float64, in hertz) and length_frames (int64:
+        samples of each channel) instead of width and height.
+        """
+        return self._table("audio", "audio", tags, runs, steps, data=data, superseded=superseded)
+
+    def tensors(
+        self,
+        tags: Names = None,
+        runs: Names = None,
+        steps: Steps = None,
+        *,
+        kind: str = "tensors",
+        superseded: bool = False,
+    ) -> Table:
+        """The values of any kind as tensors, a row for each: run, tag, step, wall_time, dtype
+        (string: NumPy's name, or `string`), shape (list of int64), data (binary: numbers row by
+        row, little-endian), strings (list of binary).
+
+        `kind` is a key of `tags`: `tensors` is what no plugin claims; `mesh`, `custom_scalars` or
+        any other plugin's name gives what that plugin logged, and `images`, `histograms`, … what
+        TensorBoard makes of those. A value with nothing but metadata has shape [0].
+        `np.frombuffer(row["data"], row["dtype"]).reshape(row["shape"])` is one of numbers.
+        Arguments and errors as in `histograms`, and ValueError for more than 2 GiB in one tag.
+        """
+        return self._table("tensors", kind, tags, runs, steps, superseded=superseded)
+
+    def pr_curves(self, tags: Names = None, runs: Names = None, steps: Steps = None) -> Table:
+        """Precision and recall, a row for each curve: run, tag, step, wall_time, and the lists
+        threshold, true_positives, false_positives, true_negatives, false_negatives, precision and
+        recall (float64), all of one length.
+
+        Arguments and errors as in `histograms`, and ValueError for a tensor that is no curve.
+        """
+        return self._table("pr_curves", "pr_curves", tags, runs, steps)
+
+    def graphs(self, runs: Names = None) -> Table:
+        """The runs' graphs, a row for each node: run, name, op, device, inputs (list of strings, as
+        in a NodeDef), output_shapes (list of lists of int64: -1 for an unknown size, null for an
+        unknown rank), attr_names, attr_values (lists of strings). Errors as in `histograms`.
+        """
+        return self._table("graphs", "graphs", None, runs, None)
+
+    def hparams(self, runs: Names = None, *, metrics: Names = ()) -> Table:
+        """Hyperparameters, a row for each run that logged any: run, group, status (`success`,
+        `failure`, `running`, `unknown`), start_time, end_time (float64: seconds since 1970-01-01
+        UTC), and a column for each hyperparameter: float64, bool, or string where it is one in some
+        run; null where a run does not have it.
+
+        `metrics` are scalar tags (names and patterns as in `scalars`): each adds a column with the
+        value that was written last. Columns that would have the same name get a `_` behind.
+
+        Raises KeyError for a run or tag that is not there, ValueError for malformed metadata.
+        """
+        store, held = self._store, self._chosen(runs)
+        found = [(run, session(store.tags(run.name))) for run in held]
+        rows = [(run, of_run) for run, of_run in found if of_run is not None]
+        columns: dict[str, list[Value]] = {"run": [run.name for run, _ in rows]}
+        for name in ("group", "status", "start_time", "end_time"):
+            columns[name] = [getattr(of_run, name) for _, of_run in rows]
+        values = by_name([of_run.values for _, of_run in rows])
+        tags = chosen(metrics, _tags(held).get("scalars", []), what="tag of scalars") or []
+        for tag in tags:
+            values[_free(tag, values)] = [self._last(run, tag) for run, _ in rows]
+        for name, column in values.items():
+            columns[_free(name, columns)] = column
+        return Table(_core.Table(list(columns.items())))
+
+    def overview(self, runs: Names = None) -> Table:
+        """What there is, a row for each tag of each kind of each run: run, kind, tag, plugin,
+        count (int64: values), bytes (int64: what they take in their files, 0 for scalars),
+        first_step, last_step (int64), first_wall_time, last_wall_time (float64), display_name and
+        description (strings).
+        """
+        tags = [tag for run in self._chosen(runs) for tag in self._store.tags(run.name)]
+        columns = {
+            "tag" if name == "name" else name: [getattr(tag, name) for tag in tags]
+            for name in OVERVIEW
+        }
+        return Table(_core.Table(list(columns.items())))
+
+    def _last(self, run: Run, tag: str) -> float | None:
+        """The value of a tag that was written last; None where the run has none."""
+        if tag not in run.tags.get("scalars", []):
+            return None
+        return float(self._store.scalar_columns(run.name, tag)[2][-1])
+
+    def _chosen(self, runs: Names) -> list[Run]:
+        held = self._store.runs()
+        names = chosen(runs, [run.name for run in held], what="run")
+        return held if names is None else [run for run in held if run.name in set(names)]
 
     def _table(
         self,
+        form: str,
         kind: str,
         tags: Names,
         runs: Names,
         steps: Steps,
         *,
-        of: str | None = None,
         superseded: bool = False,
+        data: bool = True,
     ) -> Table:
-        held = self._store.runs()
-        run_names = chosen(runs, [run.name for run in held], what="run")
-        if run_names is not None:
-            among = set(run_names)
-            held = [run for run in held if run.name in among]
-        of = of or kind
-        tag_names = chosen(tags, _tags(held).get(of, []), what=f"tag of {of}")
+        held = self._chosen(runs)
+        tag_names = chosen(tags, _tags(held).get(kind, []), what=f"tag of {kind}")
         low, high, every = _bounds(steps)
         found = self._store.table(
-            kind,
-            runs=run_names,
+            form,
+            kind=kind,
+            runs=None if runs is None else [run.name for run in held],
             tags=tag_names,
             low=low,
             high=high,
             every=every,
             superseded=superseded,
+            data=data,
         )
         return Table(found)
 
@@ -233,6 +367,12 @@ def _bounds(steps: Steps) -> tuple[int | None, int | None, int | None]:
     if steps.step is not None and steps.step < 1:
         raise ValueError(f"`steps` must ascend, not go by `{steps.step}`")
     return steps.start, None if steps.stop is None else steps.stop - 1, steps.step
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _tags(runs: list[Run]) -> dict[str, list[str]]:
