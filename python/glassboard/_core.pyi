@@ -94,7 +94,10 @@ class Run:
 
     @property
     def name(self) -> str:
-        """The path below the logdir with `/` between its parts; `.` for the logdir itself."""
+        """The path below the logdir with `/` between its parts; `.` for the logdir itself. Of several
+        logdirs, or one with a name, `name/path`, and `name` for the logdir itself. A byte of a path
+        that isn't UTF-8 is U+FFFD and the byte in hexadecimal.
+        """
     @property
     def first_wall_time(self) -> float:
         """Of its first event."""
@@ -137,12 +140,14 @@ class Progress:
 
     @property
     def state(self) -> Literal["waiting", "loading", "ready"]:
-        """`waiting`: the logdir cannot be read yet (see `reason`); `loading`: the first pass still
-        runs; `ready`: followed live.
+        """`waiting`: no logdir can be read yet (see `reason`); `loading`: the first pass still runs;
+        `ready`: followed live.
         """
     @property
     def reason(self) -> str:
-        """Why it waits, a sentence with the absolute path; empty otherwise."""
+        """Which logdirs are waited for and why, a sentence with absolute paths; empty where all are
+        there. Those that are there are served meanwhile.
+        """
     @property
     def files(self) -> int: ...
     @property
@@ -152,6 +157,11 @@ class Progress:
     @property
     def points(self) -> int:
         """Scalar points held."""
+    @property
+    def seconds_left(self) -> float | None:
+        """Until the first pass ends, at the pace so far; None where it has ended, or nothing is
+        read yet.
+        """
 
 @final
 class Change:
@@ -296,16 +306,32 @@ def wire_fields(message: bytes) -> list[tuple[int, int, int | bytes]]:
 
 @final
 class Store:
-    """Everything below a logdir, read and followed by threads of its own from construction on.
+    """Everything below one or more logdirs, read and followed by threads of its own from
+    construction on.
 
-    A logdir that is missing, or is no directory, is waited for: `progress().state` says so.
-    `reload_interval` is the pause between two looks at the files, in seconds; 0 reads once, and
-    then when `refresh` is called. Nothing is held of histograms, texts and other heavy values but
-    where they are. Raises KeyError for a run or tag that is not there, and OSError where a file is
-    gone that a heavy value is to be read from.
+    `logdirs` is a path, or pairs of a name, which may be empty, and a path. Where nothing is at a
+    path with wildcards (`*`, `?`, `[a-z]` in its parts), all directories that match it are logdirs,
+    now or later. An unnamed one among several is called by the end of its path, as much as tells it
+    from the others; what a pattern matches, by the parts that vary. The same directory is shown
+    once, the first way it was given; a logdir inside another is shown as what it is called itself.
+    A link inside that leads out of all logdirs is a problem, and is not followed.
+
+    A logdir that is missing, or is no directory, is waited for: `progress().reason` says so.
+    `reload_interval` is the longest pause between two looks at the files, in seconds: where the
+    file system tells of a change, it is read at once; 0 reads once, and then when `refresh` is called. Nothing is held of histograms,
+    texts and other heavy values but where they are. With `cache`, a directory that is made where it
+    is missing, what was read is kept there for the next time, 2 GiB at most. Raises KeyError for a run or tag that is not
+    there, OSError where a file is gone that a heavy value is to be read from, and ValueError where
+    no logdir is given.
     """
 
-    def __new__(cls, logdir: str, *, reload_interval: float = 0.5) -> Store: ...
+    def __new__(
+        cls,
+        logdirs: str | Sequence[tuple[str, str]],
+        *,
+        reload_interval: float = 0.5,
+        cache: str | None = None,
+    ) -> Store: ...
     @staticmethod
     def of_run(path: str) -> Store:
         """An event file, or those that lie in a directory itself, as the run `.`; no thread follows
@@ -314,7 +340,7 @@ class Store:
         """
     @property
     def logdir(self) -> str:
-        """The absolute path."""
+        """The absolute path; of several, what was given, as `/a, name=/b`."""
     @property
     def version(self) -> int:
         """Grows with every change that `changes` would tell of."""

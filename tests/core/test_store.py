@@ -207,6 +207,36 @@ def test_a_logdir_is_waited_for(tmp_path, wait_until, write_events):
     store.close()
 
 
+def test_several_logdirs_are_served_while_one_is_waited_for(
+    tmp_path, open_store, write_events, wait_until
+):
+    write_events(tmp_path / "one" / "run", *scalars(1))
+    write_events(tmp_path / "two", *scalars(2))
+    write_events(tmp_path / "exp7" / "runs", *scalars(3))
+    given = [
+        ("", str(tmp_path / "one")),
+        ("b", str(tmp_path / "two")),
+        ("", str(tmp_path / "exp*/runs")),
+        ("", str(tmp_path / "late")),
+    ]
+    store = open_store(given)
+    assert [run.name for run in store.runs()] == ["b", "exp7", "one/run"]
+    assert store.logdir == ", ".join(f"{name}={path}" if name else path for name, path in given)
+    assert store.progress().reason == f"`{tmp_path / 'late'}` does not exist yet"
+    write_events(tmp_path / "late" / "run", *scalars(1))
+    wait_until(store, lambda: len(store.runs()) == 4)
+    assert (store.runs()[-1].name, store.progress().reason) == ("one/run", "")
+    with pytest.raises(ValueError, match="no logdir was given"):
+        Store([])
+
+
+def test_names_that_are_not_utf8_are_told_apart(tmp_path, open_store, write_events):
+    for name in (b"caf\xe9", b"caf\xe8"):
+        write_events(tmp_path / os.fsdecode(name), *scalars(1))
+    store = open_store(tmp_path)
+    assert [run.name for run in store.runs()] == ["caf\ufffdE8", "caf\ufffdE9"]
+
+
 def test_an_empty_directory_is_ready(tmp_path, open_store):
     store = open_store(tmp_path)
     assert (store.runs(), store.problems(), store.progress().files) == ([], [], 0)
@@ -361,7 +391,7 @@ def test_what_may_not_be_read_is_told(tmp_path, open_store, write_events, wait_u
     wait_until(store, lambda: len(store.runs()) == 2 and store.problems() == [])
 
 
-def test_links_are_followed_inside_the_logdir_only(tmp_path, open_store, write_events):
+def test_a_directory_is_shown_once_and_links_lead_out_of_the_logdir_never(tmp_path, open_store, write_events):
     logdir = tmp_path / "logdir"
     write_events(logdir / "a" / "run", *scalars(1))
     secret = write_events(tmp_path / "outside", *scalars(1))
@@ -375,7 +405,7 @@ def test_links_are_followed_inside_the_logdir_only(tmp_path, open_store, write_e
     (logdir / "a" / "run" / "tfevents.link").symlink_to(secret)
     (logdir / "nowhere").symlink_to(tmp_path / "missing")
     store = open_store(logdir)
-    assert [run.name for run in store.runs()] == ["a/run", "b/to_a/run", "latest"]
+    assert [run.name for run in store.runs()] == ["a/run"]
     message = "a link that leads out of the logdir is not followed"
     assert {(p.file, p.message) for p in store.problems()} == {
         (str(logdir / "out"), message),

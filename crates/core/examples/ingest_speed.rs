@@ -1,4 +1,4 @@
-//! How fast a logdir is read: `cargo run --release --example ingest_speed LOGDIR [THREADS]`. Prints seconds, points and
+//! How fast a logdir is read: `cargo run --release --example ingest_speed LOGDIR [CACHE]`. Prints seconds, points and
 //! nanoseconds a point.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
@@ -7,12 +7,15 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use glassboard_core::ingest::Ingest;
+use glassboard_core::roots::{Given, Roots};
 use glassboard_core::store::State;
 
 fn main() {
     let logdir: PathBuf = std::env::args_os().nth(1).unwrap().into();
+    let roots = Roots::new(vec![Given { name: None, path: logdir }]).unwrap();
+    let cache = std::env::args_os().nth(2).map(PathBuf::from);
     let began = Instant::now();
-    let ingest = Ingest::start(&logdir, Duration::ZERO).unwrap();
+    let ingest = Ingest::start(roots, Duration::ZERO, cache.as_deref()).unwrap();
     let store = ingest.store();
     let mut version = 0;
     while store.state() != State::Ready {

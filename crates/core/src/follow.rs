@@ -2,10 +2,12 @@
 
 use std::cell::RefCell;
 use std::io;
+use std::ops::{AddAssign, SubAssign};
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use crate::cache::Cached;
 use crate::logdir::EventFile;
 use crate::piece::{Piece, Scan};
 use crate::problem::Problem;
@@ -27,6 +29,33 @@ pub struct Followed {
     fresh: Option<Run>,
 }
 
+/// How much there is of files, and how much of that is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// How many files.
+    pub files: usize,
+    /// Bytes that are read.
+    pub read: u64,
+    /// Bytes that there are.
+    pub length: u64,
+}
+
+impl AddAssign for Size {
+    fn add_assign(&mut self, other: Self) {
+        self.files += other.files;
+        self.read += other.read;
+        self.length += other.length;
+    }
+}
+
+impl SubAssign for Size {
+    fn sub_assign(&mut self, other: Self) {
+        self.files -= other.files;
+        self.read -= other.read;
+        self.length -= other.length;
+    }
+}
+
 /// A thread's room for reading: the bytes of a piece, and what they say.
 #[derive(Default)]
 struct Room {
@@ -42,9 +71,25 @@ thread_local! {
 }
 
 impl Followed {
-    /// A run of no files, to be [updated](Self::update).
-    pub fn new(run: RunName) -> Self {
-        Self { files: RunFiles::new(Vec::new()), run: Arc::new(Run::new(run)), fresh: None }
+    /// A run of these files; what `cached` tells of them, if that still holds, is in the store at once.
+    pub fn new(store: &Store, run: RunName, files: Vec<EventFile>, cached: Option<Cached>) -> Self {
+        let new = |files| Self { files, run: Arc::new(Run::new(run)), fresh: None };
+        let holds = |mut cached: Cached| (cached.files.update(&files) == Update::Grown).then_some(cached);
+        let mut followed = match cached.and_then(holds) {
+            Some(Cached { files, data }) => {
+                let followed = new(files);
+                store.commit(&followed.run, |shown| *shown = data);
+                followed
+            }
+            None => new(RunFiles::new(Vec::new())),
+        };
+        followed.update(store, files);
+        followed
+    }
+
+    /// The run.
+    pub fn run(&self) -> &Run {
+        &self.run
     }
 
     /// Its files, and how far they are read.
@@ -71,12 +116,12 @@ impl Followed {
         self.fresh.is_some() || self.files.tails().iter().any(Tail::is_behind)
     }
 
-    /// Reads the run's files to their ends, or as much as one turn gives.
-    pub fn catch_up(&mut self, store: &Store, is_stopped: impl Fn() -> bool) {
-        let mut left = TURN;
+    /// Reads the run's files to their ends, or as much as one turn gives; how many bytes it was.
+    pub fn catch_up(&mut self, store: &Store, is_stopped: impl Fn() -> bool) -> u64 {
+        let mut sum = 0;
         while let Some((place, tail)) = self.files.behind() {
-            if left == 0 || is_stopped() {
-                return;
+            if sum >= TURN || is_stopped() {
+                return sum;
             }
             let began = tail.position();
             read_wave(store, &self.run, self.fresh.as_ref(), place, tail);
@@ -85,11 +130,24 @@ impl Followed {
             }
             let read = tail.position() - began;
             store.add_bytes_read(read);
-            left = left.saturating_sub(read);
+            sum += read;
         }
         if let Some(fresh) = self.fresh.take() {
             store.replace(&self.run, fresh);
         }
+        sum
+    }
+
+    /// Whether something may be wrong with its files that the passing of time will tell.
+    pub fn is_unsettled(&self) -> bool {
+        self.files.tails().iter().any(Tail::is_unsettled)
+    }
+
+    /// How much there is of it, and how much of that is read.
+    pub fn size(&self) -> Size {
+        let tails = self.files.tails();
+        let read = tails.iter().map(Tail::position).sum();
+        Size { files: tails.len(), read, length: tails.iter().map(Tail::length).sum() }
     }
 
     /// What is wrong with its files, `now` being seconds since 1970-01-01 UTC.

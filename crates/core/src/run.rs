@@ -4,6 +4,7 @@ use crate::logdir::EventFile;
 use crate::problem::Problem;
 use crate::tail::Tail;
 use crate::types::RunName;
+use crate::wire::{Fields, Malformed, Wire, put_message};
 
 /// The files of one run and how far they are read.
 #[derive(Debug)]
@@ -26,6 +27,29 @@ impl RunFiles {
     /// Files of which nothing is read yet.
     pub fn new(files: Vec<EventFile>) -> Self {
         Self { tails: files.into_iter().map(Tail::new).collect() }
+    }
+
+    /// Appends them as a field of a message; whether that can be done: a path may be no text.
+    pub fn put_message(&self, out: &mut Vec<u8>, field: u32) -> bool {
+        let mut whole = true;
+        put_message(out, field, |out| {
+            for tail in &self.tails {
+                put_message(out, 1, |out| whole &= tail.put(out));
+            }
+        });
+        whole
+    }
+
+    /// What [`put_message`](Self::put_message) wrote.
+    pub fn from_message(message: &[u8]) -> Result<Self, Malformed> {
+        let mut tails = Vec::new();
+        let mut fields = Fields::of(message);
+        while let Some(field) = fields.next_field()? {
+            if let (1, Wire::Bytes(tail)) = field {
+                tails.push(Tail::take(tail)?);
+            }
+        }
+        Ok(Self { tails })
     }
 
     /// Takes note of what the files are now. After [`Update::Rewritten`] this object is of no more use.

@@ -6,7 +6,7 @@ use crate::dialect::{claimed_kind, data_class};
 use crate::error::Result;
 use crate::event::{Metadata, decode_metadata};
 use crate::query::run;
-use crate::store::{Run, RunData, Store, Superseded, Tag};
+use crate::store::{Run, RunData, Store, Tag};
 use crate::types::{Kind, RunName};
 
 /// What is known of one tag of one run, as one kind.
@@ -119,19 +119,11 @@ fn infos(run: &Run, data: &RunData, tag: &Tag) -> Vec<TagInfo> {
     tag.kinds().map(info).collect()
 }
 
-fn extent(data: &RunData, tag: &Tag, kind: &Kind) -> Extent {
+fn extent(_data: &RunData, tag: &Tag, kind: &Kind) -> Extent {
     if *kind == Kind::Scalars {
-        let line = data.line(tag, Superseded::Hidden).columns;
-        let ends = |column: &[f64]| (column.first().copied(), column.last().copied());
-        let (first_wall_time, last_wall_time) = ends(&line.wall_times);
-        return Extent {
-            count: line.len(),
-            bytes: 0,
-            first_step: line.steps.first().copied().unwrap_or_default(),
-            last_step: line.steps.last().copied().unwrap_or_default(),
-            first_wall_time: first_wall_time.unwrap_or_default(),
-            last_wall_time: last_wall_time.unwrap_or_default(),
-        };
+        let (first_step, first_wall_time) = tag.first_point().unwrap_or_default();
+        let (last_step, last_wall_time) = tag.last_point().unwrap_or_default();
+        return Extent { count: tag.points, bytes: 0, first_step, last_step, first_wall_time, last_wall_time };
     }
     let located = tag.located(kind);
     let (Some(first), Some(last)) = (located.first(), located.last()) else { return Extent::default() };

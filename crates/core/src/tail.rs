@@ -4,15 +4,16 @@
 //! first one is searched for, and the piece counts only if the records before it end just there. After damage the next record is
 //! searched for in the same way.
 
-use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::logdir::EventFile;
-use crate::piece::{Fault, Piece, Scan, Stopped, extend};
+use crate::logdir::{EventFile, Identity};
+use crate::marks::Marks;
+use crate::piece::{Fault, Piece, Scan, Stopped};
 use crate::problem::Problem;
 use crate::record::HEADER;
 use crate::types::RunName;
+use crate::wire::{Fields, Malformed, Wire, put_bytes, put_double, put_int64, put_message};
 
 /// Bytes of a piece: small enough to stay in a processor's cache until they are decoded.
 const PIECE: u64 = 1 << 20;
@@ -22,8 +23,6 @@ const MOST_PIECES: u64 = 64;
 const PATIENCE: f64 = 60.0;
 /// Of each file at most so many faults are listed, and the others counted.
 const MOST_FAULTS: usize = 100;
-/// Bytes at a file's beginning, and before the place up to which it is read, by which it is known again.
-const MARK: usize = 32;
 
 /// Where the reading of one file stands, and what went wrong on the way.
 #[derive(Debug)]
@@ -53,14 +52,6 @@ pub enum Worth {
     Nothing,
     /// It doesn't fit: what it took for records weren't any.
     Wrong,
-}
-
-/// What lay at both ends of what was read.
-#[derive(Debug, Default, PartialEq)]
-struct Marks {
-    position: u64,
-    head: Vec<u8>,
-    foot: Vec<u8>,
 }
 
 impl Tail {
@@ -231,6 +222,54 @@ impl Tail {
         problems
     }
 
+    /// Appends it as the fields of a message; whether its path can be written so.
+    pub fn put(&self, out: &mut Vec<u8>) -> bool {
+        let Some(path) = self.file.path.to_str() else { return false };
+        put_bytes(out, 1, path.as_bytes());
+        put_double(out, 2, self.file.modified);
+        let lost = self.lost.map_or(0, |lost| lost + 1);
+        let Identity { device, inode } = self.file.identity;
+        let numbers = [self.file.length, device, inode, self.position, lost, self.faults_not_listed as u64];
+        for (field, number) in (3..).zip(numbers) {
+            put_int64(out, field, number as i64);
+        }
+        put_bytes(out, 9, &self.marks.head);
+        put_bytes(out, 10, &self.marks.foot);
+        for fault in &self.faults {
+            put_message(out, 11, |out| {
+                put_int64(out, 1, fault.offset as i64);
+                put_int64(out, 2, fault.length as i64);
+                put_bytes(out, 3, fault.message.as_bytes());
+            });
+        }
+        true
+    }
+
+    /// What [`put`](Self::put) wrote.
+    pub fn take(message: &[u8]) -> Result<Self, Malformed> {
+        let file = EventFile { path: PathBuf::new(), length: 0, modified: 0.0, identity: Identity::default() };
+        let mut tail = Self::new(file);
+        let mut fields = Fields::of(message);
+        while let Some(field) = fields.next_field()? {
+            match field {
+                (1, Wire::Bytes(path)) => tail.file.path = String::from_utf8_lossy(path).into_owned().into(),
+                (2, Wire::Fixed64(bits)) => tail.file.modified = f64::from_bits(bits),
+                (3, Wire::Varint(length)) => tail.file.length = length,
+                (4, Wire::Varint(device)) => tail.file.identity.device = device,
+                (5, Wire::Varint(inode)) => tail.file.identity.inode = inode,
+                (6, Wire::Varint(position)) => tail.position = position,
+                (7, Wire::Varint(lost)) => tail.lost = lost.checked_sub(1),
+                (8, Wire::Varint(count)) => tail.faults_not_listed = count as usize,
+                (9, Wire::Bytes(head)) => tail.marks.head = head.to_vec(),
+                (10, Wire::Bytes(foot)) => tail.marks.foot = foot.to_vec(),
+                (11, Wire::Bytes(fault)) => tail.faults.push(take_fault(fault)?),
+                _ => {}
+            }
+        }
+        tail.marks.position = tail.position;
+        Ok(tail)
+    }
+
     fn fault(&mut self, fault: Fault) {
         if self.faults.len() < MOST_FAULTS {
             self.faults.push(fault);
@@ -240,18 +279,18 @@ impl Tail {
     }
 }
 
-impl Marks {
-    fn read(path: &Path, position: u64) -> io::Result<Self> {
-        if position == 0 {
-            return Ok(Self::default());
+fn take_fault(message: &[u8]) -> Result<Fault, Malformed> {
+    let mut fault = Fault { offset: 0, length: 0, message: String::new() };
+    let mut fields = Fields::of(message);
+    while let Some(field) = fields.next_field()? {
+        match field {
+            (1, Wire::Varint(offset)) => fault.offset = offset,
+            (2, Wire::Varint(length)) => fault.length = length,
+            (3, Wire::Bytes(text)) => fault.message = String::from_utf8_lossy(text).into_owned(),
+            _ => {}
         }
-        let mut file = File::open(path)?;
-        let (mut head, mut foot) = (Vec::new(), Vec::new());
-        let length = position.min(MARK as u64);
-        extend(&mut file, &mut head, 0, length)?;
-        extend(&mut file, &mut foot, position - length, length)?;
-        Ok(Self { position, head, foot })
     }
+    Ok(fault)
 }
 
 #[cfg(test)]
@@ -259,8 +298,6 @@ mod tests {
     use std::fs;
 
     use proptest::prelude::*;
-
-    use std::path::PathBuf;
 
     use super::*;
     use crate::piece::LARGEST_RECORD;
@@ -279,7 +316,7 @@ mod tests {
             let directory = tempfile::tempdir().unwrap();
             let path = directory.path().join("tfevents");
             let tail =
-                Tail::new(EventFile { path: path.clone(), length: 0, modified: 0.0, identity: Default::default() });
+                Tail::new(EventFile { path: path.clone(), length: 0, modified: 0.0, identity: Identity::default() });
             Self { path, tail, payloads: Vec::new(), _directory: directory }
         }
 
@@ -289,7 +326,7 @@ mod tests {
                 path: self.path.clone(),
                 length: content.len() as u64,
                 modified: 0.0,
-                identity: Default::default(),
+                identity: Identity::default(),
             });
             let mut buffer = Vec::new();
             while self.tail.is_behind() {

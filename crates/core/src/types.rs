@@ -1,6 +1,8 @@
 //! The words everything else is said in.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::ffi::OsStr;
 use std::fmt;
 use std::sync::Arc;
 
@@ -42,6 +44,25 @@ impl PartialOrd for RunName {
     }
 }
 
+/// A file's name as text. Names that aren't UTF-8 are still told from each other: each byte that isn't becomes U+FFFD and the
+/// byte in hexadecimal, as does each byte of a U+FFFD that is there.
+pub fn shown(name: &OsStr) -> Cow<'_, str> {
+    const MARK: char = char::REPLACEMENT_CHARACTER;
+    if let Some(text) = name.to_str().filter(|text| !text.contains(MARK)) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::new();
+    let hex =
+        |text: &mut String, bytes: &[u8]| bytes.iter().for_each(|byte| text.push_str(&format!("{MARK}{byte:02X}")));
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if c == MARK { hex(&mut text, c.to_string().as_bytes()) } else { text.push(c) }
+        }
+        hex(&mut text, chunk.invalid());
+    }
+    Cow::Owned(text)
+}
+
 /// Which dashboard a value belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -64,6 +85,13 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of this name.
+    pub fn named(name: &str) -> Self {
+        let known =
+            [Self::Scalars, Self::Histograms, Self::Text, Self::Graphs, Self::Images, Self::Audio, Self::Tensors];
+        known.into_iter().find(|kind| kind.as_str() == name).unwrap_or_else(|| Self::Plugin(name.into()))
+    }
+
     /// The name used in listings.
     pub fn as_str(&self) -> &str {
         match self {
@@ -127,6 +155,17 @@ fn without_zeros(number: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn no_two_names_are_shown_alike() {
+        use std::os::unix::ffi::OsStrExt;
+        let check = |name: &[u8], expected: &str| assert_eq!(shown(OsStr::from_bytes(name)), expected);
+        check("café".as_bytes(), "café");
+        check(b"caf\xe9", "caf\u{FFFD}E9");
+        check("caf\u{FFFD}E9".as_bytes(), "caf\u{FFFD}EF\u{FFFD}BF\u{FFFD}BDE9");
+        check(b"\xff%\xc3(", "\u{FFFD}FF%\u{FFFD}C3(");
+    }
 
     #[test]
     fn names_are_in_the_order_a_person_expects() {

@@ -95,7 +95,7 @@ impl Progress {
     #[getter]
     fn state(&self) -> &str {
         match self.0.state {
-            State::Waiting(_) => "waiting",
+            State::Waiting => "waiting",
             State::Loading => "loading",
             State::Ready => "ready",
         }
@@ -103,10 +103,7 @@ impl Progress {
 
     #[getter]
     fn reason(&self) -> &str {
-        match &self.0.state {
-            State::Waiting(reason) => reason,
-            State::Loading | State::Ready => "",
-        }
+        &self.0.waiting
     }
 
     #[getter]
@@ -127,6 +124,11 @@ impl Progress {
     #[getter]
     fn points(&self) -> u64 {
         self.0.points
+    }
+
+    #[getter]
+    fn seconds_left(&self) -> Option<f64> {
+        self.0.seconds_left
     }
 
     fn __repr__(&self) -> String {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use glassboard_core::downsample::View;
 use glassboard_core::ingest::Ingest;
 use glassboard_core::query::{self, Axis, Selection};
+use glassboard_core::roots::{Given, Roots};
 use glassboard_core::single::Single;
 use glassboard_core::store::{Store as CoreStore, Superseded};
 use glassboard_core::{arrow, heavy};
@@ -28,6 +29,23 @@ pub(crate) enum Source {
     Single(Box<Single>),
 }
 
+#[derive(FromPyObject)]
+enum Logdirs {
+    One(PathBuf),
+    Several(Vec<(String, PathBuf)>),
+}
+
+impl From<Logdirs> for Vec<Given> {
+    fn from(logdirs: Logdirs) -> Self {
+        match logdirs {
+            Logdirs::One(path) => vec![Given::unnamed(path)],
+            Logdirs::Several(all) => {
+                all.into_iter().map(|(name, path)| Given { name: (!name.is_empty()).then_some(name), path }).collect()
+            }
+        }
+    }
+}
+
 type Histogram = (i64, f64, Vec<(f64, f64, f64)>);
 type Columns<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>);
 
@@ -37,10 +55,11 @@ type Text = (i64, f64, Vec<i64>, Vec<String>);
 #[pymethods]
 impl Store {
     #[new]
-    #[pyo3(signature = (logdir, *, reload_interval = 0.5))]
-    fn new(logdir: PathBuf, reload_interval: f64) -> PyResult<Self> {
+    #[pyo3(signature = (logdirs, *, reload_interval = 0.5, cache = None))]
+    fn new(logdirs: Logdirs, reload_interval: f64, cache: Option<PathBuf>) -> PyResult<Self> {
         let interval = seconds("reload_interval", reload_interval)?;
-        Ok(Self(Source::Followed(Ingest::start(&logdir, interval).map_err(Raised::from)?)))
+        let roots = Roots::new(logdirs.into()).map_err(Raised::from)?;
+        Ok(Self(Source::Followed(Ingest::start(roots, interval, cache.as_deref()).map_err(Raised::from)?)))
     }
 
     #[staticmethod]

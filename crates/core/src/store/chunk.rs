@@ -58,12 +58,24 @@ impl Chunk {
         self.wall_times.len()
     }
 
-    /// The step of the first point.
-    pub(super) fn first_step(&self) -> i64 {
-        match &self.steps {
-            Steps::Even { first, .. } => *first,
-            Steps::Any(steps) => steps.first().copied().unwrap_or_default(),
-        }
+    /// Whether its columns are equally long, and there is a point.
+    pub(super) fn is_whole(&self) -> bool {
+        let steps = if let Steps::Any(steps) = &self.steps { steps.len() } else { self.len() };
+        let values = match &self.values {
+            Values::Single(values) => values.len(),
+            Values::Double(values) => values.len(),
+        };
+        self.len() > 0 && steps == self.len() && values == self.len()
+    }
+
+    /// The step and the wall time of one point.
+    pub(super) fn at(&self, place: usize) -> Option<(i64, f64)> {
+        let wall_time = *self.wall_times.get(place)?;
+        let step = match &self.steps {
+            Steps::Even { first, stride } => first.wrapping_add((place as i64).wrapping_mul(*stride)),
+            Steps::Any(steps) => *steps.get(place)?,
+        };
+        Some((step, wall_time))
     }
 
     /// Appends the points to `columns`.
@@ -194,7 +206,7 @@ mod tests {
         fn points_come_back_from_a_chunk_and_from_joined_ones(a in columns(), b in columns()) {
             let part = PartId { file: 0, index: 0 };
             let mut joined = Chunk::pack(part, &a);
-            prop_assert_eq!(joined.first_step(), a.steps[0]);
+            prop_assert_eq!(joined.at(0).map(|point| point.0), Some(a.steps[0]));
             prop_assert_eq!(joined.join(Chunk::pack(part, &b)), None);
             let (mut back, mut both) = (Columns::default(), a);
             joined.unpack(&mut back);

@@ -38,7 +38,7 @@ impl RunData {
             return line;
         }
         let of_part = |id: PartId| of_part(&tag.chunks, id, |chunk| chunk.part);
-        let first_step = |part: &Part| of_part(part.id).first().map(Chunk::first_step);
+        let first_step = |part: &Part| of_part(part.id).first()?.at(0).map(|(step, _)| step);
         for group in side_by_side(reaches(&self.parts, first_step)) {
             let sources: Vec<Line> =
                 group.iter().map(|reach| Line::of(unpacked(of_part(reach.id)), reach, superseded)).collect();

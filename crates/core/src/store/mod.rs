@@ -11,12 +11,13 @@ mod series;
 mod fragment;
 mod run_data;
 mod line;
+mod packed;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use self::chunk::Columns;
 use self::clock::Clock;
@@ -52,8 +53,8 @@ pub struct Run {
 /// How far the reading is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// The logdir cannot be read yet, for this reason.
-    Waiting(String),
+    /// No logdir can be read yet.
+    Waiting,
     /// The first pass still runs.
     Loading,
     /// What was there is read; what comes is followed.
@@ -63,8 +64,11 @@ pub enum State {
 #[derive(Debug)]
 struct Condition {
     state: State,
+    waiting: String,
     files: usize,
     bytes_total: u64,
+    /// When the reading began, and how many bytes the cache knew already.
+    began: Option<(Instant, u64)>,
     problems: Vec<Problem>,
 }
 
@@ -73,6 +77,8 @@ struct Condition {
 pub struct Progress {
     /// How far it is.
     pub state: State,
+    /// Which logdirs are waited for, and why, in a sentence; empty where all are there.
+    pub waiting: String,
     /// How many event files there are.
     pub files: usize,
     /// How many of their bytes are read.
@@ -81,6 +87,8 @@ pub struct Progress {
     pub bytes_total: u64,
     /// How many scalar points are held.
     pub points: u64,
+    /// Seconds until the first pass ends, at the pace so far; `None` where it has ended, or nothing is read yet.
+    pub seconds_left: Option<f64>,
 }
 
 /// What one run got since a version.
@@ -110,7 +118,14 @@ pub struct Changes {
 impl Store {
     /// An empty store for what lies below `root`, an absolute path.
     pub fn new(root: PathBuf) -> Self {
-        let condition = Condition { state: State::Loading, files: 0, bytes_total: 0, problems: Vec::new() };
+        let condition = Condition {
+            state: State::Loading,
+            waiting: String::new(),
+            files: 0,
+            bytes_total: 0,
+            began: None,
+            problems: Vec::new(),
+        };
         Self {
             root,
             runs: RwLock::default(),
@@ -180,13 +195,20 @@ impl Store {
     /// How far the reading is, in figures.
     pub fn progress(&self) -> Progress {
         let points = self.runs().iter().map(|run| run.read().points).sum();
+        let bytes_read = self.bytes_read.load(Ordering::Relaxed);
         let condition = self.condition();
+        let seconds_left = condition.began.filter(|_| condition.state == State::Loading).and_then(|(began, known)| {
+            let read = bytes_read.checked_sub(known).filter(|read| *read > 0)?;
+            Some(began.elapsed().as_secs_f64() / read as f64 * condition.bytes_total.saturating_sub(bytes_read) as f64)
+        });
         Progress {
             state: condition.state.clone(),
+            waiting: condition.waiting.clone(),
             files: condition.files,
-            bytes_read: self.bytes_read.load(Ordering::Relaxed),
+            bytes_read,
             bytes_total: condition.bytes_total,
             points,
+            seconds_left,
         }
     }
 
@@ -254,12 +276,21 @@ impl Store {
         self.bytes_read.store(bytes_read, Ordering::Relaxed);
         let mut condition = self.condition();
         (condition.files, condition.bytes_total) = (files, bytes_total);
+        condition.began.get_or_insert_with(|| (Instant::now(), bytes_read));
     }
 
     pub(crate) fn set_state(&self, state: State) {
         let mut condition = self.condition();
         if condition.state != state {
             condition.state = state;
+            self.tick_listing();
+        }
+    }
+
+    pub(crate) fn set_waiting(&self, waiting: String) {
+        let mut condition = self.condition();
+        if condition.waiting != waiting {
+            condition.waiting = waiting;
             self.tick_listing();
         }
     }

@@ -62,6 +62,16 @@ impl Tag {
         scalars.into_iter().chain(self.heavy.iter().map(|(kind, _)| kind))
     }
 
+    /// The step and the wall time of its first point, in order of reading.
+    pub fn first_point(&self) -> Option<(i64, f64)> {
+        self.chunks.first().and_then(|chunk| chunk.at(0))
+    }
+
+    /// The step and the wall time of its last point, in order of reading.
+    pub fn last_point(&self) -> Option<(i64, f64)> {
+        self.chunks.last().and_then(|chunk| chunk.at(chunk.len() - 1))
+    }
+
     /// Puts a chunk where its part stands among the others: nearly always at the end.
     pub(super) fn push_chunk(&mut self, chunk: Chunk) {
         self.points += chunk.len();
