@@ -318,11 +318,11 @@ class Store:
 
     A logdir that is missing, or is no directory, is waited for: `progress().reason` says so.
     `reload_interval` is the longest pause between two looks at the files, in seconds: where the
-    file system tells of a change, it is read at once; 0 reads once, and then when `refresh` is called. Nothing is held of histograms,
-    texts and other heavy values but where they are. With `cache`, a directory that is made where it
-    is missing, what was read is kept there for the next time, 2 GiB at most. Raises KeyError for a run or tag that is not
-    there, OSError where a file is gone that a heavy value is to be read from, and ValueError where
-    no logdir is given.
+    file system tells of a change, it is read at once; 0 reads once, and then when `refresh` is
+    called. Nothing is held of histograms, texts and other heavy values but where they are. With
+    `cache`, a directory that is made where it is missing, what was read is kept there for the next
+    time, 2 GiB at most. Raises KeyError for a run or tag that is not there, OSError where a file is
+    gone that a heavy value is to be read from, and ValueError where no logdir is given.
     """
 
     def __new__(

@@ -38,6 +38,7 @@ Shows what training runs have logged, live: TensorBoard's event files below LOGD
 EPILOG = """\
 commands:
   glassboard [LOGDIR]     serve the board on a logdir
+  glassboard inspect      list what a logdir holds; `glassboard inspect -h` says more
   glassboard demo         train a small real model and watch it; `glassboard demo -h` says more
 
 examples:

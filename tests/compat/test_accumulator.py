@@ -37,6 +37,14 @@ def plain(value: Any) -> Any:
     return "NaN" if isinstance(value, float) and math.isnan(value) else value
 
 
+def answer(ask: Callable[[], Any]) -> Any:
+    """What is answered, or which error is raised."""
+    try:
+        return ask()
+    except (KeyError, ValueError) as error:
+        return type(error)
+
+
 def test_tags_are_the_same_but_for_the_scalars_of_tensorflow_2(run):
     ours, theirs = both(run)
     found, expected = ours.Tags(), theirs.Tags()
@@ -108,10 +116,7 @@ def test_the_rest_is_the_same(run):
         """The same answer, or the same error."""
         results = []
         for accumulator in (ours, theirs):
-            try:
-                results.append(ask(accumulator))
-            except (KeyError, ValueError) as error:
-                results.append(type(error))
+            results.append(answer(lambda accumulator=accumulator: ask(accumulator)))
         assert results[0] == results[1]
 
     check(lambda a: a.Graph())

@@ -28,9 +28,7 @@ def open_store() -> Iterator[Callable[..., Store]]:
     """Opens a store and waits until it is ready; closes it after the test."""
     with ExitStack() as stack:
 
-        def open_it(
-            logdir: Path | list[tuple[str, str]], reload_interval: float = 0.02
-        ) -> Store:
+        def open_it(logdir: Path | list[tuple[str, str]], reload_interval: float = 0.02) -> Store:
             given = str(logdir) if isinstance(logdir, Path) else logdir
             store = Store(given, reload_interval=reload_interval)
             stack.callback(store.close)

@@ -391,7 +391,9 @@ def test_what_may_not_be_read_is_told(tmp_path, open_store, write_events, wait_u
     wait_until(store, lambda: len(store.runs()) == 2 and store.problems() == [])
 
 
-def test_a_directory_is_shown_once_and_links_lead_out_of_the_logdir_never(tmp_path, open_store, write_events):
+def test_a_directory_is_shown_once_and_links_lead_out_of_the_logdir_never(
+    tmp_path, open_store, write_events
+):
     logdir = tmp_path / "logdir"
     write_events(logdir / "a" / "run", *scalars(1))
     secret = write_events(tmp_path / "outside", *scalars(1))

@@ -199,6 +199,16 @@ def test_what_is_written_later_comes_with_refresh(logdir):
             assert len(reader.refresh().scalars("more")) == step + 1
 
 
+def test_several_logdirs(logdir):
+    with glassboard.open([logdir / "a", logdir / "b"]) as reader:
+        assert reader.runs == ["a/1", "a/2", "b"]
+    with glassboard.open({"old": logdir / "a", "new": str(logdir / "b")}) as reader:
+        assert reader.runs == ["new", "old/1", "old/2"]
+        assert len(reader.scalars("val/*", "old/*")) == 20
+    with glassboard.open(logdir / "a" / "*") as reader:
+        assert reader.runs == ["1", "2"]
+
+
 def test_opening_needs_not_wait(logdir):
     with glassboard.open(logdir, wait=False) as reader:
         assert reader.wait() is reader

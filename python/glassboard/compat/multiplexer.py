@@ -53,7 +53,7 @@ class EventMultiplexer:
         for folder, _, files in os.walk(path, followlinks=True):
             if any("tfevents" in file for file in files):
                 below = os.path.relpath(folder, path)
-                self.AddRun(folder, os.path.normpath(os.path.join(name, below)) if name else below)
+                self.AddRun(folder, os.path.join(name, below) if name else below)
         return self
 
     def Reload(self) -> "EventMultiplexer":

@@ -50,10 +50,10 @@ def session(tags: Iterable[TagInfo]) -> Session | None:
 
 
 def columns(values: list[dict[str, Value]]) -> dict[str, list[Value]]:
-    """Rows as columns of one type each, in order of appearance: where a name has values of several
-    types, they become text.
+    """Rows as columns of one type each, sorted by name (protobuf's maps have no order): where a
+    name has values of several types, they become text.
     """
-    names = dict.fromkeys(name for row in values for name in row)
+    names = sorted({name for row in values for name in row})
     return {name: _alike([row.get(name) for row in values]) for name in names}
 
 

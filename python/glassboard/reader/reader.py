@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from operator import index
 from typing import TYPE_CHECKING, SupportsIndex
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from glassboard._core import Problem, Progress, Run
     from glassboard.reader.hparams import Value
     from glassboard.reader.names import Names
+
+Path = str | os.PathLike[str]
+Logdir = Path | Iterable[Path] | Mapping[str, Path]
+Steps = SupportsIndex | slice | range | None
 
 PATIENCE = 0.1  # seconds between two chances for Ctrl-C
 OVERVIEW = (  # attributes of a TagInfo
@@ -37,8 +42,12 @@ OVERVIEW = (  # attributes of a TagInfo
 )
 
 
-def open(logdir: str | os.PathLike[str], *, wait: bool = True) -> Reader:
+def open(logdir: Logdir, *, wait: bool = True) -> Reader:
     """Reads a logdir: everything that TensorFlow, PyTorch, Keras and others logged below it.
+
+    Several can be given: as a list of paths, or as a dict of names and paths (with
+    `{"old": "/data/runs"}` a run is called `old/exp1`). A path with wildcards, `exp*/runs`, is
+    every directory that matches.
 
     Returns when everything is read that is there; with `wait=False` at once: reading goes on in
     threads of its own, `progress` tells how far it is, and `wait()` waits for its end. What is
@@ -61,14 +70,14 @@ def open(logdir: str | os.PathLike[str], *, wait: bool = True) -> Reader:
 class Reader:
     """An open logdir; `glassboard.open` makes it. Also a context manager."""
 
-    def __init__(self, logdir: str | os.PathLike[str]) -> None:
-        self._store = _core.Store(os.fspath(logdir), reload_interval=0)
+    def __init__(self, logdir: Logdir) -> None:
+        self._store = _core.Store(_logdirs(logdir), reload_interval=0)
 
     # --- what is there ----------------------------------------------------------------------------
 
     @property
     def logdir(self) -> str:
-        """The absolute path."""
+        """The absolute path; of several, what was given, as `/a, name=/b`."""
         return self._store.logdir
 
     @property
@@ -350,7 +359,12 @@ class Reader:
         return "\n".join(lines)
 
 
-Steps = SupportsIndex | slice | range | None
+def _logdirs(given: Logdir) -> str | list[tuple[str, str]]:
+    """What the store takes: a path, or names, which may be empty, and paths."""
+    if isinstance(given, str | os.PathLike):
+        return os.path.expanduser(given)
+    pairs = given.items() if isinstance(given, Mapping) else [("", path) for path in given]
+    return [(name, os.path.expanduser(path)) for name, path in pairs]
 
 
 def _bounds(steps: Steps) -> tuple[int | None, int | None, int | None]:
