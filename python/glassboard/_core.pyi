@@ -1,4 +1,5 @@
-"""The native core: event files out (`EventWriter`) and in (`Store`).
+"""The native core: event files out (`EventWriter`: `_core_writer.pyi`) and in (`Store`); what it
+hands on as `Table` is in `_core_table.pyi`. Those two files are parts of this one, not modules.
 
 Plain values go in; columns come out as Arrow IPC streams (bytes), so that nobody on the Python side
 loops over points. Every method releases the GIL while it works. Steps are int64, wall times float64
@@ -6,87 +7,15 @@ seconds since 1970-01-01 UTC.
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal, final
+from typing import Literal, final
 
 import numpy as np
 import numpy.typing as npt
 
+from glassboard._core_table import Table as Table
+from glassboard._core_writer import EventWriter as EventWriter
+
 __version__: str
-
-@final
-class EventWriter:
-    """Appends events to one new event file; a thread of its own writes them within 0.2 s of the
-    call.
-
-    The file is `<logdir>/events.out.tfevents.<seconds>.<host>.<pid>.<n><filename_suffix>`, n
-    counting the writers of this process, as TensorBoard's own writer names it. The directory is
-    made if it is missing. The first record is the file-version event. May be used from many
-    threads. Raises OSError at construction where the directory or the file cannot be made. What is
-    left is written when the object goes, and when the interpreter exits.
-
-    The adding methods raise OSError while the file cannot be written (a full disk): what was added
-    stays in memory, up to 64 MiB, and is written when it can be. After `close()` they raise
-    ValueError. In a forked child every method raises RuntimeError and nothing that the parent has
-    still to write is written twice.
-    """
-
-    def __new__(
-        cls, logdir: str, *, filename_suffix: str = "", flush_secs: float = 0.2
-    ) -> EventWriter: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def closed(self) -> bool: ...
-    def scalar(self, tag: str, value: float, step: int | None, wall_time: float) -> None:
-        """A `simple_value` (float32 in the file, as torch writes it)."""
-    def histogram(
-        self,
-        tag: str,
-        values: npt.NDArray[np.float32] | npt.NDArray[np.float64],
-        step: int | None,
-        wall_time: float,
-    ) -> int:
-        """A `histo` of a one-dimensional array over TensorBoard's default buckets; returns how many
-        values were not finite.
-
-        Buckets: edges 1e-12 · 1.1^k below 1e20, mirrored for negatives, and 0; trimmed to the span
-        of the filled ones with one empty bucket kept at the left, as torch trims them. min, max,
-        num, sum and sum_squares are over the finite values, in float64. Values beyond the outermost
-        edges are counted in the outermost buckets. Counts of NaN, +Inf and -Inf ride in
-        HistogramProto's fields 101, 102 and 103 (varints), which other readers skip. Where no value
-        is finite, the one bucket is empty and the statistics are 0. Raises ValueError for an empty
-        or non-contiguous array, TypeError for one of another dtype or dimension.
-        """
-    def histogram_raw(
-        self,
-        tag: str,
-        *,
-        min: float,
-        max: float,
-        num: float,
-        sum: float,
-        sum_squares: float,
-        bucket_limits: npt.NDArray[np.float64],
-        bucket_counts: npt.NDArray[np.float64],
-        step: int | None,
-        wall_time: float,
-    ) -> None:
-        """A `histo` from ready buckets: right edges and counts, of equal length (ValueError
-        otherwise).
-        """
-    def text(self, tag: str, text: str, step: int | None, wall_time: float) -> None:
-        """A DT_STRING tensor of shape [1] with the plugin `text`; the tag is written as it is
-        given.
-        """
-    def graph(self, graph_def: bytes, wall_time: float) -> None:
-        """A serialized GraphDef, in `Event.graph_def`."""
-    def flush(self) -> None:
-        """Returns when everything added so far has been handed to the operating system."""
-    def close(self) -> None:
-        """Flushes, ends the thread and closes the file; a second call does nothing.
-
-        Raises OSError where the flush fails: what could not be written is lost then.
-        """
 
 @final
 class Run:
@@ -533,38 +462,3 @@ class Store:
         """A Keras model's JSON, as it was logged; the last one written."""
     def close(self) -> None:
         """Stops the threads; also done when the object goes."""
-
-# --- [reader] -------------------------------------------------------------------------------------
-
-@final
-class Table:
-    """One Arrow batch, which others take without copying by Arrow's PyCapsule interface."""
-
-    def __new__(cls, columns: Sequence[tuple[str, Sequence[bool | float | str | None]]]) -> Table:
-        """A small table from plain values: (name, values) of each column, all bool, int, float or
-        str; None becomes null. A column of nothing but None is one of truth values.
-
-        Raises ValueError where the columns are not equally long.
-        """
-    @property
-    def num_rows(self) -> int: ...
-    @property
-    def schema(self) -> list[tuple[str, str]]:
-        """(name, Arrow type) of each column."""
-    def slice(self, offset: int, length: int) -> Table:
-        """A part of its rows, over the same memory."""
-    def column(self, name: str) -> npt.NDArray[np.generic] | list[Any]:
-        """A copy: int64 without nulls, float64 (null becomes NaN) and bool without nulls as NumPy
-        arrays of shape [rows]; others as a list, None for null; a list column as a list of such.
-        Raises KeyError.
-        """
-    def dictionary(self, name: str) -> tuple[npt.NDArray[np.int32], list[str]]:
-        """(the place of each row's name, the names) of a dictionary-encoded column. Raises
-        KeyError, and ValueError for another column.
-        """
-    def ipc(self) -> bytes:
-        """An Arrow IPC stream."""
-    def __len__(self) -> int: ...
-    def __arrow_c_schema__(self) -> object: ...
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The schema asked for is passed over, as the interface allows."""

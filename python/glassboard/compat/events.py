@@ -3,10 +3,8 @@
 Source of the field numbers: TensorFlow's `summary.proto`.
 """
 
-from struct import pack, unpack
+from struct import iter_unpack, pack, unpack
 from typing import Any, NamedTuple
-
-import numpy as np
 
 from glassboard._core import wire_fields
 
@@ -98,7 +96,7 @@ def histogram(message: bytes) -> HistogramValue:
     for number, _, value in wire_fields(message):
         if number in lists:
             packed = value if isinstance(value, bytes) else pack("<Q", value)
-            lists[number] += np.frombuffer(packed, "<f8").tolist()
+            lists[number] += [item for (item,) in iter_unpack("<d", packed)]
         elif number in single and not isinstance(value, bytes):
             (single[number],) = unpack("<d", pack("<Q", value))
     low, high, num, total, squares = single.values()

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from glassboard.compat.events import HistogramValue
 
 NORMAL_HISTOGRAM_BPS = (0, 668, 1587, 3085, 5000, 6915, 8413, 9332, 10000)
@@ -19,6 +17,8 @@ def percentiles(
     within the bucket; the ends of the outer buckets are min and max. Of a histogram without values
     all are 0. The same as TensorBoard's `compressor.compress_histogram_proto`.
     """
+    import numpy as np
+
     if not histogram.num:
         return [(point, 0.0) for point in basis_points]
     counts = np.array(histogram.bucket)
