@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # what an installation is built from: when one of these changes, the next task installs again
 SOURCES := pyproject.toml $(shell git ls-files build_backend Cargo.toml Cargo.lock crates web)
 
-.PHONY: help demo test check fmt bench dev screenshots licenses clean
+.PHONY: help demo test check fmt bench fuzz dev screenshots licenses clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -20,6 +20,7 @@ test: $(VENV)/installed-test web/node_modules/.package-lock.json  ## every test:
 
 check: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## linters, formatters and type checkers; changes nothing
 	cargo fmt --all --check
+	cargo fmt --manifest-path fuzz/Cargo.toml --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	npm --prefix web run check
 	$(BIN)/ruff check .
@@ -28,12 +29,22 @@ check: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## linters, fo
 
 fmt: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## formats everything
 	cargo fmt --all
+	cargo fmt --manifest-path fuzz/Cargo.toml
 	npm --prefix web run fmt
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format .
 
 bench: $(VENV)/installed-test  ## ours beside the peers, in one run
 	PYTHONPATH=tests $(BIN)/python -m bench
+
+fuzz:  ## bytes that nobody would write, SECONDS=60 for each target; needs a nightly Rust
+	cargo fuzz --version >/dev/null 2>&1 || cargo install --quiet --locked cargo-fuzz
+	cargo run --quiet --target-dir target --manifest-path fuzz/Cargo.toml --bin seeds
+	for target in $(notdir $(basename $(wildcard fuzz/fuzz_targets/*.rs))); do \
+	  mkdir -p fuzz/regressions/$$target; \
+	  cargo +nightly fuzz run $$target fuzz/corpus/$$target fuzz/regressions/$$target -- -max_total_time=$(or $(SECONDS),60) \
+	    -max_len=65536 -malloc_limit_mb=160 -timeout=5 -verbosity=0 -print_final_stats=1 || exit 1; \
+	done
 
 dev: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## the board on LOGDIR (runs) with Vite's live page: http://localhost:5173
 	$(BIN)/maturin develop --release --quiet

@@ -23,9 +23,10 @@ class Run:
 
     @property
     def name(self) -> str:
-        """The path below the logdir with `/` between its parts; `.` for the logdir itself. Of several
-        logdirs, or one with a name, `name/path`, and `name` for the logdir itself. A byte of a path
-        that isn't UTF-8 is U+FFFD and the byte in hexadecimal.
+        """The path below the logdir with `/` between its parts; `.` for the logdir itself.
+
+        Of several logdirs, or one with a name: `name/path`, and `name` for the logdir itself. A
+        byte of a path that isn't UTF-8 is U+FFFD and the byte in hexadecimal.
         """
     @property
     def first_wall_time(self) -> float:
@@ -69,8 +70,8 @@ class Progress:
 
     @property
     def state(self) -> Literal["waiting", "loading", "ready"]:
-        """`waiting`: no logdir can be read yet (see `reason`); `loading`: the first pass still runs;
-        `ready`: followed live.
+        """`waiting`: no logdir can be read yet (see `reason`); `loading`: the first pass still
+        runs; `ready`: followed live.
         """
     @property
     def reason(self) -> str:
@@ -293,13 +294,15 @@ class Store:
         width: int | None = None,
         smoothing: float = 0.0,
         superseded: bool = False,
+        tagged: bool = False,
     ) -> bytes:
         """The points of one tag, an Arrow IPC stream with a row for each run that has it.
 
         Columns: run (utf8), points (int64: how many lie in the range, before reduction),
         first_wall_time (float64: of the whole series), step (list<int64>), wall_time
         (list<float64>), value (list<float64>); where smoothing > 0, smoothed (list<float64>); and,
-        with `superseded`, superseded (list<bool>). Order of writing is kept.
+        with `superseded`, superseded (list<bool>). With `tagged`, tag (utf8) comes first. Order of
+        writing is kept.
 
         What a restart of the run superseded is left out, unless `superseded` asks for it: at a
         `SessionLog.START`, everything from its step on that was written before; and where a later
@@ -414,8 +417,8 @@ class Store:
         image strings [3] (width, height, the picture), a sound strings [1, 2] (with an empty
         label), a graph or RunMetadata a string [1], a value with nothing but metadata float32 [0].
         Values that the file leaves out are the last one repeated, or 0, as TensorFlow does it: up
-        to 64 MiB in all. Raises ValueError beyond that, for a tensor that can't be decoded, and
-        where the values take more than 2 GiB.
+        to 64 MiB in all. Raises ValueError beyond that, for a tensor that can't be decoded, where
+        the values take more than 2 GiB, and for `scalars`: see `scalar_columns`.
         """
     def media(self, run: str, kind: str, tag: str, *, superseded: bool = False) -> list[Media]:
         """The pictures (kind `images`) or sounds (`audio`) of a tag, in order of writing; those

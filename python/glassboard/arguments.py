@@ -11,12 +11,14 @@ from glassboard.config import (
     DEFAULT_PORT,
     RELOAD_INTERVAL,
     Config,
+    absolute,
+    default_cache,
     demo_logdir,
     parse_path_prefix,
     parse_port,
     parse_reload_interval,
     parse_token,
-    resolve_logdir,
+    resolve_logdirs,
 )
 from glassboard.errors import UserError
 
@@ -25,25 +27,31 @@ Value = TypeVar("Value")
 # TensorBoard writes its flags with underscores, most other programs with dashes: both are taken.
 SPELLINGS = {
     "--bind-all": "--bind_all",
+    "--cache-dir": "--cache_dir",
+    "--logdir-spec": "--logdir_spec",
     "--path-prefix": "--path_prefix",
     "--reload-interval": "--reload_interval",
     "--window-title": "--window_title",
+    "--no-cache": "--no_cache",
     "--no_token": "--no-token",
     "--no_browser": "--no-browser",
 }
 
 DESCRIPTION = """\
-Shows what training runs have logged, live: TensorBoard's event files below LOGDIR, in a browser.
+Shows what training runs have logged, live: TensorBoard's event files below each LOGDIR, in a
+browser.
 """
 EPILOG = """\
 commands:
-  glassboard [LOGDIR]     serve the board on a logdir
+  glassboard [LOGDIR…]    serve the board on one or more logdirs
   glassboard inspect      list what a logdir holds; `glassboard inspect -h` says more
   glassboard demo         train a small real model and watch it; `glassboard demo -h` says more
 
 examples:
   glassboard runs                       the board on ./runs
   glassboard --logdir=runs --port=6010  as one would start TensorBoard
+  glassboard runs old=/data/runs        two logdirs; runs of the second are called `old/…`
+  glassboard 'exp*/runs'                all that match, also those that come later
   glassboard runs --bind_all            also for other machines, with a token in the URL
   glassboard ./demo                     a logdir that is named like a command
 """
@@ -55,13 +63,15 @@ on them while they train. Needs torch and scikit-learn: pip install 'glassboard[
 
 def board_config(arguments: Sequence[str]) -> Config:
     """What `glassboard` was asked for; exits as argparse does on a flag that it doesn't know."""
-    given = _board_parser().parse_args([_spelled(argument) for argument in arguments])
+    spelled = [_spelled(argument) for argument in arguments]
+    given = _board_parser().parse_intermixed_args(spelled)
     return Config(
-        logdir=resolve_logdir(given.positional_logdir, given.logdir),
+        logdirs=resolve_logdirs(given.logdirs, given.logdir, given.logdir_spec),
         host=given.host,
         bind_all=given.bind_all,
         port=given.port,
         path_prefix=given.path_prefix,
+        cache=given.cache_dir,
         reload_interval=given.reload_interval,
         window_title=given.window_title,
         token=given.token,
@@ -73,27 +83,57 @@ def demo_config(arguments: Sequence[str]) -> tuple[Config, bool]:
     """What `glassboard demo` was asked for, and whether it opens a browser."""
     given = _demo_parser().parse_args([_spelled(argument) for argument in arguments])
     logdir = given.logdir
-    logdir = demo_logdir(datetime.now()) if logdir is None else resolve_logdir(None, logdir)
-    return Config(logdir=logdir, port=given.port), given.browser
+    logdir = demo_logdir(datetime.now()) if logdir is None else absolute(logdir)
+    return Config(logdirs=(("", logdir),), port=given.port), given.browser
 
 
 def _board_parser() -> argparse.ArgumentParser:
-    parser = _parser("glassboard", "%(prog)s [LOGDIR] [options]", DESCRIPTION, EPILOG)
+    parser = _parser("glassboard", "%(prog)s [LOGDIR…] [options]", DESCRIPTION, EPILOG)
     data = parser.add_argument_group("what to show")
     data.add_argument(
-        "positional_logdir",
+        "logdirs",
         metavar="LOGDIR",
-        nargs="?",
-        help=f"the directory below which event files lie (default: {DEFAULT_LOGDIR}); "
-        "waited for if it is not there yet",
+        nargs="*",
+        help=f"a directory below which event files lie (default: {DEFAULT_LOGDIR}), "
+        "`name=directory` or a pattern in quotes; waited for if it is not there yet",
     )
-    data.add_argument("--logdir", metavar="DIR", help="the same, as TensorBoard spells it")
+    data.add_argument(
+        "--logdir",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="a directory, as TensorBoard spells it",
+    )
+    data.add_argument(
+        "--logdir_spec",
+        metavar="NAME:DIR,…",
+        action="append",
+        default=[],
+        help="several directories, as TensorBoard spells them",
+    )
     data.add_argument(
         "--reload_interval",
         metavar="SECONDS",
         type=_typed(parse_reload_interval),
         default=RELOAD_INTERVAL,
-        help="the pause between two looks at the files; 0 reads them once (default: %(default)s)",
+        help="the longest pause between two looks at the files, which are read at once where the "
+        "file system tells of changes; 0 reads them once (default: %(default)s)",
+    )
+    cache = data.add_mutually_exclusive_group()
+    cache.add_argument(
+        "--cache_dir",
+        metavar="DIR",
+        type=absolute,
+        default=default_cache(),
+        help="keeps what was read for the next start, never in a logdir; safe to delete (default: "
+        "%(default)s)",
+    )
+    cache.add_argument(
+        "--no_cache",
+        dest="cache_dir",
+        action="store_const",
+        const=None,
+        help="keep nothing, and read everything anew",
     )
     where = parser.add_argument_group("where to serve it")
     _add_port(where)

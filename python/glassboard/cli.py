@@ -1,4 +1,4 @@
-"""The command line: `glassboard [LOGDIR]`, `glassboard inspect` and `glassboard demo`."""
+"""The command line: `glassboard [LOGDIR…]`, `glassboard inspect` and `glassboard demo`."""
 
 import gc
 import importlib.util
@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from io import TextIOWrapper
@@ -19,9 +20,11 @@ from glassboard.config import DEFAULT_PORT, Config
 from glassboard.errors import UserError
 
 if TYPE_CHECKING:
+    from glassboard._core import Progress
     from glassboard.server.security import Access
     from glassboard.server.session import Session
 
+TERMINAL_PAUSE = 0.2  # seconds between two states of the line that shows progress
 GRACE = 0.2  # seconds that the demo's training gets to end by itself
 
 
@@ -73,14 +76,15 @@ def _demo(arguments: Sequence[str]) -> int:
     if missing:
         names = " and ".join(f"`{name}`" for name in missing)
         raise UserError(f"the demo cannot import {names}", hint="pip install 'glassboard[demo]'")
+    ((_, logdir),) = config.logdirs
     try:
-        os.makedirs(config.logdir, exist_ok=True)
+        os.makedirs(logdir, exist_ok=True)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UserError(
-            f"cannot make `{config.logdir}`: {reason}", hint="choose another with `--logdir`"
+            f"cannot make `{logdir}`: {reason}", hint="choose another with `--logdir`"
         ) from error
-    with closing(_listen(config)) as listener, _training(config.logdir) as failed:
+    with closing(_listen(config)) as listener, _training(logdir) as failed:
         with suppress(KeyboardInterrupt):
             _serve(config, listener, when_ready=_open_browser if browser else None)
         return 1 if failed.is_set() else 0
@@ -96,7 +100,12 @@ def _serve(
     from glassboard.server.session import Session
 
     with closing(
-        Session(config.logdir, reload_interval=config.reload_interval, title=config.window_title)
+        Session(
+            config.logdirs,
+            reload_interval=config.reload_interval,
+            cache=config.cache,
+            title=config.window_title,
+        )
     ) as session:
         with _quick_imports():
             from glassboard.server.app import create_app
@@ -196,12 +205,33 @@ def _greet(session: "Session", urls: list[str]) -> None:
     for url in urls:
         print(f"  {_styled('board', '2')}   {_styled(url, '36')}")
     print(f"  {_styled('logdir', '2')}  {session.store.logdir}")
-    print(f"          {_holdings(session)}")
+    following = sys.stdout.isatty() and session.store.progress().state == "loading"
+    if not following:
+        print(f"          {_holdings(session)}")
     print(f"  {_styled('stop', '2')}    Ctrl-C", flush=True)
+    if following:
+        threading.Thread(target=_show_progress, args=(session,), daemon=True).start()
+
+
+def _show_progress(session: "Session") -> None:
+    """Keeps the terminal's last line up to date while the logdir is read for the first time."""
+    while (progress := session.store.progress()).state == "loading":
+        print(f"\r\x1b[K          {_reading(progress)}", end="", flush=True)
+        time.sleep(TERMINAL_PAUSE)
+    print(f"\r\x1b[K          {_holdings(session)}", flush=True)
+
+
+def _reading(progress: "Progress") -> str:
+    """How far the reading is, in words."""
+    read, total = progress.bytes_read / 1e6, progress.bytes_total / 1e6
+    text = f"reading: {read:,.0f} of {total:,.0f} MB in {_count(progress.files, 'file')}"
+    if progress.seconds_left is not None:
+        text += f", {max(1, round(progress.seconds_left)):,} s left"
+    return text
 
 
 def _holdings(session: "Session") -> str:
-    """What the logdir holds so far, or what is waited for."""
+    """What the logdirs hold so far, and what is waited for."""
     progress = session.store.progress()
     if progress.state == "waiting":
         return f"waiting: {progress.reason}"
@@ -215,8 +245,9 @@ def _holdings(session: "Session") -> str:
     text = ", ".join(parts) if runs else "no event files yet: they are shown as they come"
     if progress.state == "loading":
         text = f"{', '.join(parts)} so far, reading on" if runs else "reading"
-    problems = len(session.store.problems())
-    return f"{text}; {_count(problems, 'problem')}, listed on the page" if problems else text
+    if problems := len(session.store.problems()):
+        text += f"; {_count(problems, 'problem')}, listed on the page"
+    return f"{text}; waiting: {progress.reason}" if progress.reason else text
 
 
 def _count(n: int, noun: str) -> str:

@@ -1,7 +1,11 @@
 """What the command line asks for, as one value; and the rules that its parts must keep."""
 
+import glob
 import math
 import os
+import re
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +16,15 @@ from glassboard.errors import UserError
 DEFAULT_PORT = 6006  # TensorBoard's
 DEFAULT_LOGDIR = "runs"  # where SummaryWriter() writes
 RELOAD_INTERVAL = 0.5  # seconds
+REMOTE = re.compile("[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
     """How one board is served."""
 
-    logdir: str
-    """The absolute path; it need not exist yet."""
+    logdirs: tuple[tuple[str, str], ...]
+    """Names, empty where none was given, and absolute paths or patterns, which need not exist."""
     host: str | None = None
     """The name or address to listen on; None is the loopback address."""
     bind_all: bool = False
@@ -27,33 +32,92 @@ class Config:
     """None: 6006, or the next free one; 0: any free one."""
     path_prefix: str = ""
     """Empty, or with a slash in front and none behind."""
+    cache: str | None = None
+    """The directory that keeps what was read for the next start; None: nothing is kept."""
     reload_interval: float = RELOAD_INTERVAL
-    """Seconds between two looks at the files; 0 reads them once."""
+    """The longest pause between two looks at the files, in seconds; 0 reads them once."""
     window_title: str = ""
     token: str | None = None
     """What a client must bring; None: one is made where other machines can reach the board."""
     no_token: bool = False
 
 
-def resolve_logdir(positional: str | None, flag: str | None) -> str:
-    """The absolute logdir: `LOGDIR` and `--logdir` mean the same; without either it is `runs`.
+def resolve_logdirs(
+    positional: Sequence[str] = (), flags: Sequence[str] = (), specs: Sequence[str] = ()
+) -> tuple[tuple[str, str], ...]:
+    """The logdirs of `LOGDIR…`, each `--logdir` and each `--logdir_spec`; without any, `runs`.
 
-    It need not exist yet. Raises UserError where the two differ, or the name is empty.
+    They need not exist yet. Raises UserError for what is no directory's path, and for a name that
+    is given to two of them.
     """
-    if positional is not None and flag is not None and absolute(positional) != absolute(flag):
+    logdirs = [_parse_logdir(text) for text in positional]
+    logdirs += [("", absolute(text)) for text in flags]
+    logdirs += [_parse_spec(entry) for spec in specs for entry in spec.split(",")]
+    named: dict[str, str] = {}
+    for name, path in logdirs:
+        if name and named.setdefault(name, path) != path:
+            raise UserError(
+                f"the name `{name}` is given to `{named[name]}` and to `{path}`",
+                hint="give each logdir a name of its own, or none",
+            )
+    return tuple(logdirs) or (("", absolute(DEFAULT_LOGDIR)),)
+
+
+def _parse_logdir(text: str) -> tuple[str, str]:
+    """The name and path of `path` or `name=path`. What is there under just this name, `lr=0.1`, is
+    a path, as is whatever has a slash before the `=`.
+    """
+    name, equals, path = text.partition("=")
+    is_path = not equals or "/" in name or os.sep in name
+    if is_path or os.path.exists(os.path.expanduser(text)) or glob.glob(os.path.expanduser(text)):
+        return "", absolute(text)
+    return _checked_name(name, text), absolute(path)
+
+
+def _parse_spec(entry: str) -> tuple[str, str]:
+    """The name and path of an entry of `--logdir_spec`: `name:path` or `path`, as TensorBoard takes
+    them apart: at the first colon, but not of an absolute path or one with a scheme.
+    """
+    name, colon, path = entry.partition(":")
+    if not colon or REMOTE.match(entry) or os.path.isabs(entry) or _is_windows_path(entry):
+        return "", absolute(entry)
+    return _checked_name(name, entry), absolute(path)
+
+
+def _checked_name(name: str, given: str) -> str:
+    if {"", ".", ".."} & set(name.split("/")):
         raise UserError(
-            f"two logdirs were given: `{positional}` and `{flag}`",
-            hint="give one; several runs can lie side by side below it",
+            f"`{name}` in `{given}` is not a name for a logdir",
+            hint="give a plain name such as `baseline` or `team/baseline`",
         )
-    logdir = next((given for given in (positional, flag) if given is not None), DEFAULT_LOGDIR)
-    if not logdir:
-        raise UserError("the logdir is empty", hint="name a directory: `glassboard runs`")
-    return absolute(logdir)
+    return name
 
 
 def absolute(path: str) -> str:
-    """The path with `~` and the working directory filled in; links are left as they are."""
+    """The path with `~` and the working directory filled in; links are left as they are.
+
+    Raises UserError where it is empty, or means something that is not in this machine's file
+    system.
+    """
+    if not path:
+        raise UserError("the logdir is empty", hint="name a directory: `glassboard runs`")
+    if REMOTE.match(path):
+        raise UserError(
+            f"`{path}` is not in the file system of this machine",
+            hint="mount it, or copy it here, and give the path of that directory",
+        )
+    if _is_windows_path(path) and os.name != "nt":
+        raise UserError(
+            f"`{path}` is a path of Windows, and this is another system",
+            hint="give it as it is called here: in WSL, `C:\\runs` is `/mnt/c/runs`",
+        )
     return os.path.abspath(os.path.expanduser(path))
+
+
+def _is_windows_path(path: str) -> bool:
+    return bool(re.match(r"[A-Za-z]:\\", path)) or (
+        os.name == "nt" and bool(re.match("[A-Za-z]:", path))
+    )
 
 
 def demo_logdir(now: datetime) -> str:
@@ -68,6 +132,21 @@ def parse_port(text: str) -> int:
             f"`{text}` is not a port", hint="give a number from 0 (any free one) to 65535"
         )
     return int(text)
+
+
+def default_cache() -> str:
+    """The directory that keeps what was read for the next start: `GLASSBOARD_CACHE_DIR`, or a
+    folder of ours where this system keeps its users' caches.
+    """
+    if given := os.environ.get("GLASSBOARD_CACHE_DIR"):
+        return absolute(given)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or absolute("~/AppData/Local")
+    elif sys.platform == "darwin":
+        base = absolute("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or absolute("~/.cache")
+    return os.path.join(base, "glassboard")
 
 
 def parse_reload_interval(text: str) -> float:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from glassboard._core import Problem, Run, Store, TagInfo
+from glassboard.config import resolve_logdirs
 from glassboard.errors import UserError
 from glassboard.reader.names import chosen
 
@@ -69,8 +70,8 @@ def inspect(arguments: Sequence[str]) -> int:
     given = _parser().parse_args(arguments[1:] if arguments[:1] == ["inspect"] else arguments)
     if given.inspect:
         sys.stderr.write("`--inspect` is `glassboard inspect` here\n")
-    paths = [*given.paths, *(given.logdir or []), *(given.event_file or [])] or ["runs"]
-    with closing(_read(paths)) as store:
+    paths = [*given.paths, *given.event_file]
+    with closing(_read(resolve_logdirs(paths, given.logdir, given.logdir_spec))) as store:
         runs = store.runs()
         names = chosen(given.run or None, [run.name for run in runs], what="run")
         runs = runs if names is None else [run for run in runs if run.name in set(names)]
@@ -91,7 +92,7 @@ def inspect(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("glassboard inspect", description=DESCRIPTION)
     parser.add_argument(
-        "paths", metavar="LOGDIR", nargs="*", help="directories, or event files (default: runs)"
+        "paths", metavar="LOGDIR", nargs="*", help="directories, or an event file (default: runs)"
     )
     parser.add_argument(
         "--run", metavar="NAME", action="append", help="only this run; a glob such as 'exp*'"
@@ -101,15 +102,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--all", action="store_true", help=f"more than {SHOWN} rows of each table")
     parser.add_argument("--json", action="store_true", help="everything, for other programs")
-    for flag in ("--logdir", "--event_file"):  # TensorBoard's
-        parser.add_argument(flag, metavar="PATH", action="append", help="the same as LOGDIR")
+    for flag in ("--logdir", "--logdir_spec", "--event_file"):
+        parser.add_argument(
+            flag, metavar="PATH", action="append", default=[], help="as TensorBoard spells it"
+        )
     parser.add_argument("--inspect", action="store_true", help=argparse.SUPPRESS)
     return parser
 
 
-def _read(paths: list[str]) -> Store:
+def _read(logdirs: Sequence[tuple[str, str]]) -> Store:
     """The store, once everything is read that is there."""
-    paths = [os.path.abspath(os.path.expanduser(path)) for path in paths]
+    paths = [path for _, path in logdirs]
     if len(paths) > 1 and any(map(os.path.isfile, paths)):
         hint = "give one event file, or the directories that they lie in"
         raise UserError("several paths were given, and not all are directories", hint=hint)
@@ -120,7 +123,7 @@ def _read(paths: list[str]) -> Store:
         except OSError as error:
             raise UserError(f"`{paths[0]}` cannot be read: {error.strerror}") from error
         return alone
-    store = Store(paths[0] if len(paths) == 1 else [("", p) for p in paths], reload_interval=0)
+    store = Store(logdirs, reload_interval=0)
     while store.progress().state == "loading":
         store.wait(store.version, PATIENCE)
     if reason := store.progress().reason:

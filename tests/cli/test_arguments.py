@@ -10,7 +10,7 @@ from glassboard.config import (
     parse_port,
     parse_reload_interval,
     parse_token,
-    resolve_logdir,
+    resolve_logdirs,
 )
 from glassboard.errors import UserError
 
@@ -23,28 +23,67 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["logs"], ["--logdir", "logs"], ["--logdir=logs"], ["./logs/"], ["logs", "--logdir=./logs"]],
+    [["logs"], ["--logdir", "logs"], ["--logdir=logs"], ["./logs/"], ["--logdir_spec=logs"]],
 )
 def test_the_logdir_in_all_its_spellings(here: Path, arguments: list[str]) -> None:
-    assert board_config(arguments).logdir == str(here / "logs")
+    assert board_config(arguments).logdirs == (("", str(here / "logs")),)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("a b", "a b"),
+        ("a --port 0 n=b", "a n=b"),
+        ("a --logdir b --logdir n=c", "a b !n=c"),
+        ("n=/b x=c/d=e", "n=/b x=c/d=e"),
+        ("c/d=e ./lr=1", "!c/d=e !lr=1"),
+        ("there=1 exp*/runs n=exp*/runs", "!there=1 exp*/runs n=exp*/runs"),
+        ("there=*", "!there=*"),
+        ("--logdir_spec a:b,c:/d,e", "a=b c=/d e"),
+        ("--logdir-spec=/a:b", "!/a:b"),
+        ("--logdir_spec t/a:b:c --logdir_spec d", "t/a=b:c d"),
+    ],
+)
+def test_several_logdirs(here: Path, arguments: str, expected: str) -> None:
+    """`!` stands in front of a path that is to be taken as it is."""
+    (here / "there=1").mkdir()
+    logdirs = []
+    for text in expected.split():
+        name, equals, path = ("", "", text[1:]) if text[0] == "!" else text.partition("=")
+        logdirs.append((name, str(here / path)) if equals or not name else ("", str(here / name)))
+    assert board_config(arguments.split()).logdirs == tuple(logdirs)
 
 
 def test_a_home_directory_is_filled_in() -> None:
-    assert resolve_logdir(None, "~/runs") == os.path.expanduser("~/runs")
-
-
-def test_two_logdirs_are_one_too_many() -> None:
-    with pytest.raises(UserError, match="two logdirs were given: `a` and `b`"):
-        board_config(["a", "--logdir", "b"])
+    for given in (resolve_logdirs(flags=["~/runs"]), resolve_logdirs(specs=["a:~/runs"])):
+        assert given[0][1] == os.path.expanduser("~/runs")
 
 
 def test_without_a_logdir_it_is_runs(here: Path) -> None:
-    assert board_config([]).logdir == str(here / "runs")
+    assert board_config([]).logdirs == (("", str(here / "runs")),)
 
 
-def test_an_empty_logdir_is_not_the_working_directory() -> None:
-    with pytest.raises(UserError, match="the logdir is empty"):
-        board_config(["--logdir="])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--logdir=", "the logdir is empty"),
+        ("n=", "the logdir is empty"),
+        ("--logdir_spec=a,", "the logdir is empty"),
+        ("=b", "`` in `=b` is not a name for a logdir"),
+        ("--logdir_spec=a//b:c", "`a//b` in `a//b:c` is not a name for a logdir"),
+        ("n=a n=b", "the name `n` is given to "),
+        ("--logdir=s3://bucket/runs", "`s3://bucket/runs` is not in the file system"),
+        ("--logdir_spec=n:gs://b", "`gs://b` is not in the file system"),
+        ("--logdir_spec=gs://b,c", "`gs://b` is not in the file system"),
+        (r"C:\runs", r"`C:\runs` is a path of Windows"),
+        (r"--logdir_spec=C:\runs", r"`C:\runs` is a path of Windows"),
+    ],
+)
+def test_what_is_no_logdir(arguments: str, message: str) -> None:
+    with pytest.raises(UserError) as raised:
+        board_config(arguments.split())
+    assert message in raised.value.message
+    assert raised.value.hint
 
 
 def test_underscores_and_dashes() -> None:
@@ -75,9 +114,11 @@ def test_defaults() -> None:
 
 def test_the_demo_records_into_a_directory_of_its_own(here: Path) -> None:
     config, browser = demo_config([])
-    assert Path(config.logdir).parent == here / "demo-runs"
+    ((_, logdir),) = config.logdirs
+    assert Path(logdir).parent == here / "demo-runs"
     assert browser
-    assert demo_config(["--logdir", "there", "--port", "7"])[0].logdir == str(here / "there")
+    there = demo_config(["--logdir", "there", "--port", "7"])[0]
+    assert there.logdirs == (("", str(here / "there")),)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +169,6 @@ def test_tokens_that_would_not_survive(text: str) -> None:
     "arguments",
     [
         ["x", "--port", "many"],
-        ["x", "y"],
         ["--log", "x"],
         ["x", "--token", "t", "--no-token"],
         ["x", "--nothing"],
@@ -142,3 +182,14 @@ def test_what_it_does_not_understand_ends_with_2(
         board_config(arguments)
     assert caught.value.code == 2
     assert "error: " in capsys.readouterr().err
+
+
+def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("GLASSBOARD_CACHE_DIR", str(tmp_path))
+    assert board_config([]).cache == str(tmp_path)
+    assert board_config(["--cache-dir", "/elsewhere"]).cache == "/elsewhere"
+    assert board_config(["--no_cache"]).cache is None
+    monkeypatch.delenv("GLASSBOARD_CACHE_DIR")
+    cache = board_config([]).cache
+    assert cache is not None
+    assert cache.endswith("glassboard")

@@ -1,6 +1,7 @@
 """The command as a user starts it, in a process of its own."""
 
 import http.client
+import json
 import os
 import pty
 import re
@@ -151,6 +152,13 @@ def test_a_relative_logdir_is_printed_in_full(start: Start) -> None:
     assert "waiting: " in told
 
 
+def test_several_logdirs_at_once(start: Start, logdir: Path) -> None:
+    command = start(str(logdir / "a"), f"other={logdir}/*", "later", "--port=0")
+    assert "does not exist yet" in command.greeting()
+    runs = json.loads(get(command.url, "data/runs")[1])
+    assert sorted(runs) == ["a", "other/b"]
+
+
 def test_a_logdir_that_is_a_file_is_waited_for(start: Start, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     told = start(str(tmp_path / "file"), "--port=0").greeting()
@@ -208,7 +216,7 @@ def test_without_a_logdir_it_waits_for_runs(start: Start) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["a", "--logdir=b"], "error: two logdirs were given: `a` and `b`"),
+        (["a=b", "a=c"], "error: the name `a` is given to "),
         (
             ["a", "--host", "no.such.host.invalid"],
             "error: the host `no.such.host.invalid` is not known here",

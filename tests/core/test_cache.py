@@ -52,8 +52,11 @@ def everything(store: Store) -> object:
         for run in store.runs()
     ]
     values = [
-        (store.scalar_bytes(name, "loss"), store.text(name, "notes"))
-        + (store.histogram_buckets(name, "weights"),)
+        (
+            store.scalar_bytes(name, "loss"),
+            store.text(name, "notes"),
+            store.histogram_buckets(name, "weights"),
+        )
         for name, *_ in runs
     ]
     problems = [(p.run, p.file, p.offset, p.length, p.message) for p in store.problems()]

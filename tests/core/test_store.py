@@ -456,3 +456,34 @@ def test_a_file_that_another_takes_the_place_of_is_read_anew(
     assert new.stat().st_size == old.stat().st_size
     new.replace(old)
     wait_until(store, lambda: steps(store) == [5, 6, 7])
+
+
+FEW_WATCHES = """
+import sys, time
+from glassboard._core import EventWriter, Store
+store = Store(sys.argv[1], reload_interval=0.02)
+def until(is_true):
+    deadline = time.monotonic() + 30
+    while not is_true():
+        assert time.monotonic() < deadline, store.runs()
+        store.wait(store.version, 0.05)
+until(lambda: store.progress().state == "ready")
+for i in range(8):
+    EventWriter(f"{sys.argv[1]}/{i}/deeper").scalar("loss", 1.0, 1, 1.0)
+until(lambda: len(store.runs()) == 8)
+writer = EventWriter(f"{sys.argv[1]}/0/deeper")
+writer.scalar("loss", 1.0, 2, 2.0)
+writer.flush()
+until(lambda: len(store.scalar_columns("0/deeper", "loss")[0]) == 2)
+"""
+
+
+def test_where_no_more_watches_are_to_be_had_it_looks_by_itself(tmp_path):
+    in_namespace = ["unshare", "--user", "--map-root-user", "sh", "-c"]
+    allowed = "echo 3 > /proc/sys/user/max_inotify_watches && exec "
+    try:
+        subprocess.run([*in_namespace, f"{allowed} true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no user namespace may be made here, and so the limit can't be set")
+    command = [*in_namespace, f'{allowed} "$@"', "sh", sys.executable, "-c", FEW_WATCHES, tmp_path]
+    subprocess.run(command, check=True, timeout=120)

@@ -40,7 +40,16 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         },
     ),
 }
-KINDS = {"board", "scalars", "histograms", "text", "graphs"}  # one module of the server each
+KINDS = {
+    "board",
+    "tags",
+    "scalars",
+    "histograms",
+    "text",
+    "media",
+    "tensors",
+    "graphs",
+}  # one module of the server each
 
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from glassboard._core import EventWriter
-from glassboard.server import board
+from glassboard.server import board, scalars
 from glassboard.server.answers import ARROW
 from glassboard.server.app import create_app
 from glassboard.server.session import Session
@@ -17,7 +17,11 @@ def table(client: Client, path: str) -> list[dict[str, Any]]:
     answer = client.get(path)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == ARROW
-    rows: list[dict[str, Any]] = pa.ipc.open_stream(answer.content).read_all().to_pylist()
+    return table_of(answer.content)
+
+
+def table_of(stream: bytes) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pa.ipc.open_stream(stream).read_all().to_pylist()
     return rows
 
 
@@ -53,6 +57,49 @@ def test_width_reduces_and_smoothing_adds_a_column(client: Client) -> None:
 
 def test_a_tag_in_any_script(client: Client) -> None:
     assert table(client, "/api/v1/scalars?tag=中文/损失")[0]["value"] == [1.5]
+
+
+MANY = "/api/v1/scalars?tag=acc&tag=loss/train&tag=中文/损失"
+
+
+def test_scalars_of_many_tags_name_the_tag_of_each_row(client: Client) -> None:
+    rows = table(client, MANY)
+    assert [(row["tag"], row["run"]) for row in rows] == [
+        ("acc", "lr=0.1"),
+        ("loss/train", "deep/er"),
+        ("loss/train", "lr=0.1"),
+        ("中文/损失", 'quote"<b>'),
+    ]
+    assert rows[2]["step"] == list(range(100))
+    [row] = table(client, "/api/v1/scalars?tag=acc&tag=loss/train&run=lr%3D0.1&low=98&width=1")[1:]
+    assert (row["tag"], row["points"]) == ("loss/train", 2)
+
+
+@pytest.mark.parametrize("path", [MANY, "/api/v1/scalars?tag=loss/train", MANY + "&smoothing=0.5"])
+def test_a_large_answer_comes_in_several_batches(
+    client: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    whole = client.get(path)
+    assert "content-length" in whole.headers
+    monkeypatch.setattr(scalars, "AT_ONCE", 0)
+    streamed = client.get(path)
+    assert "content-length" not in streamed.headers
+    reader = pa.ipc.open_stream(streamed.content)
+    batches = list(reader)
+    assert len(batches) == 1 + len(table_of(whole.content))
+    # as text, for NaN equals itself there
+    assert str(pa.Table.from_batches(batches).to_pylist()) == str(table_of(whole.content))
+
+
+@pytest.mark.parametrize("path", ["tag=acc&tag=nope", "tag=acc&run=nope", "tag=acc&tag="])
+@pytest.mark.parametrize("at_once", [0, 10**9])
+def test_a_name_that_is_not_there_is_told_before_the_answer_begins(
+    client: Client, monkeypatch: pytest.MonkeyPatch, path: str, at_once: int
+) -> None:
+    monkeypatch.setattr(scalars, "AT_ONCE", at_once)
+    answer = client.get("/api/v1/scalars?" + path)
+    assert answer.status_code == 404
+    assert answer.json()["error"].startswith("there ")
 
 
 def test_histograms(client: Client) -> None:
@@ -158,15 +205,15 @@ def test_a_file_that_is_gone_is_not_a_failure(tmp_path: Path) -> None:
 
 def test_the_schema_describes_every_route(client: Client) -> None:
     schema = client.get("/api/v1/openapi.json").json()
-    assert set(schema["paths"]) == {
-        f"/api/v1/{name}" for name in ("board", "scalars", "histograms", "text", "graph", "events")
-    }
+    columns = {"scalars", "histograms", "graph"}
+    others = {"board", "progress", "tags", "text", "media", "blob", "tensors", "events"}
+    assert set(schema["paths"]) == {f"/api/v1/{name}" for name in columns | others}
     for path, methods in schema["paths"].items():
         responses = methods["get"]["responses"]
         assert set(responses) == {"200", "4XX"}, path
     answer = schema["paths"]["/api/v1/scalars"]["get"]["responses"]["200"]
     assert set(answer["content"]) == {ARROW}
-    assert {"Board", "Run", "Problem", "Progress", "Text", "ErrorAnswer"} <= set(
+    assert {"Board", "Run", "Tag", "Text", "Medium", "Tensor", "ErrorAnswer"} <= set(
         schema["components"]["schemas"]
     )
 

@@ -8,6 +8,7 @@ from glassboard.server.session import Session
 from support.ask import OPEN, Client
 
 TOKEN = "right-token_1"
+ROOT = (("", "/"),)
 ROUTES = [
     "/",
     "/assets/app.js",
@@ -58,7 +59,7 @@ def test_the_host_is_checked_on_every_route(client: Client, route: str) -> None:
 
 
 def test_beyond_loopback_without_a_token_addresses_are_ours_but_no_other_name() -> None:
-    access = Access.of(Config(logdir="/", bind_all=True, no_token=True), loopback=False)
+    access = Access.of(Config(logdirs=ROOT, bind_all=True, no_token=True), loopback=False)
     assert access.token is None
     assert access.knows("192.168.1.7:6006")
     assert access.knows("[fe80::1]:6006")
@@ -66,16 +67,16 @@ def test_beyond_loopback_without_a_token_addresses_are_ours_but_no_other_name() 
 
 
 def test_the_name_that_it_listens_on_is_ours() -> None:
-    assert Access.of(Config(logdir="/", host="Box.lan"), loopback=False).knows("box.lan:6006")
+    assert Access.of(Config(logdirs=ROOT, host="Box.lan"), loopback=False).knows("box.lan:6006")
 
 
 @pytest.mark.parametrize(
     ("config", "loopback", "token"),
     [
-        (Config(logdir="/"), True, None),
-        (Config(logdir="/", token="t"), True, "t"),
-        (Config(logdir="/", token="t", bind_all=True), False, "t"),
-        (Config(logdir="/", no_token=True, bind_all=True), False, None),
+        (Config(logdirs=ROOT), True, None),
+        (Config(logdirs=ROOT, token="t"), True, "t"),
+        (Config(logdirs=ROOT, token="t", bind_all=True), False, "t"),
+        (Config(logdirs=ROOT, no_token=True, bind_all=True), False, None),
     ],
 )
 def test_when_there_is_a_token(config: Config, loopback: bool, token: str | None) -> None:
@@ -83,7 +84,7 @@ def test_when_there_is_a_token(config: Config, loopback: bool, token: str | None
 
 
 def test_beyond_loopback_a_token_is_made() -> None:
-    made = {Access.of(Config(logdir="/", bind_all=True), loopback=False).token for _ in range(3)}
+    made = {Access.of(Config(logdirs=ROOT, bind_all=True), loopback=False).token for _ in range(3)}
     assert len(made) == 3
     assert all(len(token or "") >= 32 for token in made)
 

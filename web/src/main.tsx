@@ -8,11 +8,13 @@ import { render } from "preact";
 import { App } from "./App";
 import { startBoard } from "./state/board";
 import { startClock } from "./state/clock";
+import { startProgress } from "./state/progress";
 import { startRoute } from "./state/route";
 import { startSettings } from "./state/settings";
 
 // the board is asked for first: everything else can be set up while it is on its way
 startBoard();
+startProgress();
 startSettings();
 startRoute();
 startClock();

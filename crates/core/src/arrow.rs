@@ -19,10 +19,13 @@ use crate::query::ScalarRows;
 const MOST_BINS: usize = 1 << 14;
 
 /// The columns of [`ScalarRows`]: run, points, `first_wall_time`, step, `wall_time`, value and, where they were asked for,
-/// smoothed and superseded.
-pub fn scalars(rows: ScalarRows) -> Result<Vec<u8>> {
+/// smoothed and superseded; in front of them the tag, where it is given.
+pub fn scalars(rows: ScalarRows, tag: Option<&str>) -> Result<Vec<u8>> {
     let ends = ends(&rows.lengths)?;
     let mut columns = Columns::default();
+    if let Some(tag) = tag {
+        columns.add("tag", StringArray::from(vec![tag; rows.runs.len()]));
+    }
     columns.add("run", StringArray::from(rows.runs));
     columns.add("points", Int64Array::from(rows.points));
     columns.add("first_wall_time", Float64Array::from(rows.first_wall_times));

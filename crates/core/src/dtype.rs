@@ -61,17 +61,19 @@ enum Special {
 
 /// The number of `DT_STRING`.
 pub const STRING: u64 = 7;
+/// The number of `DT_HALF`.
+const HALF: u64 = 19;
 
 pub(crate) const FLOAT_VAL: u32 = 5;
 pub(crate) const DOUBLE_VAL: u32 = 6;
-const INT_VAL: u32 = 7;
+pub(crate) const INT_VAL: u32 = 7;
 pub(crate) const STRING_VAL: u32 = 8;
 pub(crate) const SCOMPLEX_VAL: u32 = 9;
 const INT64_VAL: u32 = 10;
 const BOOL_VAL: u32 = 11;
 pub(crate) const DCOMPLEX_VAL: u32 = 12;
-const HALF_VAL: u32 = 13;
-const UINT32_VAL: u32 = 16;
+pub(crate) const HALF_VAL: u32 = 13;
+pub(crate) const UINT32_VAL: u32 = 16;
 const UINT64_VAL: u32 = 17;
 pub(crate) const FLOAT8_VAL: u32 = 18;
 
@@ -139,6 +141,18 @@ const fn number(proto: &'static str, name: &'static str, field: u32, width: usiz
 
 const fn float(exponent: u32, mantissa: u32, bias: i32, special: Special) -> Number {
     Number::Float(Float { exponent, mantissa, bias, special })
+}
+
+/// The bits of a 16-bit float, where those of a float32 may stand for it: these have more than sixteen, but for 0.
+pub fn sixteen_bits(dtype: u64, bits: u64) -> u64 {
+    let bits = bits as u32;
+    if u16::try_from(bits).is_ok() {
+        return bits.into();
+    }
+    match dtype {
+        HALF => half::f16::from_f32(f32::from_bits(bits)).to_bits().into(),
+        _ => (bits >> 16).into(), // bfloat16 is the upper half
+    }
 }
 
 impl Layout {

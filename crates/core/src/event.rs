@@ -182,9 +182,9 @@ fn is_session_start(message: &[u8]) -> Result<bool, Malformed> {
     Ok(status == START)
 }
 
-/// The tag and the serialized `RunMetadata` of a `TaggedRunMetadata`.
+/// The tag and the serialized `RunMetadata` of a `TaggedRunMetadata`, both as parts of it, empty ones too.
 pub fn tagged_run_metadata(message: &[u8]) -> Result<(&[u8], &[u8]), Malformed> {
-    let (mut tag, mut metadata): (&[u8], &[u8]) = (b"", b"");
+    let (mut tag, mut metadata) = (&message[..0], &message[..0]);
     let mut fields = Fields::of(message);
     while let Some(field) = fields.next_field()? {
         match field {

@@ -183,3 +183,25 @@ fn with_renamed(message: &[u8], numbers: &[u32], prefix: &str) -> Result<Vec<u8>
 fn joined(prefix: &str, by: &str, name: &[u8]) -> Vec<u8> {
     [prefix.as_bytes(), by.as_bytes(), name].concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_taken_or_refused(bytes: Vec<u8>, other: Vec<u8>) {
+            let _ = (meta_graphs_graph(&bytes), function_graphs(&bytes));
+            if let Ok(smaller) = without_large_attributes(&bytes, 3, "k") {
+                let mut fields = Fields::of(&smaller);
+                while fields.next_field()?.is_some() {}
+            }
+            if let Ok(both) = merged(&[bytes.into(), other.into()]) {
+                let mut fields = Fields::of(&both);
+                while fields.next_field()?.is_some() {}
+            }
+        }
+    }
+}

@@ -199,26 +199,17 @@ impl Reading {
             self.of_runs.remove(run);
             self.store.remove(run);
         }
-        let known: Vec<(RunName, Vec<EventFile>, Option<Followed>)> = news
-            .runs
-            .into_iter()
-            .map(|(run, files)| {
-                let followed = self.take_out(&run);
-                (run, files, followed)
-            })
-            .collect();
+        let taken_out: Vec<_> = news.runs.into_iter().map(|(run, files)| (self.take_out(&run), run, files)).collect();
         let (store, cache) = (&*self.store, self.cache.as_ref());
-        let update = |(run, files, followed): (RunName, Vec<EventFile>, Option<Followed>)| match followed {
-            Some(mut followed) => {
+        let update = |(followed, run, files): (Option<Followed>, RunName, Vec<EventFile>)| {
+            if let Some(mut followed) = followed {
                 followed.update(store, files);
-                followed
+                return followed;
             }
-            None => {
-                let cached = cache.and_then(|cache| cache.run(&run, store.names()));
-                Followed::new(store, run, files, cached)
-            }
+            let cached = cache.and_then(|cache| cache.run(&run, store.names()));
+            Followed::new(store, run, files, cached)
         };
-        let updated: Vec<Followed> = self.pool.install(|| known.into_par_iter().map(update).collect());
+        let updated: Vec<Followed> = self.pool.install(|| taken_out.into_par_iter().map(update).collect());
         for followed in updated {
             self.put_back(followed);
         }

@@ -38,11 +38,7 @@ impl Printer {
                 (Label::Map, Kind::Message(entry)) => self.map(field, wires, entry)?,
                 (Label::Many, kind) => wires.clone().try_for_each(|wire| self.items(field, kind, wire))?,
                 (_, Kind::Message(schema)) => self.message(field.name, &merged(wires), schema)?,
-                (label, kind) => {
-                    if label != Label::One || !is_default(kind, *last) {
-                        self.value(field.name, kind, *last)?;
-                    }
-                }
+                _ => self.present(field, *last)?,
             }
         }
         Ok(())
@@ -94,10 +90,10 @@ impl Printer {
         for same in entries.chunk_by(|(a, _), (b, _)| a == b) {
             let [.., (this_key, values)] = same else { continue };
             self.open(field.name)?;
-            self.value(key.name, key.kind, *this_key)?;
+            self.present(key, *this_key)?;
             match value.kind {
                 Kind::Message(schema) => self.message(value.name, &merged(values.iter().copied()), schema)?,
-                kind => self.value(value.name, kind, values.last().copied().unwrap_or(nothing(kind)))?,
+                kind => self.present(value, values.last().copied().unwrap_or(nothing(kind)))?,
             }
             self.close()?;
         }
@@ -134,6 +130,14 @@ impl Printer {
         }
         self.out.resize(self.out.len() + 2 * self.depth, b' ');
         Ok(())
+    }
+
+    /// A number or a string that isn't repeated, if it counts as there.
+    fn present(&mut self, field: &Field, wire: Wire<'_>) -> Result<(), Malformed> {
+        if field.label == Label::One && is_default(field.kind, wire) {
+            return Ok(());
+        }
+        self.value(field.name, field.kind, wire)
     }
 
     fn value(&mut self, name: &str, kind: Kind, wire: Wire<'_>) -> Result<(), Malformed> {
@@ -258,7 +262,7 @@ fn shortest(value: f32) -> f64 {
     digits.into_iter().find(|decimal: &f64| *decimal as f32 == value).unwrap_or(value.into())
 }
 
-/// A float as Python's `repr` has it: with the fewest digits that tell it, `e` below 1e-4 and from 1e16 on.
+/// A float as Python's `repr` has it: with the fewest digits that tell it, and an exponent below 1e-4 and from 1e16 on.
 fn put_float(out: &mut Vec<u8>, value: f64) {
     if value.is_nan() {
         return out.extend_from_slice(b"nan");
@@ -266,14 +270,34 @@ fn put_float(out: &mut Vec<u8>, value: f64) {
     if value.is_infinite() {
         return out.extend_from_slice(if value > 0.0 { b"inf" } else { b"-inf" });
     }
-    let scientific = format!("{value:e}");
+    let scientific = digits(value);
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if value == 0.0 || (-4..16).contains(&exponent) {
-        return put(out, format_args!("{value:?}"));
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |mantissa| ("-", mantissa));
+    let digits = mantissa.replace('.', "");
+    let places = exponent.unsigned_abs() as usize;
+    match exponent {
+        0..16 => {
+            let (whole, rest) = digits.split_at(digits.len().min(places + 1));
+            put(out, format_args!("{sign}{whole:0<width$}.{rest:0<1}", width = places + 1));
+        }
+        -4..0 => put(out, format_args!("{sign}0.{digits:0>width$}", width = digits.len() + places - 1)),
+        16.. => put(out, format_args!("{sign}{mantissa}e+{places:02}")),
+        _ => put(out, format_args!("{sign}{mantissa}e-{places:02}")),
     }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    put(out, format_args!("{mantissa}e{sign}{:02}", exponent.abs()));
+}
+
+/// The fewest digits that tell a float, with an exponent. Where two such texts are equally near, it is the even one: what
+/// rounding to as many digits gives, where that still tells the float.
+fn digits(value: f64) -> String {
+    let shortest = format!("{value:e}");
+    let count = shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    // With fewer digits nothing lies in the middle of two texts that both tell it.
+    if count < 15 {
+        return shortest;
+    }
+    let rounded = format!("{value:.precision$e}", precision = count - 1);
+    if rounded.parse() == Ok(value) { rounded } else { shortest }
 }
 
 /// Quotes text, which may be any Unicode; of what isn't, every byte is escaped.
@@ -304,5 +328,79 @@ fn put_escaped(out: &mut Vec<u8>, byte: u8) {
         b'"' | b'\'' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
         b' '..=b'~' => out.push(byte),
         _ => out.extend_from_slice(&[b'\\', b'0' + (byte >> 6), b'0' + (byte >> 3 & 7), b'0' + (byte & 7)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::schema::{GRAPH_DEF, RUN_METADATA};
+    use crate::wire::{put_bytes, put_int64, put_message};
+
+    #[test]
+    fn a_graph_reads_as_protobuf_prints_it() {
+        let mut graph = Vec::new();
+        put_message(&mut graph, 1, |node| {
+            put_bytes(node, 1, "é'\n\u{7f}".as_bytes());
+            for (name, value) in [("b", 1), ("a", 2), ("b", 14)] {
+                put_message(node, 5, |entry| {
+                    put_bytes(entry, 1, name.as_bytes());
+                    put_message(entry, 2, |attribute| put_int64(attribute, 6, value));
+                });
+            }
+        });
+        put_message(&mut graph, 4, |versions| put_bytes(versions, 3, &[1, 0xff, 1]));
+        let expected = r#"node {
+  name: "é\'\n\177"
+  attr {
+    key: "a"
+    value {
+      type: DT_DOUBLE
+    }
+  }
+  attr {
+    key: "b"
+    value {
+      type: DT_BFLOAT16
+    }
+  }
+}
+versions {
+  bad_consumers: 1
+  bad_consumers: 255
+}
+"#;
+        assert_eq!(String::from_utf8(print(&graph, &GRAPH_DEF).unwrap()).unwrap(), expected);
+    }
+
+    #[test]
+    fn floats_are_pythons() {
+        let check = |value: f64, expected: &str| {
+            let mut out = Vec::new();
+            put_float(&mut out, value);
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        };
+        check(0.0, "0.0");
+        check(-0.0, "-0.0");
+        check(1e-4, "0.0001");
+        check(-1.5e-5, "-1.5e-05");
+        check(1e15, "1000000000000000.0");
+        check(1e16, "1e+16");
+        check(123.25, "123.25");
+        check(5e-324, "5e-324");
+        check(-34_842_218_802_749.562, "-34842218802749.562");
+        check(shortest(0.1), "0.1");
+        check(shortest(f32::from_bits(1)), "1.4013e-45");
+        check(shortest(123_456_789.0), "123456790.0");
+        check(f64::NEG_INFINITY, "-inf");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_printed_or_refused(bytes: Vec<u8>) {
+            let _ = (print(&bytes, &GRAPH_DEF), print(&bytes, &RUN_METADATA));
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::wire::Malformed;
 
 /// Bytes read beyond a piece at first, for the record that begins in it and ends after it.
 const SLACK: u64 = 1 << 12;
-/// Protobuf's limit for a message: a header that says more is damaged, whatever its checksum.
+/// Protobuf's limit for a message. A header that says more is damaged, whatever its checksum, unless the file is as long.
 pub(crate) const LARGEST_RECORD: u64 = 1 << 31;
 
 /// A stretch of a file: the records that begin in it.
@@ -96,6 +96,10 @@ impl Piece {
                 Frame::BadPayload { size } => {
                     fault(at, size, "a record whose checksum is wrong was skipped".to_owned());
                     at += size;
+                }
+                Frame::CutShort { size: size @ LARGEST_RECORD.. } if size <= length - from - at as u64 => {
+                    fault(at, size as usize, "a record of more than 2 GiB was skipped".to_owned());
+                    at += size as usize;
                 }
                 Frame::BadLength | Frame::CutShort { size: LARGEST_RECORD.. } => break Stopped::Damaged,
                 Frame::CutShort { size } => {

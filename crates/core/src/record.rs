@@ -57,9 +57,14 @@ pub fn frame(bytes: &[u8]) -> Frame<'_> {
 /// The first place in `bytes` where a record's header stands whose checksum is right and whose payload is no longer than
 /// `longest`. Chance alone passes the checksum once in 2^32 places.
 pub fn find_header(bytes: &[u8], longest: u64) -> Option<usize> {
-    bytes
-        .windows(HEADER)
-        .position(|window| window.first_chunk().and_then(payload_length).is_some_and(|length| length <= longest))
+    // Few places hold a length that may be: only those are worth a checksum.
+    let may_be =
+        |header: &[u8; HEADER]| header.first_chunk().is_some_and(|length| u64::from_le_bytes(*length) <= longest);
+    let is_header = |window: &[u8]| {
+        let header = window.first_chunk().filter(|header| may_be(header));
+        header.and_then(payload_length).is_some()
+    };
+    bytes.windows(HEADER).position(is_header)
 }
 
 /// Appends a record whose payload `fill` writes.

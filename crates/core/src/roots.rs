@@ -206,10 +206,14 @@ fn names(given: &[&Given]) -> Vec<String> {
         let growing: Vec<usize> = (0..given.len()).filter(grows).collect();
         if growing.is_empty() {
             let mut free: Vec<String> = Vec::new();
-            names.into_iter().for_each(|name| free.push(first_free(std::iter::once(name), &free)));
+            for name in names {
+                free.push(first_free(std::iter::once(name), &free));
+            }
             return free;
         }
-        growing.into_iter().for_each(|place| counts[place] += 1);
+        for place in growing {
+            counts[place] += 1;
+        }
     }
 }
 
@@ -223,7 +227,8 @@ fn first_free(names: impl Iterator<Item = String>, taken: &[String]) -> String {
         }
         last = name;
     }
-    (2..).map(|number| format!("{last} ({number})")).find(is_free).unwrap_or(last)
+    let numbered = |number| format!("{last} ({number})");
+    (2..=taken.len() + 2).map(numbered).find(is_free).unwrap_or_default()
 }
 
 /// Whether a run below one name may be called as a run below the other.

@@ -6,7 +6,7 @@ use crate::dialect::{claimed_kind, data_class};
 use crate::error::Result;
 use crate::event::{Metadata, decode_metadata};
 use crate::query::run;
-use crate::store::{Run, RunData, Store, Tag};
+use crate::store::{Run, Store, Tag};
 use crate::types::{Kind, RunName};
 
 /// What is known of one tag of one run, as one kind.
@@ -53,7 +53,7 @@ pub struct Extent {
 pub fn tags(store: &Store, run_name: &str) -> Result<Vec<TagInfo>> {
     let run = run(store, run_name)?;
     let data = run.read();
-    let mut tags: Vec<_> = data.tags.iter().flat_map(|tag| infos(&run, &data, tag)).collect();
+    let mut tags: Vec<_> = data.tags.iter().flat_map(|tag| infos(&run, tag)).collect();
     tags.sort_by(|a, b| (a.kind.as_str(), &a.name).cmp(&(b.kind.as_str(), &b.name)));
     Ok(tags)
 }
@@ -95,7 +95,7 @@ pub(crate) fn metadata(tag: &Tag) -> Metadata<'_> {
     tag.metadata.as_deref().and_then(|message| decode_metadata(message).ok()).unwrap_or_default()
 }
 
-fn infos(run: &Run, data: &RunData, tag: &Tag) -> Vec<TagInfo> {
+fn infos(run: &Run, tag: &Tag) -> Vec<TagInfo> {
     let metadata = metadata(tag);
     let claim = tag.metadata.as_deref().and_then(|message| claimed_kind(message).ok().flatten());
     let info = |kind: &Kind| {
@@ -113,13 +113,13 @@ fn infos(run: &Run, data: &RunData, tag: &Tag) -> Vec<TagInfo> {
             display_name: text(of_kind.display_name),
             description: text(of_kind.description),
             data_class: data_class(&of_kind, kind),
-            extent: extent(data, tag, kind),
+            extent: extent(tag, kind),
         }
     };
     tag.kinds().map(info).collect()
 }
 
-fn extent(_data: &RunData, tag: &Tag, kind: &Kind) -> Extent {
+fn extent(tag: &Tag, kind: &Kind) -> Extent {
     if *kind == Kind::Scalars {
         let (first_step, first_wall_time) = tag.first_point().unwrap_or_default();
         let (last_step, last_wall_time) = tag.last_point().unwrap_or_default();

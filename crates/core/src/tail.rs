@@ -300,6 +300,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::logdir::Identity;
     use crate::piece::LARGEST_RECORD;
     use crate::record::{FOOTER, put_record};
 

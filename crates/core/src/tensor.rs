@@ -5,7 +5,10 @@
 
 use std::borrow::Cow;
 
-use crate::dtype::{self, DCOMPLEX_VAL, DOUBLE_VAL, FLOAT_VAL, FLOAT8_VAL, Layout, SCOMPLEX_VAL, STRING_VAL};
+use crate::dtype::{
+    self, DCOMPLEX_VAL, DOUBLE_VAL, FLOAT_VAL, FLOAT8_VAL, HALF_VAL, INT_VAL, Layout, SCOMPLEX_VAL, STRING_VAL,
+    UINT32_VAL,
+};
 use crate::wire::{Fields, Malformed, Wire, take_varint};
 
 /// A `TensorProto`, undecoded.
@@ -113,6 +116,11 @@ impl<'a> Tensor<'a> {
 
     /// Its numbers, row by row, little-endian. Of a type that isn't a number's, whatever stands in `tensor_content`.
     pub fn data(&self, allowance: &mut Allowance) -> Result<Cow<'a, [u8]>, Malformed> {
+        self.data_becoming(0, allowance)
+    }
+
+    /// As [`data`](Self::data), where so many bytes more are to be made of each value.
+    fn data_becoming(&self, more: usize, allowance: &mut Allowance) -> Result<Cow<'a, [u8]>, Malformed> {
         let Some(layout) = self.layout() else { return Ok(self.content.into()) };
         let wanted = self.elements()?.checked_mul(layout.width).ok_or(TOO_FEW)?;
         if !self.content.is_empty() {
@@ -125,7 +133,8 @@ impl<'a> Tensor<'a> {
             return Err(TOO_FEW);
         }
         if data.len() < wanted {
-            allowance.take(Some(wanted - data.len()))?;
+            let missing = wanted - data.len();
+            allowance.take((missing / layout.width).checked_mul(layout.width + more))?;
             match data.len().checked_sub(layout.width) {
                 Some(last) => {
                     let last = last..data.len();
@@ -140,7 +149,7 @@ impl<'a> Tensor<'a> {
     /// Its numbers, row by row, as float64. Fails for a tensor of anything else.
     pub fn numbers(&self, allowance: &mut Allowance) -> Result<Vec<f64>, Malformed> {
         let layout = self.layout().ok_or(NOT_REAL)?;
-        let data = self.data(allowance)?;
+        let data = self.data_becoming(size_of::<f64>(), allowance)?;
         let numbers = data.chunks_exact(layout.width).map(|item| layout.decode(dtype::little_endian(item)));
         numbers.collect::<Option<_>>().ok_or(NOT_REAL)
     }
@@ -177,12 +186,15 @@ impl<'a> Tensor<'a> {
             .ok_or(Malformed("a tensor's shape is impossible"))
     }
 
-    /// Hands over the bits of each value in the typed field.
+    /// Hands over the bits of each value in the typed field. `PyTorch` puts unsigned integers into the field of the wider ones, and
+    /// of 16-bit floats the bits of a float32.
     #[inline]
     fn each_typed(&self, layout: &Layout, mut take: impl FnMut(u64)) -> Result<(), Malformed> {
+        let dtype = self.dtype;
+        let mut take = |bits: u64| take(if layout.field == HALF_VAL { dtype::sixteen_bits(dtype, bits) } else { bits });
         let mut fields = Fields::of(self.message);
         while let Some((number, wire)) = fields.next_field()? {
-            if number != layout.field {
+            if number != layout.field && !(number == UINT32_VAL && layout.field == INT_VAL) {
                 continue;
             }
             match (wire, field_width(number)) {

@@ -48,8 +48,12 @@ const MOST_BYTES: u64 = 2 << 30;
 /// What isn't a tensor in the file becomes what TensorBoard makes of it when it reads (`data_compat.py`): a histogram is float64
 /// of shape [k, 3], left and right edge and count; an image strings of shape [3], width, height and the picture; a sound a string
 /// of shape [1, 2] with an empty label; a graph, or the metadata of a run's step, a string of shape [1]; a value without anything
-/// float32 of shape [0]. Fails where the values take more than 2 GiB.
+/// float32 of shape [0]. Fails where the values take more than
+/// 2 GiB, and for scalars, which are held as columns.
 pub fn tensors(store: &Store, run: &str, kind: &Kind, tag: &str, superseded: bool) -> Result<Vec<TensorRow>> {
+    if *kind == Kind::Scalars {
+        return Err(Error::Argument("scalars are no tensors here: ask for their columns".to_owned()));
+    }
     let (files, places) = all_located(store, run, kind, tag)?;
     let shown = || places.iter().filter(|(_, is_superseded)| superseded || !is_superseded);
     let located: Vec<Located> = shown().map(|(place, _)| *place).collect();

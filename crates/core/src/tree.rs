@@ -28,9 +28,11 @@ const GROWING: Duration = Duration::from_secs(60);
 pub enum Closely {
     /// At one directory and its files.
     Here,
+    /// Also at those below it that have directories inside, where new runs are most likely to appear.
+    Branches,
     /// Also at all below it.
     Below,
-    /// As `Below`, and directories are listed even where their time says that nothing came or went.
+    /// As [`Below`](Self::Below), and directories are listed even where their time says that nothing came or went.
     Anew,
 }
 
@@ -40,8 +42,10 @@ pub struct Found {
     /// Runs of which any file is new, gone or changed, with all the files that they have now, by path. Where a run comes twice,
     /// the last is right.
     pub runs: Vec<(RunName, Vec<EventFile>)>,
-    /// Directories, without links, that changed so lately that they may change again soon.
-    pub restless: Vec<PathBuf>,
+    /// Directories, without links, in which entries came or went so lately that more may have come since.
+    pub unsettled: Vec<PathBuf>,
+    /// Directories, without links, of runs that grow.
+    pub growing: Vec<PathBuf>,
     /// Directories that lie on another file system than their parents.
     pub mounts: Vec<PathBuf>,
     /// Whether the problems are other ones than before.
@@ -251,23 +255,29 @@ impl Walk<'_> {
             self.tell(dir, below);
         }
         let grows = changed && (!is_new || dir.files.iter().any(|file| self.is_within(GROWING, file.modified)));
-        if grows || self.is_within(SETTLED, modified) {
-            self.found().restless.push(real);
+        if self.is_within(SETTLED, modified) {
+            self.found().unsettled.push(real.clone());
+        }
+        if grows {
+            self.found().growing.push(real);
         }
         self.check_below(dir, below, closely);
         Fate::There
     }
 
-    /// Looks at the directories inside: at all, or at those of which nothing is known yet.
+    /// Looks at the directories inside: as closely as is asked, and at all of what is new.
     fn check_below(&self, dir: &mut Directory, below: &mut PathBuf, closely: Closely) {
         let (device, gone) = (dir.identity.unwrap_or_default().device, Mutex::new(Vec::new()));
         let look = |below: &mut PathBuf, child: &mut Directory| {
             let is_new = child.identity.is_none();
-            if closely == Closely::Here && !is_new {
-                return;
-            }
+            let closely = match closely {
+                _ if is_new => closely.max(Closely::Below),
+                Closely::Here => return,
+                Closely::Branches if child.directories.is_empty() => return,
+                _ => closely,
+            };
             below.push(&*child.name);
-            if self.check(child, below, closely.max(Closely::Below)) == Fate::Gone {
+            if self.check(child, below, closely) == Fate::Gone {
                 gone.lock().unwrap_or_else(PoisonError::into_inner).push(child.name.clone());
             } else if is_new && child.identity.is_some_and(|identity| identity.device != device) {
                 self.found().mounts.push(self.root.real.join(&*below));
@@ -286,7 +296,7 @@ impl Walk<'_> {
                 below.pop();
             }
             dir.modified = None; // whether there is another one now is seen the next time
-            self.found().restless.push(self.root.real.join(&*below));
+            self.found().unsettled.push(self.root.real.join(&*below));
         }
     }
 

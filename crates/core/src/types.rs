@@ -92,6 +92,18 @@ impl Kind {
         known.into_iter().find(|kind| kind.as_str() == name).unwrap_or_else(|| Self::Plugin(name.into()))
     }
 
+    /// Whether its values are measurements at a step, so that a run that goes back to an earlier one writes them again; what
+    /// describes a run or its model holds for all of it.
+    pub fn is_measured(&self) -> bool {
+        match self {
+            Self::Graphs => false,
+            Self::Plugin(name) => {
+                !matches!(&**name, "meta_graphs" | "hparams" | "custom_scalars") && !name.starts_with("graph_")
+            }
+            _ => true,
+        }
+    }
+
     /// The name used in listings.
     pub fn as_str(&self) -> &str {
         match self {

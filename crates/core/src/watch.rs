@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
@@ -15,6 +15,8 @@ use crate::tree::Closely;
 
 /// When so many directories changed at once, looking at everything costs no more.
 const MOST: usize = 10_000;
+/// A pause before listening is tried again.
+const RETRY: Duration = Duration::from_secs(5);
 
 /// Ends a thread that waits, or its waiting.
 #[derive(Debug, Default)]
@@ -93,10 +95,9 @@ impl Watch {
         let (roots, wanted) = mpsc::channel();
         let told = Arc::new(Mutex::new(Told::default()));
         let listening = Listening { told: Arc::clone(&told), stop };
-        let has_failed = Arc::clone(&told);
         let thread = thread::Builder::new().name("glassboard-watch".to_owned());
         if thread.spawn(move || listening.run(&wanted)).is_err() {
-            lock(&has_failed).has_failed = true;
+            lock(&told).has_failed = true;
         }
         Self { roots, told }
     }
@@ -135,26 +136,19 @@ impl Listening {
         let (told, stop) = (Arc::clone(&self.told), Arc::clone(&self.stop));
         let handler = move |event| hear(event, &mut lock(&told), &stop);
         let config = Config::default().with_follow_symlinks(false);
-        let Ok(mut watcher) = RecommendedWatcher::new(handler, config) else { return self.fail() };
-        let mut watched: Vec<Root> = Vec::new();
-        while let Ok(roots) = wanted.recv() {
-            // Unwatching takes from a root what lies inside of it, too: so first, and what is left is watched anew.
-            let (kept, gone): (Vec<_>, Vec<_>) = watched.into_iter().partition(|root| roots.contains(root));
-            let lost = |root: &Root| {
-                gone.iter().any(|gone| gone.real.starts_with(&root.real) || root.real.starts_with(&gone.real))
-            };
-            gone.iter().for_each(|root| drop(watcher.unwatch(&root.real))); // it went with its directory
-            watched = kept.into_iter().filter(|root| !lost(root)).collect();
-            for root in &roots {
-                if watched.contains(root) {
-                    continue;
-                }
-                match watcher.watch(&root.real, RecursiveMode::Recursive) {
-                    Ok(()) => watched.push(root.clone()),
-                    Err(error) if is_gone(&error) => {} // which is seen, and another list of roots comes
-                    Err(_) => return self.fail(),
-                }
+        let Ok(mut listener) = RecommendedWatcher::new(handler, config) else { return self.fail() };
+        let (mut roots, mut watched) = (Vec::new(), Vec::new());
+        loop {
+            // Where it failed because something vanished meanwhile, it is tried again.
+            match wanted.recv_timeout(if watched.len() < roots.len() { RETRY } else { Duration::MAX }) {
+                Ok(other) => roots = other,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
             }
+            watched = match listen(&mut listener, &roots, watched) {
+                Ok(watched) => watched,
+                Err(_) => return self.fail(),
+            };
             let mut told = lock(&self.told);
             told.is_on = watched.len() == roots.len();
             told.everything = true;
@@ -165,6 +159,28 @@ impl Listening {
     fn fail(&self) {
         lock(&self.told).has_failed = true;
     }
+}
+
+/// Listens to these roots and no others; which of them it does, having listened to the ones in `watched`.
+fn listen(listener: &mut RecommendedWatcher, roots: &[Root], watched: Vec<Root>) -> notify::Result<Vec<Root>> {
+    // To unwatch a root is to unwatch what lies inside of it, too: so first, and what is left is watched anew.
+    let (kept, gone): (Vec<_>, Vec<_>) = watched.into_iter().partition(|root| roots.contains(root));
+    for root in &gone {
+        let _ = listener.unwatch(&root.real); // it may have gone with its directory
+    }
+    let overlaps = |a: &Root, b: &Root| a.real.starts_with(&b.real) || b.real.starts_with(&a.real);
+    let mut watched: Vec<Root> =
+        kept.into_iter().filter(|root| !gone.iter().any(|gone| overlaps(root, gone))).collect();
+    for root in roots {
+        if !watched.contains(root) {
+            match listener.watch(&root.real, RecursiveMode::Recursive) {
+                Ok(()) => watched.push(root.clone()),
+                Err(error) if is_gone(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(watched)
 }
 
 fn is_gone(error: &notify::Error) -> bool {

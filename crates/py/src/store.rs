@@ -101,7 +101,8 @@ impl Store {
     }
 
     #[pyo3(signature = (
-        tag, *, runs = None, x = "step", low = None, high = None, width = None, smoothing = 0.0, superseded = false
+        tag, *, runs = None, x = "step", low = None, high = None, width = None, smoothing = 0.0, superseded = false,
+        tagged = false
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of the Python method")]
     fn scalars<'py>(
@@ -115,10 +116,11 @@ impl Store {
         width: Option<usize>,
         smoothing: f64,
         superseded: bool,
+        tagged: bool,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let (axis, view, superseded) = (axis(x)?, View { low, high, width }, shown(superseded));
         let selection = Selection { tag, runs: runs.as_deref(), axis, view, smoothing, superseded };
-        let answer = || arrow::scalars(query::scalars(self.0.store(), &selection)?);
+        let answer = || arrow::scalars(query::scalars(self.0.store(), &selection)?, tagged.then_some(tag));
         Ok(PyBytes::new(py, &py.detach(answer).map_err(Raised::from)?))
     }
 

@@ -1,5 +1,7 @@
 """The shapes of our answers: JSON, Arrow and errors."""
 
+from collections.abc import Iterable, Iterator
+
 import msgspec
 from msgspec import Struct
 from starlette.requests import Request
@@ -26,6 +28,23 @@ def json_answer(data: object) -> Response:
 def arrow_answer(stream: bytes) -> Response:
     """An Arrow IPC stream, as the core made it."""
     return Response(stream, media_type=ARROW)
+
+
+def join_streams(streams: Iterable[bytes]) -> Iterator[memoryview]:
+    """Several Arrow IPC streams of one schema as the parts of one: the schema once, then the
+    batches of each, then the end.
+
+    A stream is messages, each of a mark of four bytes, the length of its head as int32, the head,
+    and a body, which the first one, the schema, doesn't have; its last one has the length 0. (Arrow
+    columnar format, "IPC Streaming Format".)
+    """
+    end = memoryview(b"")
+    for place, stream in enumerate(streams):
+        view = memoryview(stream)
+        begin = 8 + int.from_bytes(view[4:8], "little") if place > 0 else 0
+        view, end = view[begin:-8], view[-8:]
+        yield view
+    yield end
 
 
 def error_answer(

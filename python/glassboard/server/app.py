@@ -13,10 +13,13 @@ from glassboard.server import (
     graphs,
     histograms,
     live,
+    media,
     page,
     scalars,
     schema,
+    tags,
     tensorboard_api,
+    tensors,
     text,
 )
 from glassboard.server.answers import error_answer
@@ -44,7 +47,7 @@ def create_app(session: Session, access: Access, *, path_prefix: str = "") -> AS
 def _routes(session: Session) -> Starlette:
     ours, theirs, apart = Routes(), Routes(refuse=tensorboard_api.refusal), Routes()
     feed = live.Feed(session)
-    for kind in (board, scalars, histograms, text, graphs):
+    for kind in (board, tags, scalars, histograms, text, media, tensors, graphs):
         kind.add_routes(ours, session)
     live.add_routes(ours, feed)
     tensorboard_api.add_routes(theirs, session)

@@ -17,6 +17,7 @@ class Progress(Struct):
     bytes_read: int
     bytes_total: int
     points: int
+    seconds_left: float | None
 
 
 class Run(Struct):
@@ -54,11 +55,29 @@ class Board(Struct):
 
 
 def add_routes(routes: Routes, session: Session) -> None:
-    """`GET /api/v1/board`."""
+    """`GET /api/v1/board` and `/api/v1/progress`."""
 
     @routes.get("/api/v1/board", answers=Board, summary="Runs, tags, problems and progress")
     def get_board() -> Board:
         return board(session)
+
+    @routes.get("/api/v1/progress", answers=Progress, summary="How far the reading is")
+    def get_progress() -> Progress:
+        return how_far(session)
+
+
+def how_far(session: Session) -> Progress:
+    """The progress as it is now."""
+    progress = session.store.progress()
+    return Progress(
+        state=progress.state,
+        reason=progress.reason,
+        files=progress.files,
+        bytes_read=progress.bytes_read,
+        bytes_total=progress.bytes_total,
+        points=progress.points,
+        seconds_left=progress.seconds_left,
+    )
 
 
 def board(session: Session) -> Board:
@@ -67,7 +86,7 @@ def board(session: Session) -> Board:
     """
     store = session.store
     version = store.version
-    progress = store.progress()
+    progress = how_far(session)
     held = [(run, run.tags) for run in store.runs()]
     tags: dict[str, set[str]] = {}
     for _, kinds in held:
@@ -82,14 +101,7 @@ def board(session: Session) -> Board:
         logdir=store.logdir,
         title=session.title,
         glassboard=session.version,
-        progress=Progress(
-            state=progress.state,
-            reason=progress.reason,
-            files=progress.files,
-            bytes_read=progress.bytes_read,
-            bytes_total=progress.bytes_total,
-            points=progress.points,
-        ),
+        progress=progress,
         tags=listed,
         runs=[
             Run(

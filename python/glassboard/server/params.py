@@ -17,7 +17,12 @@ SHOWN = 100  # characters of a bad value that an error repeats
 RunName = Annotated[
     str, Meta(description="the run: its path below the logdir, `.` for the logdir itself")
 ]
-Tag = Annotated[str, Meta(description="the tag, as it was logged")]
+TAG = "the tag, as it was logged"
+Tag = Annotated[str, Meta(description=TAG)]
+Runs = Annotated[list[str], Meta(description="a run; give it again for more; every run by default")]
+Superseded = Annotated[
+    bool, Meta(description="also what a restart of the run superseded, marked as such")
+]
 
 
 class OneRun(Struct, frozen=True):

@@ -1,19 +1,26 @@
-"""Scalars: the points of one tag, of many runs at once."""
+"""Scalars: the points of many runs and tags at once."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
-from starlette.responses import Response
+from msgspec.structs import replace
+from starlette.responses import Response, StreamingResponse
 
-from glassboard.errors import UserError
-from glassboard.server.answers import ARROW, arrow_answer
-from glassboard.server.params import Tag
+from glassboard.errors import NotFoundError, TooMuchError, UserError
+from glassboard.server.answers import ARROW, arrow_answer, join_streams
+from glassboard.server.params import TAG, Runs, Superseded
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 
 MAX_WIDTH = 32_768  # columns: four screens of 8K side by side; 128 k points a series
+POINTS_A_COLUMN = 4  # that M4 keeps: the first, lowest, highest and last
+AT_ONCE = 4_000_000  # points of an answer that is made in one piece: about 100 MB
+LONGEST = 32_000_000  # points of one series that is sent whole: it is in memory three times then
 
-Runs = Annotated[list[str], Meta(description="a run; give it again for more; every run by default")]
+Tags = Annotated[list[str], Meta(min_length=1, description=f"{TAG}; give it again for more")]
 X = Annotated[
     Literal["step", "relative", "wall"],
     Meta(description="what `low`, `high` and `width` are about"),
@@ -28,34 +35,101 @@ Smoothing = Annotated[float, Meta(ge=0, lt=1, description="TensorBoard's smoothi
 class ScalarsQuery(Struct, frozen=True):
     """Which points, and what is done with them."""
 
-    tag: Tag
+    tags: Tags = field(name="tag")
     runs: Runs | None = field(name="run", default=None)
     x: X = "step"
     low: Bound | None = None
     high: Bound | None = None
     width: Width | None = None
     smoothing: Smoothing = 0.0
+    superseded: Superseded = False
 
 
 def add_routes(routes: Routes, session: Session) -> None:
     """`GET /api/v1/scalars`."""
 
-    @routes.get("/api/v1/scalars", answers=ARROW, summary="A tag's points, a row a run")
+    @routes.get("/api/v1/scalars", answers=ARROW, summary="Points, a row for each run and tag")
     def get_scalars(query: ScalarsQuery) -> Response:
-        low, high = query.low, query.high
-        if low is not None and high is not None and low > high:
+        if query.low is not None and query.high is not None and query.low > query.high:
             raise UserError(
-                f"`low` ({low}) is above `high` ({high})", hint="swap them, or leave one out"
+                f"`low` ({query.low}) is above `high` ({query.high})",
+                hint="swap them, or leave one out",
             )
-        with session.lookup("scalars", tag=query.tag, runs=query.runs):
-            return arrow_answer(
-                session.store.scalars(
-                    query.tag,
-                    runs=query.runs,
-                    x=query.x,
-                    low=low,
-                    high=high,
-                    width=query.width,
-                    smoothing=query.smoothing,
+        query = _without_repeats(query)
+        if _fits(session, query):
+            rows = [_rows(session, query, tag, query.runs) for tag in query.tags]
+            return arrow_answer(rows[0] if len(rows) == 1 else b"".join(join_streams(rows)))
+        series = _series(session, query)
+        if query.width is None and session.store.progress().points > LONGEST:
+            _refuse_longest(session, series)
+        none = _rows(session, query, query.tags[0], [])  # the schema, where nothing else is left
+        batches = chain([none], _batches(session, query, series))
+        return StreamingResponse(join_streams(batches), media_type=ARROW)
+
+
+def _without_repeats(query: ScalarsQuery) -> ScalarsQuery:
+    """The same with each name once: the answer cannot be larger than what is held."""
+    runs = None if query.runs is None else list(dict.fromkeys(query.runs))
+    return replace(query, tags=list(dict.fromkeys(query.tags)), runs=runs)
+
+
+def _fits(session: Session, query: ScalarsQuery) -> bool:
+    """Whether the answer is surely small enough to be made in one piece."""
+    if session.store.progress().points <= AT_ONCE:
+        return True
+    if query.width is None:
+        return False
+    runs = len(session.store.runs()) if query.runs is None else len(query.runs)
+    return runs * len(query.tags) * POINTS_A_COLUMN * query.width <= AT_ONCE
+
+
+def _series(session: Session, query: ScalarsQuery) -> list[tuple[str, str]]:
+    """The (tag, run) of each row of the answer; raises NotFoundError, before anything is sent."""
+    held = {run.name: set(run.tags.get("scalars", ())) for run in session.store.runs()}
+    series = []
+    for tag in query.tags:
+        with session.lookup("scalars", tag=tag, runs=query.runs):
+            runs = [run for run in query.runs or held if tag in held[run]]
+            if not runs and not any(tag in tags for tags in held.values()):
+                raise KeyError(tag)
+            series += [(tag, run) for run in runs]
+    return series
+
+
+def _refuse_longest(session: Session, series: list[tuple[str, str]]) -> None:
+    """Raises TooMuchError where one of them is too long to be held in memory again."""
+    asked = set(series)
+    for run in {run for _, run in series}:
+        with session.lookup("scalars", tag="", runs=[run]):
+            held = session.store.tags(run)
+        for tag in held:
+            if tag.kind == "scalars" and tag.count > LONGEST and (tag.name, run) in asked:
+                raise TooMuchError(
+                    f"`{tag.name}` of run `{run}` has {tag.count:,} points",
+                    hint="give `width`, and a range: what a chart shows of them is sent",
                 )
-            )
+
+
+def _batches(
+    session: Session, query: ScalarsQuery, series: list[tuple[str, str]]
+) -> Iterator[bytes]:
+    """One series after the other, so that no more than one is held at a time."""
+    for tag, run in series:
+        with suppress(NotFoundError):  # deleted meanwhile
+            yield _rows(session, query, tag, [run])
+
+
+def _rows(session: Session, query: ScalarsQuery, tag: str, runs: list[str] | None) -> bytes:
+    """The rows of one tag in some runs, or in all; raises NotFoundError."""
+    with session.lookup("scalars", tag=tag, runs=runs):
+        return session.store.scalars(
+            tag,
+            runs=runs,
+            x=query.x,
+            low=query.low,
+            high=query.high,
+            width=query.width,
+            smoothing=query.smoothing,
+            superseded=query.superseded,
+            tagged=len(query.tags) > 1,
+        )

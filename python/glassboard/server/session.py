@@ -2,7 +2,7 @@
 title.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from itertools import islice
@@ -15,10 +15,17 @@ NAMES_COMPARED = 5_000  # about 0.1 s
 
 
 class Session:
-    """One logdir being served."""
+    """The logdirs being served: a path, or pairs of a name, which may be empty, and a path."""
 
-    def __init__(self, logdir: str, *, reload_interval: float, title: str = "") -> None:
-        self.store = Store(logdir, reload_interval=reload_interval)
+    def __init__(
+        self,
+        logdirs: str | Sequence[tuple[str, str]],
+        *,
+        reload_interval: float,
+        cache: str | None = None,
+        title: str = "",
+    ) -> None:
+        self.store = Store(logdirs, reload_interval=reload_interval, cache=cache)
         self.title = title.encode(errors="replace").decode()  # a command line may hold any byte
         self.version = __version__
 

@@ -3,6 +3,7 @@ import {
   decodeBoard,
   decodeGraph,
   decodeHistograms,
+  decodeProgress,
   decodeScalars,
   decodeText,
 } from "./decode";
@@ -11,6 +12,7 @@ import type {
   GraphNode,
   HistogramQuery,
   Histograms,
+  Progress,
   ScalarQuery,
   ScalarSeries,
   TextEntry,
@@ -32,6 +34,10 @@ export class ApiError extends Error {
 
 export async function getBoard(signal?: AbortSignal): Promise<Board> {
   return decodeBoard(await (await get("board", {}, signal)).json());
+}
+
+export async function getProgress(): Promise<Progress> {
+  return decodeProgress(await (await get("progress", {})).json());
 }
 
 export async function getScalars(

@@ -56,6 +56,7 @@ it("reads the board and its changes", () => {
       state: "ready",
       reason: "",
       files: 1,
+      seconds_left: null,
       bytes_read: 5,
       bytes_total: 9,
       points: 2,

@@ -22,19 +22,22 @@ interface WireRun {
   tags: Record<Kind, number[]>;
 }
 
+interface WireProgress {
+  state: Progress["state"];
+  reason: string;
+  files: number;
+  bytes_read: number;
+  bytes_total: number;
+  points: number;
+  seconds_left: number | null;
+}
+
 interface WireBoard {
   version: number;
   logdir: string;
   title: string;
   glassboard: string;
-  progress: {
-    state: Progress["state"];
-    reason: string;
-    files: number;
-    bytes_read: number;
-    bytes_total: number;
-    points: number;
-  };
+  progress: WireProgress;
   tags: Record<Kind, string[]>;
   runs: WireRun[];
   problems: Problem[];
@@ -60,23 +63,28 @@ interface WireText {
 
 export function decodeBoard(json: unknown): Board {
   const wire = json as WireBoard;
-  const { progress } = wire;
   return {
     version: wire.version,
     logdir: wire.logdir,
     title: wire.title,
     glassboard: wire.glassboard,
-    progress: {
-      state: progress.state,
-      reason: progress.reason,
-      files: progress.files,
-      bytesRead: progress.bytes_read,
-      bytesTotal: progress.bytes_total,
-      points: progress.points,
-    },
+    progress: decodeProgress(wire.progress),
     tags: wire.tags,
     runs: wire.runs.map(decodeRun),
     problems: wire.problems,
+  };
+}
+
+export function decodeProgress(json: unknown): Progress {
+  const wire = json as WireProgress;
+  return {
+    state: wire.state,
+    reason: wire.reason,
+    files: wire.files,
+    bytesRead: wire.bytes_read,
+    bytesTotal: wire.bytes_total,
+    points: wire.points,
+    secondsLeft: wire.seconds_left,
   };
 }
 

@@ -32,6 +32,8 @@ export interface Progress {
   readonly bytesRead: number;
   readonly bytesTotal: number;
   readonly points: number;
+  /** Of the first reading; null where nobody knows. */
+  readonly secondsLeft: number | null;
 }
 
 export interface Board {

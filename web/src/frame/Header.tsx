@@ -1,11 +1,11 @@
 import { t } from "../i18n";
-import { board } from "../state/board";
 import { locale, theme, type Theme } from "../state/settings";
 import { IconButton } from "../ui/IconButton";
 import type { IconName } from "../ui/Icon";
 import { Tooltip } from "../ui/Tooltip";
 import { Brand } from "./Brand";
 import { ConnectionPill } from "./ConnectionPill";
+import { LoadingProgress } from "./LoadingProgress";
 import { PanelTabs } from "./PanelTabs";
 import { ProblemsBadge } from "./ProblemsBadge";
 
@@ -15,10 +15,10 @@ export function Header() {
       <Brand />
       <PanelTabs />
       <ProblemsBadge />
+      <LoadingProgress />
       <ConnectionPill />
       <LanguageSwitch />
       <ThemeSwitch />
-      <LoadingBar />
     </header>
   );
 }
@@ -60,23 +60,6 @@ function ThemeSwitch() {
       icon={THEME_ICON[current]}
       label={`${t("theme.label")}: ${t(`theme.${current}`)}`}
       onClick={() => (theme.value = NEXT_THEME[current])}
-    />
-  );
-}
-
-/** How far the first reading of the logdir is. */
-function LoadingBar() {
-  const progress = board.value?.progress;
-  if (progress?.state !== "loading") return null;
-  const { bytesRead, bytesTotal } = progress;
-  const share = bytesTotal > 0 ? bytesRead / bytesTotal : 0;
-  return (
-    <div
-      class="loading-bar"
-      role="progressbar"
-      aria-label={t("empty.loading")}
-      aria-valuenow={Math.round(share * 100)}
-      style={{ transform: `scaleX(${Math.max(0.02, share)})` }}
     />
   );
 }

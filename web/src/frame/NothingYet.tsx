@@ -1,9 +1,10 @@
 import type { Board, Problem } from "../api/types";
 import { assertNever } from "../base/assertNever";
-import { formatBytes } from "../base/format";
-import { locale, t } from "../i18n";
+import { t } from "../i18n";
 import type { PanelEntry } from "../panels/registry";
+import { progress as reading } from "../state/progress";
 import { EmptyState } from "../ui/EmptyState";
+import { readingText } from "./LoadingProgress";
 
 /** Files that are there but could not be read: why, and where. */
 function Unreadable({ problems }: { problems: readonly Problem[] }) {
@@ -43,10 +44,7 @@ export function NothingYet(props: { board: Board; entry: PanelEntry }) {
         <EmptyState
           title={t("empty.loading")}
           path={logdir}
-          body={t("app.loading", {
-            read: formatBytes(progress.bytesRead, locale.value),
-            total: formatBytes(progress.bytesTotal, locale.value),
-          })}
+          body={readingText(reading.value ?? progress)}
         />
       );
     case "ready":

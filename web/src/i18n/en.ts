@@ -1,6 +1,5 @@
 export const en = {
   "app.name": "glassboard",
-  "app.loading": "reading {read} of {total}",
 
   "tab.scalars": "Scalars",
   "tab.histograms": "Histograms",
@@ -64,6 +63,10 @@ export const en = {
   "empty.server.title": "The server does not answer",
   "empty.server.body":
     "The page tries again every few seconds. Is glassboard still running?",
+  "loading.share": "reading {percent}%",
+  "loading.bytes": "read {read} of {total}",
+  "loading.files": "{count} file | {count} files",
+  "loading.left": "about {left} left",
   "empty.loading": "Reading the logdir",
   "empty.copy": "Copy",
   "empty.copied": "Copied",

@@ -2,7 +2,6 @@ import type { Catalogue } from ".";
 
 export const zhCN: Catalogue = {
   "app.name": "glassboard",
-  "app.loading": "已读取 {read} / {total}",
 
   "tab.scalars": "标量",
   "tab.histograms": "直方图",
@@ -63,6 +62,10 @@ export const zhCN: Catalogue = {
   "empty.noRun.body": "请在左侧勾选记录了此类数据的运行。",
   "empty.server.title": "服务器没有响应",
   "empty.server.body": "页面每隔几秒会自动重试。glassboard 还在运行吗？",
+  "loading.share": "读取中 {percent}%",
+  "loading.bytes": "已读取 {read} / {total}",
+  "loading.files": "{count} 个文件",
+  "loading.left": "约剩 {left}",
   "empty.loading": "正在读取日志目录",
   "empty.copy": "复制",
   "empty.copied": "已复制",

@@ -27,6 +27,7 @@ export function testBoard(
       state: "ready",
       reason: "",
       files: 1,
+      secondsLeft: null,
       bytesRead: 0,
       bytesTotal: 0,
       points: 0,

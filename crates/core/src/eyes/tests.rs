@@ -25,7 +25,9 @@ enum By {
 impl Follower {
     fn new(given: Vec<Given>, by: By, interval: Duration) -> Self {
         let mut eyes = Eyes::new(Roots::new(given).unwrap(), interval, Arc::default());
-        eyes.is_deaf = by == By::Polling;
+        if by == By::Polling {
+            eyes.hearing = Hearing::Never;
+        }
         let mut follower = Self { eyes, runs: BTreeMap::new(), news: News::default() };
         follower.look();
         follower
@@ -61,7 +63,7 @@ impl Follower {
 
     /// Until it listens to the file system, which takes a moment after the first look.
     fn until_told(&mut self) {
-        let is_on = |follower: &Self| follower.eyes.watch.as_ref().is_some_and(Watch::is_on);
+        let is_on = |follower: &Self| matches!(&follower.eyes.hearing, Hearing::By(watch) if watch.is_on());
         self.until("listening", is_on);
         self.look();
     }
@@ -78,7 +80,7 @@ fn names(given: Vec<Given>) -> String {
 fn given(root: &Path, spec: &str) -> Vec<Given> {
     let one = |part: &str| match part.split_once('=') {
         Some((name, path)) => Given { name: Some(name.to_owned()), path: root.join(path) },
-        None => Given::unnamed(&root.join(part)),
+        None => Given::unnamed(root.join(part)),
     };
     spec.split_whitespace().map(one).collect()
 }

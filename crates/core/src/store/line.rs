@@ -54,10 +54,11 @@ impl RunData {
         line
     }
 
-    /// Where the values of one of its tags are, with a mark on what is superseded; in order of writing.
+    /// Where the values of one of its tags are, in order of writing, with a mark on what is superseded; what isn't measured at a
+    /// step never is.
     pub fn places(&self, tag: &Tag, kind: &Kind) -> Vec<(Located, bool)> {
         let located = tag.located(kind);
-        if self.parts.len() <= 1 {
+        if self.parts.len() <= 1 || !kind.is_measured() {
             return located.iter().map(|place| (*place, false)).collect();
         }
         let of_part = |id: PartId| of_part(located, id, |place| place.part);

@@ -217,15 +217,21 @@ impl Store {
     }
 
     /// Lets `fill` put something into a run, and marks what it changed with a new version. The run is listed from its first
-    /// event on.
+    /// event on, and before that version can be seen: who asks what changed finds the run.
     pub(crate) fn commit(&self, run: &Arc<Run>, fill: impl FnOnce(&mut RunData)) {
         let mut data = run.write();
         let was_listed = data.events > 0;
         fill(&mut data);
-        let is_listed = data.events > 0;
         let changed = std::mem::take(&mut data.changed);
         if !changed.listing && changed.kinds.is_empty() {
             return;
+        }
+        if data.events > 0 && !was_listed {
+            drop(data); // the list's lock comes before a run's
+            self.list(|runs| {
+                runs.insert(run.name.clone(), Arc::clone(run));
+            });
+            data = run.write();
         }
         self.clock.tick(|version| {
             for kind in changed.kinds {
@@ -238,12 +244,6 @@ impl Store {
                 self.listed.store(version, Ordering::Release);
             }
         });
-        drop(data);
-        if is_listed && !was_listed {
-            self.list(|runs| {
-                runs.insert(run.name.clone(), Arc::clone(run));
-            });
-        }
     }
 
     /// Puts data that were read anew in the place of a run's old ones.

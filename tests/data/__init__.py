@@ -1,0 +1,1 @@
+"""Logdirs of other frameworks: what they hold, and how each was made."""
