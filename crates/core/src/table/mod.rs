@@ -111,3 +111,36 @@ fn runs(store: &Store, named: Option<&[String]>) -> Vec<Arc<Run>> {
     }
     runs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_bounded_and_apart() {
+        let check = |low, high, every, expected: &[i64]| {
+            let steps = Steps { low, high, every: NonZeroU64::new(every) };
+            let found: Vec<i64> = (-6..=6).filter(|step| steps.contain(*step)).collect();
+            assert_eq!(found, expected, "{steps:?}");
+        };
+        check(Some(4), None, 0, &[4, 5, 6]);
+        check(None, Some(-5), 0, &[-6, -5]);
+        check(Some(2), Some(1), 0, &[]);
+        check(Some(-5), Some(5), 4, &[-5, -1, 3]);
+        check(None, None, 3, &[-6, -3, 0, 3, 6]);
+        let all = Steps { low: Some(i64::MIN), high: Some(i64::MAX), every: NonZeroU64::new(u64::MAX) };
+        assert!(all.contain(i64::MIN) && all.contain(i64::MAX) && !all.contain(0));
+    }
+
+    #[test]
+    fn plain_values_become_columns() {
+        let batch = of_values(vec![
+            ("a".to_owned(), Values::Floats(vec![Some(1.0), None])),
+            ("b".to_owned(), Values::Strings(vec![None, Some("x".to_owned())])),
+        ])
+        .unwrap();
+        assert_eq!((batch.num_rows(), batch.column(0).null_count(), batch.column(1).null_count()), (2, 1, 1));
+        let unequal = vec![("a".to_owned(), Values::Bools(vec![])), ("b".to_owned(), Values::Integers(vec![None]))];
+        assert!(of_values(unequal).is_err());
+    }
+}

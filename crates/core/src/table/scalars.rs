@@ -161,3 +161,27 @@ impl Sparse {
         Float64Array::new(self.values.into(), (known.null_count() > 0).then_some(known))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_with_the_name_of_a_key_gets_another_column() {
+        let check =
+            |tag, others: &[&str], expected| assert_eq!(column_of(tag, |name| others.contains(&name)), expected);
+        check("loss", &[], "loss");
+        check("step", &[], "step_");
+        check("run", &["run_"], "run__");
+        check("step_", &["step"], "step_");
+    }
+
+    #[test]
+    fn points_are_put_where_their_step_is() {
+        let mut column = Sparse::default();
+        column.fill(1, &[2, 4, 7], &[(4, 1.0), (7, 2.0), (2, 3.0), (4, 5.0)]);
+        let array = column.into_array(5);
+        let found: Vec<Option<f64>> = array.iter().collect();
+        assert_eq!(found, [None, Some(3.0), Some(5.0), Some(2.0), None]);
+    }
+}
