@@ -2,6 +2,9 @@
 files.
 
 >>> from glassboard import SummaryWriter
+
+`glassboard.open("runs")` reads what was logged. It is left out of `from glassboard import *`, which
+would hide Python's own `open`.
 """
 
 from __future__ import annotations
@@ -11,11 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from glassboard._core import __version__
+    from glassboard.reader import open as open
     from glassboard.writer import SummaryWriter
 
 __all__ = ["SummaryWriter", "__version__"]
 
-_HOMES = {"SummaryWriter": "glassboard.writer", "__version__": "glassboard._core"}
+_HOMES = {
+    "SummaryWriter": "glassboard.writer",
+    "__version__": "glassboard._core",
+    "open": "glassboard.reader",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,5 @@
-"""The native core: event files out (`EventWriter`) and in (`Store`).
+"""The native core: event files out (`EventWriter`: `_core_writer.pyi`) and in (`Store`); what it
+hands on as `Table` is in `_core_table.pyi`. Those two files are parts of this one, not modules.
 
 Plain values go in; columns come out as Arrow IPC streams (bytes), so that nobody on the Python side
 loops over points. Every method releases the GIL while it works. Steps are int64, wall times float64
@@ -11,82 +12,10 @@ from typing import Literal, final
 import numpy as np
 import numpy.typing as npt
 
+from glassboard._core_table import Table as Table
+from glassboard._core_writer import EventWriter as EventWriter
+
 __version__: str
-
-@final
-class EventWriter:
-    """Appends events to one new event file; a thread of its own writes them within 0.2 s of the
-    call.
-
-    The file is `<logdir>/events.out.tfevents.<seconds>.<host>.<pid>.<n><filename_suffix>`, n
-    counting the writers of this process, as TensorBoard's own writer names it. The directory is
-    made if it is missing. The first record is the file-version event. May be used from many
-    threads. Raises OSError at construction where the directory or the file cannot be made. What is
-    left is written when the object goes, and when the interpreter exits.
-
-    The adding methods raise OSError while the file cannot be written (a full disk): what was added
-    stays in memory, up to 64 MiB, and is written when it can be. After `close()` they raise
-    ValueError. In a forked child every method raises RuntimeError and nothing that the parent has
-    still to write is written twice.
-    """
-
-    def __new__(
-        cls, logdir: str, *, filename_suffix: str = "", flush_secs: float = 0.2
-    ) -> EventWriter: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def closed(self) -> bool: ...
-    def scalar(self, tag: str, value: float, step: int | None, wall_time: float) -> None:
-        """A `simple_value` (float32 in the file, as torch writes it)."""
-    def histogram(
-        self,
-        tag: str,
-        values: npt.NDArray[np.float32] | npt.NDArray[np.float64],
-        step: int | None,
-        wall_time: float,
-    ) -> int:
-        """A `histo` of a one-dimensional array over TensorBoard's default buckets; returns how many
-        values were not finite.
-
-        Buckets: edges 1e-12 · 1.1^k below 1e20, mirrored for negatives, and 0; trimmed to the span
-        of the filled ones with one empty bucket kept at the left, as torch trims them. min, max,
-        num, sum and sum_squares are over the finite values, in float64. Values beyond the outermost
-        edges are counted in the outermost buckets. Counts of NaN, +Inf and -Inf ride in
-        HistogramProto's fields 101, 102 and 103 (varints), which other readers skip. Where no value
-        is finite, the one bucket is empty and the statistics are 0. Raises ValueError for an empty
-        or non-contiguous array, TypeError for one of another dtype or dimension.
-        """
-    def histogram_raw(
-        self,
-        tag: str,
-        *,
-        min: float,
-        max: float,
-        num: float,
-        sum: float,
-        sum_squares: float,
-        bucket_limits: npt.NDArray[np.float64],
-        bucket_counts: npt.NDArray[np.float64],
-        step: int | None,
-        wall_time: float,
-    ) -> None:
-        """A `histo` from ready buckets: right edges and counts, of equal length (ValueError
-        otherwise).
-        """
-    def text(self, tag: str, text: str, step: int | None, wall_time: float) -> None:
-        """A DT_STRING tensor of shape [1] with the plugin `text`; the tag is written as it is
-        given.
-        """
-    def graph(self, graph_def: bytes, wall_time: float) -> None:
-        """A serialized GraphDef, in `Event.graph_def`."""
-    def flush(self) -> None:
-        """Returns when everything added so far has been handed to the operating system."""
-    def close(self) -> None:
-        """Flushes, ends the thread and closes the file; a second call does nothing.
-
-        Raises OSError where the flush fails: what could not be written is lost then.
-        """
 
 @final
 class Run:
@@ -319,11 +248,11 @@ class Store:
 
     A logdir that is missing, or is no directory, is waited for: `progress().reason` says so.
     `reload_interval` is the longest pause between two looks at the files, in seconds: where the
-    file system tells of a change, it is read at once; 0 reads once. Nothing is held of histograms,
-    texts and other heavy values but where they are. With `cache`, a directory that is made where it
-    is missing, what was read is kept there for the next time, 2 GiB at most. Raises KeyError for a
-    run or tag that is not there, OSError where a file is gone that a heavy value is to be read
-    from, and ValueError where no logdir is given.
+    file system tells of a change, it is read at once; 0 reads once, and then when `refresh` is
+    called. Nothing is held of histograms, texts and other heavy values but where they are. With
+    `cache`, a directory that is made where it is missing, what was read is kept there for the next
+    time, 2 GiB at most. Raises KeyError for a run or tag that is not there, OSError where a file is
+    gone that a heavy value is to be read from, and ValueError where no logdir is given.
     """
 
     def __new__(
@@ -333,6 +262,12 @@ class Store:
         reload_interval: float = 0.5,
         cache: str | None = None,
     ) -> Store: ...
+    @staticmethod
+    def of_run(path: str) -> Store:
+        """An event file, or those that lie in a directory itself, as the run `.`; no thread follows
+        them. `refresh` reads what is new, the first time everything, and raises OSError where the
+        path cannot be read.
+        """
     @property
     def logdir(self) -> str:
         """The absolute path; of several, what was given, as `/a, name=/b`."""
@@ -424,6 +359,46 @@ class Store:
         (list<list<int64>>, -1 for an unknown size, null for an unknown rank), attr_names,
         attr_values (list<utf8>: readable text, at most 1,024 bytes each; `_output_shapes` is left
         out). The last graph written is the one.
+        """
+    def values(
+        self, run: str, kind: str, tag: str, *, superseded: bool = False
+    ) -> list[tuple[int, float, bytes]]:
+        """(step, wall time, message) of every value of a tag that is not a scalar, as it lies in
+        its file: a serialized Summary.Value; of the kinds `graphs`, `meta_graphs` and
+        `graph_tagged_run_metadata` a GraphDef, MetaGraphDef and RunMetadata.
+        """
+    def metadata(self, run: str) -> list[tuple[str, bytes]]:
+        """(tag, its first serialized SummaryMetadata) of each tag that has any."""
+    def files(self, run: str) -> list[str]:
+        """The run's event files."""
+    def table(
+        self,
+        form: str,
+        *,
+        kind: str | None = None,
+        runs: list[str] | None = None,
+        tags: list[str] | None = None,
+        low: int | None = None,
+        high: int | None = None,
+        every: int | None = None,
+        superseded: bool = False,
+        data: bool = True,
+    ) -> Table:
+        """A tidy table of these runs and tags (None: of all; a name that is not there adds nothing)
+        at the steps from `low` to `high`, both included, and of those only every `every`-th,
+        counted from `low`, or from 0 where there is none. Rows come by run, tag and order of
+        writing.
+
+        `form` is `scalars`, `wide_scalars`, `histograms`, `text`, `images`, `audio`, `tensors` (of
+        any `kind`), `pr_curves` or `graphs`; the columns are those of `glassboard.reader.Reader`'s
+        methods of these names. `superseded` concerns scalars, images, audio and tensors. Raises
+        ValueError for another form and for a wide table of more than 2^28 cells.
+        """
+    def refresh(self) -> None:
+        """Returns when everything is read that was there when it was called. With
+        `reload_interval=0` this is the way to see what is new.
+
+        Raises ValueError after `close()` and in a forked child.
         """
     def tags(self, run: str) -> list[TagInfo]:
         """Everything the run holds, by kind, then by name. Kinds: see `Run.tags`."""

@@ -44,6 +44,7 @@ browser.
 EPILOG = """\
 commands:
   glassboard [LOGDIR…]    serve the board on one or more logdirs
+  glassboard inspect      list what a logdir holds; `glassboard inspect -h` says more
   glassboard demo         train a small real model and watch it; `glassboard demo -h` says more
 
 examples:

@@ -1,4 +1,4 @@
-"""The command line: `glassboard [LOGDIR…]` and `glassboard demo`."""
+"""The command line: `glassboard [LOGDIR…]`, `glassboard inspect` and `glassboard demo`."""
 
 import gc
 import importlib.util
@@ -44,6 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _version()
         if arguments[:1] == ["demo"]:
             return _demo(arguments[1:])
+        if arguments[:1] == ["inspect"] or "--inspect" in arguments:
+            from glassboard.inspect import inspect
+
+            return inspect(arguments)
         return _board(arguments)
     except UserError as error:
         _complain(error)

@@ -10,6 +10,7 @@ from support.files import ROOT, shown, sources
 # --- Python ---------------------------------------------------------------------------------
 
 PACKAGE = ROOT / "python/glassboard"
+OTHER_FACES = {"glassboard.server", "glassboard.writer", "glassboard.trace", "glassboard.cli"}
 # room: what its files may never import at all, and what they may import only inside a function
 RULES: dict[str, tuple[set[str], set[str]]] = {
     "writer": (
@@ -21,10 +22,22 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"torch"},
     ),
     "demo": ({"glassboard.server", "glassboard.cli", "glassboard._core"}, set()),
+    "reader": (
+        {*OTHER_FACES, "torch", "tensorboard", "glassboard.compat"},
+        {"numpy", "pandas", "polars", "pyarrow"},
+    ),
+    "compat": ({*OTHER_FACES, "torch", "glassboard.reader"}, {"numpy", "tensorboard"}),
     "server": ({"glassboard.writer", "glassboard.trace", "glassboard.cli", "torch"}, set()),
     "": (
         {"torch", "tensorboard"},
-        {"glassboard.server", "starlette", "uvicorn", "glassboard.demo"},
+        {
+            "glassboard.server",
+            "starlette",
+            "uvicorn",
+            "glassboard.demo",
+            "glassboard.inspect",
+            "rich",
+        },
     ),
 }
 KINDS = {

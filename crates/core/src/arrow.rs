@@ -44,14 +44,20 @@ pub fn scalars(rows: ScalarRows, tag: Option<&str>) -> Result<Vec<u8>> {
 /// Histograms as they were logged: step, `wall_time`, min, max, num, sum, `sum_squares`, nan, `pos_inf`, `neg_inf`, and the lists
 /// left, right and count.
 pub fn histograms(rows: &[HistogramRow]) -> Result<Vec<u8>> {
-    let mut columns = histogram_columns(rows);
+    let mut columns = Columns::default();
+    add_histograms(&mut columns, rows)?;
+    columns.stream()
+}
+
+/// Adds the columns of [`histograms`].
+pub(crate) fn add_histograms(columns: &mut Columns, rows: &[HistogramRow]) -> Result<()> {
+    add_statistics(columns, rows);
     let lengths: Vec<usize> = rows.iter().map(|row| row.histogram.buckets.len()).collect();
     let ends = ends(&lengths)?;
     let buckets = || rows.iter().flat_map(|row| &row.histogram.buckets);
     columns.add_lists("left", &ends, Float64Array::from_iter_values(buckets().map(|bucket| bucket.0)))?;
     columns.add_lists("right", &ends, Float64Array::from_iter_values(buckets().map(|bucket| bucket.1)))?;
-    columns.add_lists("count", &ends, Float64Array::from_iter_values(buckets().map(|bucket| bucket.2)))?;
-    columns.stream()
+    columns.add_lists("count", &ends, Float64Array::from_iter_values(buckets().map(|bucket| bucket.2)))
 }
 
 /// Histograms over `bins` equal bins from the lowest min to the highest max of all rows: the columns of [`histograms`], but
@@ -70,15 +76,15 @@ pub fn binned_histograms(rows: &[HistogramRow], bins: usize) -> Result<Vec<u8>> 
         Some(Ordering::Equal) => (low - 0.5, high + 0.5),
         _ => (0.0, 1.0), // there is no value at all
     };
-    let mut columns = histogram_columns(rows);
+    let mut columns = Columns::default();
+    add_statistics(&mut columns, rows);
     let counts = rows.iter().flat_map(|row| spread(&row.histogram.buckets, low, high, bins));
     columns.add_lists("count", &ends, Float64Array::from_iter_values(counts))?;
     columns.metadata = HashMap::from([("low".to_owned(), low.to_string()), ("high".to_owned(), high.to_string())]);
     columns.stream()
 }
 
-fn histogram_columns(rows: &[HistogramRow]) -> Columns {
-    let mut columns = Columns::default();
+fn add_statistics(columns: &mut Columns, rows: &[HistogramRow]) {
     columns.add("step", Int64Array::from_iter_values(rows.iter().map(|row| row.step)));
     let mut add_floats = |name, get: fn(&HistogramRow) -> f64| {
         columns.add(name, Float64Array::from_iter_values(rows.iter().map(get)));
@@ -95,13 +101,18 @@ fn histogram_columns(rows: &[HistogramRow]) -> Columns {
     add_counts("nan", |row| row.histogram.not_finite.nan);
     add_counts("pos_inf", |row| row.histogram.not_finite.positive);
     add_counts("neg_inf", |row| row.histogram.not_finite.negative);
-    columns
 }
 
 /// A graph's nodes: name, op, device, and the lists inputs, `output_shapes` (a null where the rank is unknown), `attr_names`
 /// and `attr_values`.
 pub fn graph(nodes: &[Node]) -> Result<Vec<u8>> {
     let mut columns = Columns::default();
+    add_nodes(&mut columns, nodes)?;
+    columns.stream()
+}
+
+/// Adds the columns of [`graph`].
+pub(crate) fn add_nodes(columns: &mut Columns, nodes: &[Node]) -> Result<()> {
     columns.add("name", StringArray::from_iter_values(nodes.iter().map(|node| &node.name)));
     columns.add("op", StringArray::from_iter_values(nodes.iter().map(|node| &node.op)));
     columns.add("device", StringArray::from_iter_values(nodes.iter().map(|node| &node.device)));
@@ -113,8 +124,7 @@ pub fn graph(nodes: &[Node]) -> Result<Vec<u8>> {
     let names = nodes.iter().flat_map(|node| &node.attributes).map(|(name, _)| name);
     columns.add_lists("attr_names", &attributes, StringArray::from_iter_values(names))?;
     let values = nodes.iter().flat_map(|node| &node.attributes).map(|(_, value)| value);
-    columns.add_lists("attr_values", &attributes, StringArray::from_iter_values(values))?;
-    columns.stream()
+    columns.add_lists("attr_values", &attributes, StringArray::from_iter_values(values))
 }
 
 fn shapes(nodes: &[Node]) -> Result<ListArray> {
@@ -127,7 +137,7 @@ fn shapes(nodes: &[Node]) -> Result<ListArray> {
 }
 
 /// Where the items of each row end in a column of lists. Arrow counts them in 31 bits.
-fn ends(lengths: &[usize]) -> Result<OffsetBuffer<i32>> {
+pub(crate) fn ends(lengths: &[usize]) -> Result<OffsetBuffer<i32>> {
     if i32::try_from(lengths.iter().sum::<usize>()).is_err() {
         return Err(Error::Argument(
             "more than 2,147,483,647 values at once: ask for fewer, or reduce them".to_owned(),
@@ -136,31 +146,54 @@ fn ends(lengths: &[usize]) -> Result<OffsetBuffer<i32>> {
     Ok(OffsetBuffer::from_lengths(lengths.iter().copied()))
 }
 
-/// A batch in the making. No row is null.
+/// A batch in the making.
 #[derive(Default)]
-struct Columns {
+pub(crate) struct Columns {
     fields: Vec<FieldRef>,
     arrays: Vec<ArrayRef>,
     metadata: HashMap<String, String>,
 }
 
 impl Columns {
-    fn add(&mut self, name: &str, array: impl Array + 'static) {
+    /// Adds a column in which no row is null.
+    pub(crate) fn add(&mut self, name: &str, array: impl Array + 'static) {
         self.fields.push(Arc::new(Field::new(name, array.data_type().clone(), false)));
         self.arrays.push(Arc::new(array));
     }
 
-    fn add_lists(&mut self, name: &str, ends: &OffsetBuffer<i32>, items: impl Array + 'static) -> Result<()> {
+    /// Adds a column in which rows may be null.
+    pub(crate) fn add_nullable(&mut self, name: &str, array: impl Array + 'static) {
+        self.fields.push(Arc::new(Field::new(name, array.data_type().clone(), true)));
+        self.arrays.push(Arc::new(array));
+    }
+
+    /// Adds a column of lists, whose ends are those of [`ends`].
+    pub(crate) fn add_lists(
+        &mut self,
+        name: &str,
+        ends: &OffsetBuffer<i32>,
+        items: impl Array + 'static,
+    ) -> Result<()> {
         let item = Arc::new(Field::new_list_field(items.data_type().clone(), items.is_nullable()));
         self.add(name, ListArray::try_new(item, ends.clone(), Arc::new(items), None)?);
         Ok(())
     }
 
-    fn stream(self) -> Result<Vec<u8>> {
+    /// The columns as they are in memory.
+    pub(crate) fn batch(self) -> Result<RecordBatch> {
         let schema = Arc::new(Schema::new_with_metadata(self.fields, self.metadata));
-        let batch = RecordBatch::try_new(Arc::clone(&schema), self.arrays)?;
-        let mut writer = StreamWriter::try_new(Vec::with_capacity(batch.get_array_memory_size() + 4096), &schema)?;
-        writer.write(&batch)?;
-        Ok(writer.into_inner()?)
+        Ok(RecordBatch::try_new(schema, self.arrays)?)
     }
+
+    fn stream(self) -> Result<Vec<u8>> {
+        stream(&self.batch()?)
+    }
+}
+
+/// A batch as an Arrow IPC stream.
+pub fn stream(batch: &RecordBatch) -> Result<Vec<u8>> {
+    let room = Vec::with_capacity(batch.get_array_memory_size() + 4096);
+    let mut writer = StreamWriter::try_new(room, &batch.schema())?;
+    writer.write(batch)?;
+    Ok(writer.into_inner()?)
 }

@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::eyes::{Eyes, News};
 use crate::follow::{Followed, Size};
 use crate::logdir::EventFile;
+use crate::looks::{Looks, Waited};
 use crate::problem::Problem;
 use crate::roots::Roots;
 use crate::store::{State, Store};
@@ -26,11 +27,15 @@ const LITTLE: u64 = 8 << 20;
 /// The cache is written once nothing was read for so long: whoever has just opened the board has better use for the cores.
 const SETTLED: Duration = Duration::from_secs(3);
 
+/// Whoever reads once wakes up about so often for nothing.
+const ON_REQUEST: Duration = Duration::from_secs(365 * 24 * 3600);
+
 /// A store that is kept up to date by threads of its own, until it is closed or dropped.
 #[derive(Debug)]
 pub struct Ingest {
     store: Arc<Store>,
     stop: Arc<Stop>,
+    looks: Arc<Looks>,
     thread: Mutex<Option<JoinHandle<()>>>,
     /// A forked child has a copy of this, but no such threads.
     process: u32,
@@ -38,7 +43,7 @@ pub struct Ingest {
 
 impl Ingest {
     /// Begins to read logdirs, which needn't exist yet. They are looked at every `interval`, or as soon as the file system tells
-    /// of a change; where `interval` is zero, once. What was read is kept in the directory `cache` for the next time, if one is
+    /// of a change; where `interval` is zero, once, and then when [`refresh`](Self::refresh) asks for it. What was read is kept in the directory `cache` for the next time, if one is
     /// given.
     pub fn start(roots: Roots, interval: Duration, cache: Option<&Path>) -> Result<Self> {
         let shown = PathBuf::from(roots.shown());
@@ -48,9 +53,11 @@ impl Ingest {
             .map_err(|error| Error::io("start threads to read", &shown)(std::io::Error::other(error)))?;
         let store = Arc::new(Store::new(shown));
         let stop = Arc::new(Stop::default());
+        let looks = Arc::new(Looks::default());
         let mut reading = Reading {
             store: Arc::clone(&store),
             stop: Arc::clone(&stop),
+            looks: Arc::clone(&looks),
             eyes: Eyes::new(roots, interval, Arc::clone(&stop)),
             pool,
             cache: cache.map(|folder| Cache::open(folder, store.root().as_os_str())),
@@ -67,12 +74,33 @@ impl Ingest {
             .name("glassboard-ingest".to_owned())
             .spawn(move || reading.follow(interval))
             .map_err(Error::io("start a thread to read", store.root()))?;
-        Ok(Self { store, stop, thread: Mutex::new(Some(thread)), process: std::process::id() })
+        Ok(Self { store, stop, looks, thread: Mutex::new(Some(thread)), process: std::process::id() })
     }
 
     /// What was read so far.
     pub fn store(&self) -> &Arc<Store> {
         &self.store
+    }
+
+    /// Asks for a look at the logdirs; the number to [`wait_for`](Self::wait_for).
+    pub fn refresh(&self) -> Result<u64> {
+        if self.process != std::process::id() {
+            let why = "the store belongs to the process that opened it, and this is a forked child";
+            return Err(Error::Argument(why.to_owned()));
+        }
+        let number = self.looks.ask();
+        self.stop.wake();
+        Ok(number)
+    }
+
+    /// Waits until everything is read that was there at that [`refresh`](Self::refresh), at most for `timeout`; whether it is.
+    /// Fails where the store is closed.
+    pub fn wait_for(&self, number: u64, timeout: Duration) -> Result<bool> {
+        match self.looks.wait(number, timeout) {
+            Waited::Done => Ok(true),
+            Waited::NotYet => Ok(false),
+            Waited::Ended => Err(Error::Argument("the store is closed".to_owned())),
+        }
     }
 
     /// Ends the threads; what was read stays readable. A second call does nothing, nor does one in a forked child.
@@ -102,6 +130,7 @@ impl Drop for Ingest {
 struct Reading {
     store: Arc<Store>,
     stop: Arc<Stop>,
+    looks: Arc<Looks>,
     eyes: Eyes,
     pool: ThreadPool,
     cache: Option<Cache>,
@@ -119,9 +148,21 @@ struct Reading {
     last_read: Instant,
 }
 
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.looks.end();
+    }
+}
+
 impl Reading {
     fn follow(&mut self, interval: Duration) {
+        let mut heard = 0;
         loop {
+            let asked = self.looks.begin();
+            if asked > heard {
+                self.eyes.doubt();
+                heard = asked;
+            }
             let news = self.pool.install(|| self.eyes.look());
             let is_served = news.served;
             self.take_in(news);
@@ -133,10 +174,22 @@ impl Reading {
             if is_done && (interval.is_zero() || self.last_read.elapsed() > SETTLED) {
                 self.save();
             }
-            if self.stop.is_set() || is_done && interval.is_zero() || is_done && self.eyes.wait() {
+            if self.stop.is_set() {
                 return;
             }
+            if is_done {
+                self.looks.done(asked);
+                if self.wait(interval) {
+                    return;
+                }
+            }
         }
+    }
+
+    /// Pauses; whether the end has come.
+    fn wait(&mut self, interval: Duration) -> bool {
+        let now = Instant::now();
+        if interval.is_zero() { self.stop.wait(now, now + ON_REQUEST) } else { self.eyes.wait() }
     }
 
     /// Takes note of what the logdirs hold now; what the cache has of new runs is in the store then.

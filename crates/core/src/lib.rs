@@ -37,6 +37,8 @@ pub mod run;
 pub mod store;
 pub mod cache;
 pub mod follow;
+pub mod single;
+pub mod looks;
 pub mod ingest;
 // Values that stayed in their files.
 pub mod payload;
@@ -51,12 +53,14 @@ pub mod pbtxt;
 pub mod smoothing;
 pub mod downsample;
 pub mod query;
+pub mod values;
 pub mod tags;
 pub mod graphs;
 pub mod heavy;
 pub mod blobs;
 pub mod tensors;
 pub mod arrow;
+pub mod table;
 // The other way: values to files.
 pub mod histogram;
 pub mod writer;

@@ -7,6 +7,8 @@ mod error;
 mod answers;
 mod store;
 mod kinds;
+mod reader;
+mod table;
 mod writer;
 
 use pyo3::prelude::*;
@@ -21,6 +23,8 @@ mod _core {
     use crate::kinds::{Media, TagInfo, Tensor, wire_fields};
     #[pymodule_export]
     use crate::store::Store;
+    #[pymodule_export]
+    use crate::table::Table;
     #[pymodule_export]
     use crate::writer::EventWriter;
 

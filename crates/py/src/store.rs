@@ -9,7 +9,8 @@ use glassboard_core::downsample::View;
 use glassboard_core::ingest::Ingest;
 use glassboard_core::query::{self, Axis, Selection};
 use glassboard_core::roots::{Given, Roots};
-use glassboard_core::store::Superseded;
+use glassboard_core::single::Single;
+use glassboard_core::store::{Store as CoreStore, Superseded};
 use glassboard_core::{arrow, heavy};
 use numpy::{IntoPyArray, PyArray1};
 use pyo3::exceptions::PyValueError;
@@ -20,7 +21,13 @@ use crate::answers::{Changes, Problem, Progress, Run};
 use crate::error::{Raised, Result};
 
 #[pyclass(frozen, module = "glassboard._core")]
-pub(crate) struct Store(pub(crate) Ingest);
+pub(crate) struct Store(pub(crate) Source);
+
+/// Where it comes from.
+pub(crate) enum Source {
+    Followed(Ingest),
+    Single(Box<Single>),
+}
 
 #[derive(FromPyObject)]
 enum Logdirs {
@@ -52,7 +59,12 @@ impl Store {
     fn new(logdirs: Logdirs, reload_interval: f64, cache: Option<PathBuf>) -> PyResult<Self> {
         let interval = seconds("reload_interval", reload_interval)?;
         let roots = Roots::new(logdirs.into()).map_err(Raised::from)?;
-        Ok(Self(Ingest::start(roots, interval, cache.as_deref()).map_err(Raised::from)?))
+        Ok(Self(Source::Followed(Ingest::start(roots, interval, cache.as_deref()).map_err(Raised::from)?)))
+    }
+
+    #[staticmethod]
+    fn of_run(path: PathBuf) -> Self {
+        Self(Source::Single(Box::new(Single::new(&path))))
     }
 
     #[getter]
@@ -162,12 +174,37 @@ impl Store {
         Ok(PyBytes::new(py, &py.detach(answer)?))
     }
 
+    fn refresh(&self, py: Python<'_>) -> PyResult<()> {
+        match &self.0 {
+            Source::Followed(ingest) => {
+                let number = ingest.refresh().map_err(Raised::from)?;
+                // Comes up for air now and then, so that Ctrl-C works.
+                while !py.detach(|| ingest.wait_for(number, Duration::from_millis(100))).map_err(Raised::from)? {
+                    py.check_signals()?;
+                }
+            }
+            Source::Single(single) => py.detach(|| single.refresh()).map_err(Raised::from)?,
+        }
+        Ok(())
+    }
+
     fn close(&self, py: Python<'_>) {
-        py.detach(|| self.0.close());
+        if let Source::Followed(ingest) = &self.0 {
+            py.detach(|| ingest.close());
+        }
     }
 }
 
-fn shown(superseded: bool) -> Superseded {
+impl Source {
+    pub(crate) fn store(&self) -> &CoreStore {
+        match self {
+            Self::Followed(ingest) => ingest.store(),
+            Self::Single(single) => single.store(),
+        }
+    }
+}
+
+pub(crate) fn shown(superseded: bool) -> Superseded {
     if superseded { Superseded::Marked } else { Superseded::Hidden }
 }
 

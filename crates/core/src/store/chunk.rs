@@ -158,13 +158,13 @@ impl Columns {
     }
 
     #[inline]
-    pub(super) fn push(&mut self, step: i64, wall_time: f64, value: f64) {
+    pub(crate) fn push(&mut self, step: i64, wall_time: f64, value: f64) {
         self.steps.push(step);
         self.wall_times.push(wall_time);
         self.values.push(value);
     }
 
-    pub(super) fn append(&mut self, other: &Self) {
+    pub(crate) fn append(&mut self, other: &Self) {
         self.steps.extend_from_slice(&other.steps);
         self.wall_times.extend_from_slice(&other.wall_times);
         self.values.extend_from_slice(&other.values);

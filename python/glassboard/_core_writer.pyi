@@ -1,0 +1,81 @@
+"""A part of `_core.pyi`: import it from `glassboard._core`."""
+
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+@final
+class EventWriter:
+    """Appends events to one new event file; a thread of its own writes them within 0.2 s of the
+    call.
+
+    The file is `<logdir>/events.out.tfevents.<seconds>.<host>.<pid>.<n><filename_suffix>`, n
+    counting the writers of this process, as TensorBoard's own writer names it. The directory is
+    made if it is missing. The first record is the file-version event. May be used from many
+    threads. Raises OSError at construction where the directory or the file cannot be made. What is
+    left is written when the object goes, and when the interpreter exits.
+
+    The adding methods raise OSError while the file cannot be written (a full disk): what was added
+    stays in memory, up to 64 MiB, and is written when it can be. After `close()` they raise
+    ValueError. In a forked child every method raises RuntimeError and nothing that the parent has
+    still to write is written twice.
+    """
+
+    def __new__(
+        cls, logdir: str, *, filename_suffix: str = "", flush_secs: float = 0.2
+    ) -> EventWriter: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def closed(self) -> bool: ...
+    def scalar(self, tag: str, value: float, step: int | None, wall_time: float) -> None:
+        """A `simple_value` (float32 in the file, as torch writes it)."""
+    def histogram(
+        self,
+        tag: str,
+        values: npt.NDArray[np.float32] | npt.NDArray[np.float64],
+        step: int | None,
+        wall_time: float,
+    ) -> int:
+        """A `histo` of a one-dimensional array over TensorBoard's default buckets; returns how many
+        values were not finite.
+
+        Buckets: edges 1e-12 · 1.1^k below 1e20, mirrored for negatives, and 0; trimmed to the span
+        of the filled ones with one empty bucket kept at the left, as torch trims them. min, max,
+        num, sum and sum_squares are over the finite values, in float64. Values beyond the outermost
+        edges are counted in the outermost buckets. Counts of NaN, +Inf and -Inf ride in
+        HistogramProto's fields 101, 102 and 103 (varints), which other readers skip. Where no value
+        is finite, the one bucket is empty and the statistics are 0. Raises ValueError for an empty
+        or non-contiguous array, TypeError for one of another dtype or dimension.
+        """
+    def histogram_raw(
+        self,
+        tag: str,
+        *,
+        min: float,
+        max: float,
+        num: float,
+        sum: float,
+        sum_squares: float,
+        bucket_limits: npt.NDArray[np.float64],
+        bucket_counts: npt.NDArray[np.float64],
+        step: int | None,
+        wall_time: float,
+    ) -> None:
+        """A `histo` from ready buckets: right edges and counts, of equal length (ValueError
+        otherwise).
+        """
+    def text(self, tag: str, text: str, step: int | None, wall_time: float) -> None:
+        """A DT_STRING tensor of shape [1] with the plugin `text`; the tag is written as it is
+        given.
+        """
+    def graph(self, graph_def: bytes, wall_time: float) -> None:
+        """A serialized GraphDef, in `Event.graph_def`."""
+    def flush(self) -> None:
+        """Returns when everything added so far has been handed to the operating system."""
+    def close(self) -> None:
+        """Flushes, ends the thread and closes the file; a second call does nothing.
+
+        Raises OSError where the flush fails: what could not be written is lost then.
+        """
