@@ -29,6 +29,9 @@ class Run:
         byte of a path that isn't UTF-8 is U+FFFD and the byte in hexadecimal.
         """
     @property
+    def directory(self) -> str:
+        """Where its event files lie, an absolute path."""
+    @property
     def first_wall_time(self) -> float:
         """Of its first event."""
     @property

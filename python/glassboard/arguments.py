@@ -17,6 +17,7 @@ from glassboard.config import (
     parse_path_prefix,
     parse_port,
     parse_reload_interval,
+    parse_samples,
     parse_token,
     resolve_logdirs,
 )
@@ -31,6 +32,7 @@ SPELLINGS = {
     "--logdir-spec": "--logdir_spec",
     "--path-prefix": "--path_prefix",
     "--reload-interval": "--reload_interval",
+    "--samples-per-plugin": "--samples_per_plugin",
     "--window-title": "--window_title",
     "--no-cache": "--no_cache",
     "--no_token": "--no-token",
@@ -73,6 +75,7 @@ def board_config(arguments: Sequence[str]) -> Config:
         path_prefix=given.path_prefix,
         cache=given.cache_dir,
         reload_interval=given.reload_interval,
+        samples_per_plugin=given.samples_per_plugin,
         window_title=given.window_title,
         token=given.token,
         no_token=given.no_token,
@@ -134,6 +137,14 @@ def _board_parser() -> argparse.ArgumentParser:
         action="store_const",
         const=None,
         help="keep nothing, and read everything anew",
+    )
+    data.add_argument(
+        "--samples_per_plugin",
+        metavar="PLUGIN=N,…",
+        type=_typed(parse_samples),
+        default={},
+        help="how many values of a tag TensorBoard's routes send, for example `scalars=500`; "
+        "0 is all (default: all)",
     )
     where = parser.add_argument_group("where to serve it")
     _add_port(where)

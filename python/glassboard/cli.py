@@ -105,6 +105,7 @@ def _serve(
             reload_interval=config.reload_interval,
             cache=config.cache,
             title=config.window_title,
+            samples=config.samples_per_plugin,
         )
     ) as session:
         with _quick_imports():

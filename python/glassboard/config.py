@@ -5,8 +5,8 @@ import math
 import os
 import re
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -36,6 +36,8 @@ class Config:
     """The directory that keeps what was read for the next start; None: nothing is kept."""
     reload_interval: float = RELOAD_INTERVAL
     """The longest pause between two looks at the files, in seconds; 0 reads them once."""
+    samples_per_plugin: Mapping[str, int] = field(default_factory=dict)
+    """How many values TensorBoard's routes send of a tag of each plugin; 0, or none: all."""
     window_title: str = ""
     token: str | None = None
     """What a client must bring; None: one is made where other machines can reach the board."""
@@ -160,6 +162,20 @@ def parse_reload_interval(text: str) -> float:
             f"`{text}` is not a reload interval", hint="give seconds, or 0 to read once"
         )
     return seconds
+
+
+def parse_samples(text: str) -> dict[str, int]:
+    """How many values of each plugin, as TensorBoard's flag says it; raises UserError."""
+    samples = {}
+    for part in filter(None, text.split(",")):
+        plugin, equals, count = (word.strip() for word in part.partition("="))
+        if not (plugin and equals and count.isascii() and count.isdigit() and len(count) <= 18):
+            raise UserError(
+                f"`{part}` is not a number of samples",
+                hint="give `plugin=number`, parted by commas, as in `scalars=500,images=0`",
+            )
+        samples[plugin] = int(count)
+    return samples
 
 
 def parse_path_prefix(text: str) -> str:

@@ -9,6 +9,7 @@ from glassboard.config import (
     parse_path_prefix,
     parse_port,
     parse_reload_interval,
+    parse_samples,
     parse_token,
     resolve_logdirs,
 )
@@ -193,3 +194,23 @@ def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     cache = board_config([]).cache
     assert cache is not None
     assert cache.endswith("glassboard")
+
+
+@pytest.mark.parametrize(
+    ("text", "samples"),
+    [
+        ("", {}),
+        ("scalars=500", {"scalars": 500}),
+        ("scalars=500, images=0", {"scalars": 500, "images": 0}),
+    ],
+)
+def test_samples(text: str, samples: dict[str, int]) -> None:
+    assert parse_samples(text) == samples
+    assert board_config(["x", f"--samples_per_plugin={text}"]).samples_per_plugin == samples
+    assert board_config(["x", "--samples-per-plugin", text]).samples_per_plugin == samples
+
+
+@pytest.mark.parametrize("text", ["scalars", "scalars=", "=5", "scalars=-1", "a=1;b=2", "a=9.5"])
+def test_what_is_not_a_number_of_samples(text: str) -> None:
+    with pytest.raises(UserError, match="is not a number of samples"):
+        parse_samples(text)

@@ -65,8 +65,8 @@ def test_histograms_of_one_run(client: Client) -> None:
         ({"plugin": "scalars"}, "Missing tag"),
         ({"plugin": "nothing", "tag": "a"}, "Invalid plugin"),
         ({"plugin": "histograms", "tag": "a"}, "Missing run"),
-        ({"tag": "\ud800"}, "Invalid plugin"),
-        ({"plugin": float("nan"), "tag": "a"}, "Invalid plugin"),
+        ({"plugin": "images", "tag": "a", "run": "b", "sample": 1 << 70}, "Missing sample"),
+        ({"plugin": ["scalars"], "tag": "a"}, "Invalid plugin"),
         ({"plugin": "scalars", "tag": ["a"]}, "Missing tag"),
     ],
 )
@@ -82,7 +82,6 @@ def test_what_is_wrong_with_one_question(
     "question",
     [
         {"plugin": "scalars", "tag": "nope"},
-        {"plugin": "scalars", "tag": "\ud800"},
         {"plugin": "scalars", "tag": "acc", "run": "nope"},
         {"plugin": "histograms", "tag": "nope", "run": "lr=0.1"},
     ],
@@ -106,7 +105,17 @@ def test_the_question_may_be_posted(client: Client, form: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize(
-    "requests", ["nonsense", "{}", "[1]", '"x"', "[" * 100_000, '[{"plugin":"scalars"']
+    "requests",
+    [
+        "nonsense",
+        "{}",
+        "[1]",
+        '"x"',
+        "[" * 100_000,
+        "[NaN]",
+        '[{"plugin":"scalars","tag":"\\ud800"}]',
+        '[{"plugin":"scalars"',
+    ],
 )
 def test_a_question_that_is_none_is_refused(client: Client, requests: str) -> None:
     answer = client.post(TIME_SERIES, data={"requests": requests, "other": "x"})

@@ -1,7 +1,7 @@
 //! Questions to the store, answered in columns.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::downsample::{View, pick};
@@ -15,6 +15,8 @@ use crate::types::{Kind, RunName};
 pub struct RunSummary {
     /// Its name.
     pub name: RunName,
+    /// Where its files lie; empty where it has none left.
+    pub directory: PathBuf,
     /// The wall time of its first event, in seconds since 1970-01-01 UTC.
     pub first_wall_time: f64,
     /// The latest wall time of its events.
@@ -45,6 +47,7 @@ fn summary(run: &Run) -> RunSummary {
     }
     RunSummary {
         name: run.name().clone(),
+        directory: data.files.first().and_then(|file| file.parent()).map(Path::to_path_buf).unwrap_or_default(),
         first_wall_time: data.first_wall_time(),
         last_wall_time: data.last_wall_time(),
         last_step: data.last_step(),

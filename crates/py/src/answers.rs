@@ -19,6 +19,11 @@ impl Run {
     }
 
     #[getter]
+    fn directory(&self) -> &OsStr {
+        self.0.directory.as_os_str()
+    }
+
+    #[getter]
     fn first_wall_time(&self) -> f64 {
         self.0.first_wall_time
     }

@@ -18,7 +18,7 @@ from glassboard.server import (
     scalars,
     schema,
     tags,
-    tensorboard_api,
+    tensorboard,
     tensors,
     text,
 )
@@ -28,6 +28,7 @@ from glassboard.server.prefix import Prefix
 from glassboard.server.routes import Routes
 from glassboard.server.security import Access, Guard, SecureHeaders
 from glassboard.server.session import Session
+from glassboard.server.tensorboard import experiment
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ def create_app(session: Session, access: Access, *, path_prefix: str = "") -> AS
     upwards.
     """
     app: ASGIApp = _routes(session)
-    app = tensorboard_api.AnyExperiment(app)
+    app = experiment.AnyExperiment(app)
     app = Compress(app)
     app = Prefix(app, path_prefix)
     app = Guard(app, access, page=path_prefix + "/")
@@ -45,12 +46,12 @@ def create_app(session: Session, access: Access, *, path_prefix: str = "") -> AS
 
 
 def _routes(session: Session) -> Starlette:
-    ours, theirs, apart = Routes(), Routes(refuse=tensorboard_api.refusal), Routes()
+    ours, theirs, apart = Routes(), Routes(refuse=experiment.refusal), Routes()
     feed = live.Feed(session)
     for kind in (board, tags, scalars, histograms, text, media, tensors, graphs):
         kind.add_routes(ours, session)
     live.add_routes(ours, feed)
-    tensorboard_api.add_routes(theirs, session)
+    tensorboard.add_routes(theirs, session)
     schema.add_routes(apart, ours, session.version)
     page.add_routes(apart, page.Page())  # takes every path that is left
     return Starlette(
@@ -64,6 +65,8 @@ def _on_http_error(request: Request, error: Exception) -> Response:
     """Starlette's own refusals, such as a method that a route doesn't have."""
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
+    if request.scope["path"].startswith(experiment.DATA):
+        return experiment.plain_refusal(error.status_code, error.detail, headers)
     hint = ""
     if "Allow" in headers:
         headers["Allow"] = ", ".join(sorted(headers["Allow"].split(", ")))

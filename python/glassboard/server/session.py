@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from itertools import islice
 
-from glassboard._core import Store, __version__
+from glassboard._core import Store, __version__, wire_fields
 from glassboard.errors import NotFoundError
+
+__all__ = ["Session", "wire_fields"]
 
 NAME_LENGTH = 200  # characters of a client's name that are compared and repeated
 NAMES_COMPARED = 5_000  # about 0.1 s
@@ -24,10 +26,15 @@ class Session:
         reload_interval: float,
         cache: str | None = None,
         title: str = "",
+        samples: Mapping[str, int] | None = None,
     ) -> None:
+        """`samples` is how many values the TensorBoard routes send of a tag of each kind, 0 for
+        all, which is also what kinds that are not in it mean.
+        """
         self.store = Store(logdirs, reload_interval=reload_interval, cache=cache)
         self.title = title.encode(errors="replace").decode()  # a command line may hold any byte
         self.version = __version__
+        self.samples = dict(samples or {})
 
     def close(self) -> None:
         """Stops reading."""

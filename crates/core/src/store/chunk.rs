@@ -78,6 +78,11 @@ impl Chunk {
         Some((step, wall_time))
     }
 
+    /// The step and the wall time of the last point.
+    pub(super) fn last(&self) -> Option<(i64, f64)> {
+        self.at(self.len().checked_sub(1)?)
+    }
+
     /// Appends the points to `columns`.
     pub(super) fn unpack(&self, columns: &mut Columns) {
         match &self.steps {

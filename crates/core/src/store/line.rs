@@ -54,6 +54,31 @@ impl RunData {
         line
     }
 
+    /// The highest step that no restart superseded; 0 where no step is above it.
+    pub fn last_step(&self) -> i64 {
+        match &self.parts[..] {
+            [] => 0,
+            [only] => only.last_step.max(0),
+            _ => self.tags.iter().map(|tag| self.last_step_of(tag)).fold(0, i64::max),
+        }
+    }
+
+    /// Of one tag; of its points the last one of each part counts.
+    fn last_step_of(&self, tag: &Tag) -> i64 {
+        let steps = |part: PartId| {
+            let points = of_part(&tag.chunks, part, |chunk| chunk.part).iter().map(|chunk| (chunk.at(0), chunk.last()));
+            let points = points.filter_map(|(first, last)| Some((first?.0, last?.0)));
+            let heavy = tag.heavy.iter().flat_map(move |(_, located)| of_part(located, part, |place| place.part));
+            points.chain(heavy.map(|place| (place.step, place.step)))
+        };
+        let kept = |reach: &Reach| {
+            let before = reach.superseded_from.map_or(i64::MAX, |from| from.saturating_sub(1));
+            steps(reach.id).map(move |(_, last)| last.min(before)).max()
+        };
+        let reaches = reaches(&self.parts, |part| steps(part.id).next().map(|(first, _)| first));
+        reaches.iter().filter_map(kept).fold(0, i64::max)
+    }
+
     /// Where the values of one of its tags are, in order of writing, with a mark on what is superseded; what isn't measured at a
     /// step never is.
     pub fn places(&self, tag: &Tag, kind: &Kind) -> Vec<(Located, bool)> {

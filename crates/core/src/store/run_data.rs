@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::fragment::{Fragment, FragmentTag};
 use super::names::Names;
-use super::part::{Part, PartId, reaches};
+use super::part::{Part, PartId};
 use super::series::Tag;
 use crate::types::Kind;
 
@@ -57,18 +57,6 @@ impl RunData {
     /// The latest wall time of its events.
     pub fn last_wall_time(&self) -> f64 {
         self.parts.iter().map(|part| part.last_wall_time).fold(f64::MIN, f64::max)
-    }
-
-    /// The highest step that no restart superseded; 0 where no step is above it.
-    pub fn last_step(&self) -> i64 {
-        let of_part =
-            |id: PartId| self.parts.binary_search_by_key(&id, |part| part.id).map_or(0, |at| self.parts[at].last_step);
-        let reaches = reaches(&self.parts, |part| part.first_step);
-        let last = |reach: &super::part::Reach| {
-            let before = reach.superseded_from.map_or(i64::MAX, |from| from.saturating_sub(1));
-            of_part(reach.id).min(before)
-        };
-        reaches.iter().map(last).max().unwrap_or(0).max(0)
     }
 
     /// Puts a fragment that follows what was read of its file to the rest. It must not have been read with a tag taken for

@@ -69,7 +69,7 @@ impl Tag {
 
     /// The step and the wall time of its last point, in order of reading.
     pub fn last_point(&self) -> Option<(i64, f64)> {
-        self.chunks.last().and_then(|chunk| chunk.at(chunk.len() - 1))
+        self.chunks.last().and_then(Chunk::last)
     }
 
     /// Puts a chunk where its part stands among the others: nearly always at the end.
