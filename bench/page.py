@@ -8,25 +8,21 @@ first frame where a chart's canvas has ink in it.
 """
 
 import argparse
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from glassboard.demo import train
 from playwright.sync_api import Browser
 from support.browser import browser
 
+from bench.series import TAGS
+from bench.servers import OURS, THEIRS, Server, started
+
 CHARTS = {
-    "glassboard": '[data-card][data-drawn="true"] canvas',
-    "tensorboard": "card-view line-chart .series-view > canvas",
+    OURS: '[data-card][data-drawn="true"] canvas',
+    THEIRS: "card-view line-chart .series-view > canvas",
 }
 # A curve crosses the middle of its chart, so a narrow band there has ink once it is drawn.
 PROBE = """
@@ -46,29 +42,15 @@ look();
 """
 
 
-@contextmanager
-def server(peer: str, logdir: Path) -> Iterator[str]:
-    """The peer on a free port, once it has read the logdir."""
-    program = shutil.which(peer, path=str(Path(sys.executable).parent)) or peer
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([program, "--logdir", str(logdir), "--port", str(port)], **quiet)
-    url = f"http://127.0.0.1:{port}/"
-    try:
-        for _ in range(200):
-            try:
-                with urllib.request.urlopen(url + "data/plugin/timeseries/tags") as answer:
-                    if b"loss" in answer.read():
-                        break
-            except OSError:
-                pass
-            time.sleep(0.1)
-        yield url
-    finally:
-        process.terminate()
-        process.wait()
+def wait_for_tag(server: Server) -> None:
+    """Until a loss is listed."""
+    for _ in range(200):
+        try:
+            if b"loss" in server.ask(TAGS):
+                return
+        except OSError:
+            pass  # it doesn't listen yet
+        time.sleep(0.1)
 
 
 def first_chart(chromium: Browser, peer: str, url: str) -> float:
@@ -91,18 +73,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         train.main(Path(folder), epochs=args.epochs, progress=lambda _: None)
         took: dict[str, list[float]] = {peer: [] for peer in CHARTS}
-        with (
-            server("glassboard", Path(folder)) as ours,
-            server("tensorboard", Path(folder)) as theirs,
-        ):
-            urls = {"glassboard": ours, "tensorboard": theirs}
+        with started(OURS, Path(folder)) as ours, started(THEIRS, Path(folder)) as theirs:
+            servers = {OURS: ours, THEIRS: theirs}
+            for server in servers.values():
+                wait_for_tag(server)
             for _ in range(args.rounds):
-                for peer, url in urls.items():
+                for peer, server in servers.items():
                     with browser() as chromium:
-                        took[peer].append(first_chart(chromium, peer, url))
+                        took[peer].append(first_chart(chromium, peer, server.url))
     for peer, seconds in took.items():
         print(f"{peer:<12} first chart {statistics.median(seconds):.2f} s", sorted(seconds))
-    ratio = statistics.median(took["tensorboard"]) / statistics.median(took["glassboard"])
+    ratio = statistics.median(took[THEIRS]) / statistics.median(took[OURS])
     print(f"tensorboard ÷ glassboard: {ratio:.1f}×")
 
 

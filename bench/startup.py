@@ -8,23 +8,20 @@ every 5 ms until it is answered.
 """
 
 import argparse
-import shutil
-import signal
-import socket
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from glassboard import SummaryWriter
 
+from bench.figures import HEAD, Figure
+from bench.series import TAGS
+from bench.servers import OURS, THEIRS, Server, started
+
 ASKED = {
-    "glassboard": {"page": "/", "data": "/api/v1/board"},
-    "tensorboard": {"page": "/", "data": "/data/plugin/timeseries/tags"},
+    OURS: {"page": "/", "data": "/api/v1/board"},
+    THEIRS: {"page": "/", "data": TAGS},
 }
 LIMIT = 60  # seconds
 
@@ -43,13 +40,11 @@ def main() -> None:
                     took = first_answer(product, logdir, path)
                     if n > 0:
                         seconds.setdefault((product, what), []).append(took)
-    print(
-        "| process start to first 200 | glassboard, s | tensorboard, s | ratio |\n|---|---|---|---|"
-    )
-    for what in ASKED["glassboard"]:
-        ours, theirs = (seconds[product, what] for product in ASKED)
-        ratio = statistics.median(theirs) / statistics.median(ours)
-        print(f"| {what} | {spread(ours)} | {spread(theirs)} | **{ratio:.2f}x** |")
+    print(HEAD)
+    for what in ASKED[OURS]:
+        print(
+            Figure(f"process start to first 200: {what}", "s", *(seconds[p, what] for p in ASKED))
+        )
 
 
 def small_logdir(folder: Path) -> str:
@@ -63,35 +58,20 @@ def small_logdir(folder: Path) -> str:
 
 def first_answer(product: str, logdir: str, path: str) -> float:
     """Seconds from the process's start to a 200 of the path."""
-    program = shutil.which(product, path=str(Path(sys.executable).parent)) or shutil.which(product)
-    if program is None:
-        sys.exit(f"`{product}` is not installed")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [program, "--logdir", logdir, "--port", str(port)]
-    began = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            while not answers(f"http://127.0.0.1:{port}{path}"):
-                if time.perf_counter() - began > LIMIT:
-                    sys.exit(f"`{product}` did not answer `{path}` within {LIMIT} s")
-                time.sleep(0.005)
-            return time.perf_counter() - began
-        finally:
-            process.send_signal(signal.SIGINT)
+    with started(product, Path(logdir)) as server:
+        while not answers(server, path):
+            if server.since() > LIMIT:
+                sys.exit(f"`{product}` did not answer `{path}` within {LIMIT} s")
+            time.sleep(0.005)
+        return server.since()
 
 
-def answers(url: str) -> bool:
+def answers(server: Server, path: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=LIMIT):
-            return True
-    except (urllib.error.URLError, ConnectionError):
+        server.ask(path)
+    except OSError:
         return False
-
-
-def spread(values: list[float]) -> str:
-    return f"{statistics.median(values):.2f} [{min(values):.2f}..{max(values):.2f}]"
+    return True
 
 
 if __name__ == "__main__":

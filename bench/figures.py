@@ -1,0 +1,55 @@
+"""Figures of two products side by side, as rows of a Markdown table."""
+
+import os
+import platform
+import statistics
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+HEAD = "| | glassboard | TensorBoard | TensorBoard ÷ glassboard |\n|---|---|---|---|"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One quantity: less is better."""
+
+    what: str
+    unit: str
+    ours: list[float]
+    """A value a round."""
+    theirs: list[float]
+
+    def __str__(self) -> str:
+        ratio = statistics.median(self.theirs) / statistics.median(self.ours)
+        cells = (spread(self.ours), spread(self.theirs), f"**{short(ratio)}×**")
+        return f"| {self.what}, {self.unit} | {' | '.join(cells)} |"
+
+
+def spread(values: list[float]) -> str:
+    """The median, and the least and the most where there are several."""
+    middle = short(statistics.median(values))
+    return f"{middle} [{short(min(values))}..{short(max(values))}]" if len(values) > 1 else middle
+
+
+def short(value: float) -> str:
+    """Three digits that count, and whole numbers whole."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def machine() -> str:
+    """What is measured where."""
+    packages = ("glassboard", "tensorboard", "tensorboard-data-server")
+    return (
+        f"{os.cpu_count()} cores, {platform.system()} {platform.release()}, Python "
+        f"{platform.python_version()}; " + ", ".join(f"{name} {version(name)}" for name in packages)
+    )
+
+
+def put_between_marks(path: Path, lines: Iterable[str]) -> None:
+    """Replaces what the file has between the lines BEGIN and END."""
+    text = path.read_text(encoding="utf-8")
+    before, (_, after) = text.split(BEGIN)[0], text.split(END)
+    path.write_text("\n".join((before + BEGIN, *lines, END + after)), encoding="utf-8")
