@@ -61,9 +61,7 @@ def test_a_later_file_that_resumes_supersedes_tag_by_tag(tmp_path: Path, open_st
     assert store.runs()[0].last_step == 5
 
 
-def test_the_last_step_is_the_highest_of_those_that_count(
-    tmp_path: Path, open_store, write_events
-):
+def test_the_last_step_is_the_highest_of_those_that_count(tmp_path: Path, open_store, write_events):
     write_events(tmp_path / "run", begins(100), *events(range(10), 101), name="a.tfevents.1")
     write_events(tmp_path / "run", begins(200), *events([0], 201, "acc"), name="a.tfevents.2")
     assert open_store(tmp_path).runs()[0].last_step == 9
