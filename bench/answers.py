@@ -41,6 +41,12 @@ def _scalars(data: Path, rounds: int) -> Iterator[Figure]:
             rounds,
         )
         yield from _compare(
+            f"{workload.what}: `/api/v1`, `compression=lz4`",
+            lambda: ours.ask(columns + "&compression=lz4"),
+            lambda: theirs.ask(ROUTE, form),
+            rounds,
+        )
+        yield from _compare(
             f"{workload.what}: TensorBoard's JSON",
             lambda: ours.ask(ROUTE, form),
             lambda: theirs.ask(ROUTE, form),

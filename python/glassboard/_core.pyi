@@ -298,13 +298,15 @@ class Store:
         smoothing: float = 0.0,
         superseded: bool = False,
         tagged: bool = False,
+        compression: Literal["lz4"] | None = None,
     ) -> bytes:
         """The points of one tag, an Arrow IPC stream with a row for each run that has it.
 
         Columns: run (utf8), points (int64: how many lie in the range, before reduction),
         first_wall_time (float64: of the whole series), step (list<int64>), wall_time
         (list<float64>), value (list<float64>); where smoothing > 0, smoothed (list<float64>); and,
-        with `superseded`, superseded (list<bool>). With `tagged`, tag (utf8) comes first. Order of
+        with `superseded`, superseded (list<bool>). With `tagged`, tag (utf8) comes first. With
+        `compression`, each column is packed, which readers of Arrow undo unasked. Order of
         writing is kept.
 
         What a restart of the run superseded is left out, unless `superseded` asks for it: at a

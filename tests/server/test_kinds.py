@@ -33,6 +33,17 @@ def test_scalars_of_every_run_that_has_the_tag(client: Client) -> None:
     assert [str(v) for v in rows["deep/er"]["value"]] == ["1.0", "nan", "inf", "-inf", "0.5"]
 
 
+def test_packed_scalars_are_the_same_and_fewer_bytes(client: Client) -> None:
+    plain = client.get("/api/v1/scalars", params={"tag": "loss/train"})
+    packed = client.get("/api/v1/scalars", params={"tag": "loss/train", "compression": "lz4"})
+    rows = [str(pa.ipc.open_stream(got.content).read_all().to_pylist()) for got in (plain, packed)]
+    assert rows[0] == rows[1]  # as text: NaN is in there
+    assert len(packed.content) < len(plain.content)
+    refused = client.get("/api/v1/scalars", params={"tag": "loss/train", "compression": "zip"})
+    assert refused.status_code == 400
+    assert "compression" in refused.json()["error"]
+
+
 def test_scalars_of_named_runs(client: Client) -> None:
     rows = table(client, "/api/v1/scalars?tag=loss/train&run=deep/er")
     assert [row["run"] for row in rows] == ["deep/er"]

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, ListArray, RecordBatch, StringArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
-use arrow_ipc::writer::StreamWriter;
+use arrow_ipc::CompressionType;
+use arrow_ipc::writer::{IpcWriteOptions, StreamWriter};
 use arrow_schema::{DataType, Field, FieldRef, Schema};
 
 use crate::buckets::spread;
@@ -20,7 +21,7 @@ const MOST_BINS: usize = 1 << 14;
 
 /// The columns of [`ScalarRows`]: run, points, `first_wall_time`, step, `wall_time`, value and, where they were asked for,
 /// smoothed and superseded; in front of them the tag, where it is given.
-pub fn scalars(rows: ScalarRows, tag: Option<&str>) -> Result<Vec<u8>> {
+pub fn scalars(rows: ScalarRows, tag: Option<&str>, packing: Packing) -> Result<Vec<u8>> {
     let ends = ends(&rows.lengths)?;
     let mut columns = Columns::default();
     if let Some(tag) = tag {
@@ -38,7 +39,7 @@ pub fn scalars(rows: ScalarRows, tag: Option<&str>) -> Result<Vec<u8>> {
     if let Some(superseded) = rows.superseded {
         columns.add_lists("superseded", &ends, BooleanArray::from(superseded))?;
     }
-    columns.stream()
+    stream(&columns.batch()?, packing)
 }
 
 /// Histograms as they were logged: step, `wall_time`, min, max, num, sum, `sum_squares`, nan, `pos_inf`, `neg_inf`, and the lists
@@ -186,14 +187,26 @@ impl Columns {
     }
 
     fn stream(self) -> Result<Vec<u8>> {
-        stream(&self.batch()?)
+        stream(&self.batch()?, Packing::None)
     }
 }
 
+/// Whether the columns of an answer are compressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Packing {
+    /// They are sent as they lie in memory.
+    #[default]
+    None,
+    /// Each by itself, in LZ4's frame format: readers of Arrow unpack it unasked.
+    Lz4,
+}
+
 /// A batch as an Arrow IPC stream.
-pub fn stream(batch: &RecordBatch) -> Result<Vec<u8>> {
+pub fn stream(batch: &RecordBatch, packing: Packing) -> Result<Vec<u8>> {
     let room = Vec::with_capacity(batch.get_array_memory_size() + 4096);
-    let mut writer = StreamWriter::try_new(room, &batch.schema())?;
+    let compression = (packing == Packing::Lz4).then_some(CompressionType::LZ4_FRAME);
+    let options = IpcWriteOptions::default().try_with_compression(compression)?;
+    let mut writer = StreamWriter::try_new_with_options(room, &batch.schema(), options)?;
     writer.write(batch)?;
     Ok(writer.into_inner()?)
 }

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use glassboard_core::arrow::Packing;
 use glassboard_core::downsample::View;
 use glassboard_core::ingest::Ingest;
 use glassboard_core::query::{self, Axis, Selection};
@@ -102,7 +103,8 @@ impl Store {
 
     #[pyo3(signature = (
         tag, *, runs = None, x = "step", low = None, high = None, width = None, smoothing = 0.0, superseded = false,
-        tagged = false
+        tagged = false,
+        compression = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of the Python method")]
     fn scalars<'py>(
@@ -117,10 +119,12 @@ impl Store {
         smoothing: f64,
         superseded: bool,
         tagged: bool,
+        compression: Option<&str>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let (axis, view, superseded) = (axis(x)?, View { low, high, width }, shown(superseded));
         let selection = Selection { tag, runs: runs.as_deref(), axis, view, smoothing, superseded };
-        let answer = || arrow::scalars(query::scalars(self.0.store(), &selection)?, tagged.then_some(tag));
+        let packing = packing(compression)?;
+        let answer = || arrow::scalars(query::scalars(self.0.store(), &selection)?, tagged.then_some(tag), packing);
         Ok(PyBytes::new(py, &py.detach(answer).map_err(Raised::from)?))
     }
 
@@ -211,6 +215,14 @@ pub(crate) fn shown(superseded: bool) -> Superseded {
 fn seconds(name: &str, value: f64) -> PyResult<Duration> {
     Duration::try_from_secs_f64(value)
         .map_err(|_| PyValueError::new_err(format!("`{name}` must be seconds, 0 or more, not `{value}`")))
+}
+
+fn packing(compression: Option<&str>) -> PyResult<Packing> {
+    match compression {
+        None => Ok(Packing::None),
+        Some("lz4") => Ok(Packing::Lz4),
+        Some(name) => Err(PyValueError::new_err(format!("`compression` must be `lz4` or None, not `{name}`"))),
+    }
 }
 
 fn axis(name: &str) -> PyResult<Axis> {

@@ -71,7 +71,7 @@ impl Table {
     }
 
     fn ipc<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        Ok(PyBytes::new(py, &py.detach(|| arrow::stream(&self.0)).map_err(Raised::from)?))
+        Ok(PyBytes::new(py, &py.detach(|| arrow::stream(&self.0, arrow::Packing::None)).map_err(Raised::from)?))
     }
 
     fn __len__(&self) -> usize {

@@ -31,6 +31,11 @@ Width = Annotated[
 ]
 Smoothing = Annotated[float, Meta(ge=0, lt=1, description="TensorBoard's smoothing weight")]
 
+Compression = Annotated[
+    Literal["lz4"],
+    Meta(description="each column packed, which readers of Arrow undo by themselves"),
+]
+
 
 class ScalarsQuery(Struct, frozen=True):
     """Which points, and what is done with them."""
@@ -43,6 +48,7 @@ class ScalarsQuery(Struct, frozen=True):
     width: Width | None = None
     smoothing: Smoothing = 0.0
     superseded: Superseded = False
+    compression: Compression | None = None
 
 
 def add_routes(routes: Routes, session: Session) -> None:
@@ -132,4 +138,5 @@ def _rows(session: Session, query: ScalarsQuery, tag: str, runs: list[str] | Non
             smoothing=query.smoothing,
             superseded=query.superseded,
             tagged=len(query.tags) > 1,
+            compression=query.compression,
         )
