@@ -278,7 +278,7 @@ def test_a_file_that_is_rewritten_is_read_anew(
     wait_until(store, lambda: tags(store) == {".": {"new"}})
     count = len(new) // len(scalar("new"))
     wait_until(store, lambda: len(store.scalar_columns(".", "new")[0]) == count)
-    assert store.problems() == []
+    wait_until(store, lambda: store.problems() == [])  # told after what was read
 
 
 def test_a_file_cut_short_and_continued_is_read_anew(
