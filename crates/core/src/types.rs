@@ -85,13 +85,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind of this name.
-    pub fn named(name: &str) -> Self {
-        let known =
-            [Self::Scalars, Self::Histograms, Self::Text, Self::Graphs, Self::Images, Self::Audio, Self::Tensors];
-        known.into_iter().find(|kind| kind.as_str() == name).unwrap_or_else(|| Self::Plugin(name.into()))
-    }
-
     /// Whether its values are measurements at a step, so that a run that goes back to an earlier one writes them again; what
     /// describes a run or its model holds for all of it.
     pub fn is_measured(&self) -> bool {

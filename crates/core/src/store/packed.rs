@@ -185,7 +185,7 @@ fn take_heavy(message: &[u8]) -> Result<(Kind, Vec<Located>), Malformed> {
     let mut fields = Fields::of(message);
     while let Some(field) = fields.next_field()? {
         match field {
-            (1, Wire::Bytes(name)) => kind = Kind::named(text(name)?),
+            (1, Wire::Bytes(name)) => kind = Kind::from(text(name)?),
             (2, Wire::Bytes(place)) => located.push(take_located(place)?),
             _ => {}
         }
