@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from glassboard._core import wire_fields
+from glassboard import wire
 
 LENGTH = 8  # bytes of a record's length, little-endian; four of checksum come behind it
 MOST = 1 << 20  # bytes of a first record: a version and a name
@@ -19,17 +19,7 @@ def source_writer(path: str | os.PathLike[str]) -> str | None:
             length = int.from_bytes(stream.read(LENGTH), "little")
             stream.seek(LENGTH + 4)
             event = stream.read(min(length, MOST))
-        for _, _, source in _of(event, SOURCE_METADATA):
-            for _, _, name in _of(source, WRITER):
-                return bytes(name).decode("utf-8", "replace")
+        for source in wire.messages(wire.fields_of(event), SOURCE_METADATA):
+            for name in wire.texts(wire.fields_of(source), WRITER):
+                return name
     return None
-
-
-def _of(message: bytes, field: int) -> list[tuple[int, int, bytes]]:
-    try:
-        fields = wire_fields(message)
-    except ValueError:
-        return []
-    return [
-        (n, kind, value) for n, kind, value in fields if n == field and isinstance(value, bytes)
-    ]

@@ -5,10 +5,10 @@ Source: TensorBoard's `plugins/hparams/{plugin_data,api}.proto`, protobuf's `str
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from struct import pack, unpack
 from typing import TypeAlias
 
-from glassboard._core import TagInfo, wire_fields
+from glassboard import wire
+from glassboard._core import TagInfo
 
 Value: TypeAlias = float | str | bool | None
 
@@ -36,16 +36,17 @@ def session(tags: Iterable[TagInfo]) -> Session | None:
     if START not in contents and END not in contents:
         return None
     found = Session()
-    for number, _, message in wire_fields(contents.get(START, b"")):
-        if number == 3 and isinstance(message, bytes):
-            _take_start(found, message)
-    for number, _, message in wire_fields(contents.get(END, b"")):
-        if number == 4 and isinstance(message, bytes):
-            fields = {n: value for n, _, value in wire_fields(message)}
-            status, end_time = fields.get(1, 0), fields.get(2, 0)
-            if isinstance(status, int) and status < len(STATUS):
-                found.status = STATUS[status]
-            found.end_time = _double(end_time)
+    for message in wire.messages(wire.checked_fields_of(contents.get(START, b"")), 3):
+        start = wire.checked_fields_of(message)
+        for entry in map(wire.checked_fields_of, wire.messages(start, 1)):
+            found.values[wire.text(entry, 1)] = _value(b"".join(wire.messages(entry, 2)))
+        found.group = wire.text(start, 4) if 4 in start else None
+        found.start_time = wire.double(start, 5) if 5 in start else None
+    for message in wire.messages(wire.checked_fields_of(contents.get(END, b"")), 4):
+        end = wire.checked_fields_of(message)
+        status = wire.integer(end, 1)
+        found.status = STATUS[status] if 0 <= status < len(STATUS) else None
+        found.end_time = wire.double(end, 2)
     return found
 
 
@@ -63,36 +64,16 @@ def _alike(column: list[Value]) -> list[Value]:
     return [value if value is None else str(value) for value in column]
 
 
-def _take_start(found: Session, message: bytes) -> None:
-    for number, _, value in wire_fields(message):
-        if number == 1 and isinstance(value, bytes):
-            entry = {n: item for n, _, item in wire_fields(value)}
-            name, given = entry.get(1, b""), entry.get(2, b"")
-            if isinstance(name, bytes) and isinstance(given, bytes):
-                found.values[name.decode("utf-8", "replace")] = _value(given)
-        elif number == 4 and isinstance(value, bytes):
-            found.group = value.decode("utf-8", "replace")
-        elif number == 5:
-            found.start_time = _double(value)
-
-
 def _value(message: bytes) -> Value:
-    """A google.protobuf.Value; a list or struct as the text of its items."""
-    for number, _, value in wire_fields(message):
-        if number == 2:
-            return _double(value)
-        if number == 3 and isinstance(value, bytes):
-            return value.decode("utf-8", "replace")
-        if number == 4:
-            return bool(value)
-        if number == 6 and isinstance(value, bytes):
-            items = [_value(item) for _, _, item in wire_fields(value) if isinstance(item, bytes)]
-            return str(items)
+    """A google.protobuf.Value; a list as the text of its items."""
+    fields = wire.checked_fields_of(message)
+    if 2 in fields:
+        return wire.double(fields, 2)
+    if 3 in fields:
+        return wire.text(fields, 3)
+    if 4 in fields:
+        return bool(wire.integer(fields, 4))
+    if 6 in fields:
+        items = wire.checked_fields_of(b"".join(wire.messages(fields, 6)))
+        return str([_value(item) for item in wire.messages(items, 1)])
     return None
-
-
-def _double(bits: int | bytes) -> float | None:
-    if isinstance(bits, bytes):
-        return None
-    (number,) = unpack("<d", pack("<Q", bits))
-    return float(number)

@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from itertools import islice
 
-from glassboard._core import Store, __version__, wire_fields
+from glassboard._core import Store, __version__
 from glassboard.errors import NotFoundError
-
-__all__ = ["Session", "wire_fields"]
 
 NAME_LENGTH = 200  # characters of a client's name that are compared and repeated
 NAMES_COMPARED = 5_000  # about 0.1 s

@@ -6,10 +6,11 @@ from typing import Any
 
 from starlette.responses import Response
 
+from glassboard import wire
 from glassboard.server.params import OneRun
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
-from glassboard.server.tensorboard import series, wire
+from glassboard.server.tensorboard import series
 from glassboard.server.tensorboard.encode import answer
 from glassboard.server.tensorboard.scalars import SeriesQuery, series_answer
 

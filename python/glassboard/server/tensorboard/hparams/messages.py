@@ -9,8 +9,8 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
+from glassboard import wire
 from glassboard.server.session import Session
-from glassboard.server.tensorboard import wire
 
 KIND = "hparams"
 EXPERIMENT = "_hparams_/experiment"

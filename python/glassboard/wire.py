@@ -4,20 +4,25 @@ import struct
 from collections import defaultdict
 from collections.abc import Sequence
 
-from glassboard.server.session import wire_fields
+from glassboard._core import wire_fields
 
 Fields = dict[int, list[int | bytes]]  # by number, each as often as it stands there
 
 
-def fields_of(message: bytes) -> Fields:
-    """A message's fields; what follows damage is left out, as a plugin's other values are whole."""
+def checked_fields_of(message: bytes) -> Fields:
+    """A message's fields; raises ValueError where it is damaged."""
     fields: Fields = defaultdict(list)
-    try:
-        for number, _, value in wire_fields(message):
-            fields[number].append(value)
-    except ValueError:
-        pass
+    for number, _, value in wire_fields(message):
+        fields[number].append(value)
     return fields
+
+
+def fields_of(message: bytes) -> Fields:
+    """A message's fields; none where it is damaged, as a plugin's other values are whole."""
+    try:
+        return checked_fields_of(message)
+    except ValueError:
+        return {}
 
 
 def messages(fields: Fields, number: int) -> list[bytes]:
