@@ -6,17 +6,17 @@ import "./styles/cards.css";
 import "./styles/frame.css";
 import { render } from "preact";
 import { App } from "./App";
+import { startAddress } from "./state/address";
 import { startBoard } from "./state/board";
 import { startClock } from "./state/clock";
 import { startProgress } from "./state/progress";
-import { startRoute } from "./state/route";
 import { startSettings } from "./state/settings";
 
 // the board is asked for first: everything else can be set up while it is on its way
 startBoard();
 startProgress();
 startSettings();
-startRoute();
+startAddress();
 startClock();
 
 const root = document.getElementById("app");

@@ -63,13 +63,14 @@ export interface Change {
   readonly runs: readonly RunChange[];
 }
 
-export type XAxis = "step" | "relative" | "wall";
+/** What points in time are told by. */
+export type TimeAxis = "step" | "relative" | "wall";
 
 export interface ScalarQuery {
   readonly tag: string;
   /** None: every run that has the tag. */
   readonly runs?: readonly string[];
-  readonly x?: XAxis;
+  readonly x?: TimeAxis;
   readonly low?: number;
   readonly high?: number;
   /** In pixels: long series are reduced to four points a pixel column. */

@@ -7,6 +7,8 @@ import { zhCN } from "./zh-CN";
 export type Locale = "en" | "zh-CN";
 export type MessageKey = keyof typeof en;
 export type Catalogue = Readonly<Record<MessageKey, string>>;
+/** A part of the catalogue in another language: the keys of the English one. */
+export type Part<English> = Readonly<Record<keyof English, string>>;
 
 export const LOCALES: readonly Locale[] = ["en", "zh-CN"];
 export const catalogues: Readonly<Record<Locale, Catalogue>> = {

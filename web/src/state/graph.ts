@@ -7,13 +7,22 @@ import {
 } from "@preact/signals";
 import { getGraph } from "../api/client";
 import type { GraphNode } from "../api/types";
+import { asOptionalText, parameter } from "./address";
 import { revision } from "./board";
 import { useResource, type Resource } from "./resource";
-import { chosenGraphRun, selectedNode } from "./route";
 import { runs, shownNames } from "./runs";
 import { oneOf, setting } from "./setting";
 
 const KIND = "graphs";
+
+/** The run whose graph was asked for; null: the first one shown that has a graph. */
+export const chosenGraphRun: Signal<string | null> = signal(null);
+
+/** The path of the selected box of the graph, or null. */
+export const selectedNode: Signal<string | null> = signal(null);
+
+parameter("graph", chosenGraphRun, asOptionalText);
+parameter("node", selectedNode, asOptionalText);
 
 /** Paths of the open boxes, by run; a run that isn't here has what opens by itself. */
 export const openBoxes: Signal<ReadonlyMap<string, ReadonlySet<string>>> =

@@ -1,14 +1,18 @@
 /** Histograms for the cards: which cards there are, and what each one reads. */
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { getHistograms } from "../api/client";
-import type { HistogramQuery, Histograms } from "../api/types";
+import type { HistogramQuery, Histograms, TimeAxis } from "../api/types";
 import type { Group } from "../base/group";
+import { t } from "../i18n";
+import { asOneOf, parameter } from "./address";
 import { revision } from "./board";
 import { useResource, type Resource } from "./resource";
 import { foldedSetting, oneOf, setting } from "./setting";
 import { groupTags, passesFilter, shownTags, type RunTag } from "./tags";
 
 export type HistogramMode = "offset" | "overlay";
+
+const TIME_AXES: readonly TimeAxis[] = ["step", "relative", "wall"];
 
 const KIND = "histograms";
 
@@ -24,6 +28,19 @@ export const histogramMode = setting<HistogramMode>(
   "offset",
   oneOf("offset", "overlay"),
 );
+
+/** Along which the histograms of a tag follow each other. */
+export const timeAxis = setting<TimeAxis>(
+  "timeAxis",
+  "step",
+  oneOf(...TIME_AXES),
+);
+parameter("time", timeAxis, asOneOf(TIME_AXES), { fallback: "step" });
+
+/** The axes to choose from, in the page's language. */
+export function timeAxisOptions(): { value: TimeAxis; label: string }[] {
+  return TIME_AXES.map((value) => ({ value, label: t(`axis.${value}`) }));
+}
 
 export const foldedHistograms = foldedSetting("foldedHistograms");
 

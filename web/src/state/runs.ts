@@ -7,9 +7,10 @@ import {
 } from "@preact/signals";
 import type { Run } from "../api/types";
 import { parsePattern } from "../base/regex";
+import { asText, inAddress, parameter } from "./address";
 import { board } from "./board";
 import { assignColors } from "./runColors";
-import { isShown, type Selection } from "./selection";
+import { isShown, selectionInAddress, type Selection } from "./selection";
 
 const NONE: readonly Run[] = [];
 
@@ -31,6 +32,9 @@ export const selection: Signal<Selection> = signal({
   mode: "except",
   names: new Set(),
 });
+
+parameter("runs", runFilter, asText);
+inAddress(selectionInAddress(selection));
 
 /** The runs that pass the filter: what the runs panel lists. */
 export const listedRuns: ReadonlySignal<readonly Run[]> = computed(() => {

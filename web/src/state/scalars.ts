@@ -1,13 +1,13 @@
 /** Scalars for the cards: what each one reads, and how tags are grouped. */
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { getScalars } from "../api/client";
-import type { ScalarQuery, ScalarSeries, XAxis } from "../api/types";
+import type { ScalarQuery, ScalarSeries, TimeAxis } from "../api/types";
 import type { Group } from "../base/group";
 import { board, tagRevision } from "./board";
 import { paced } from "./paced";
 import { useResource, type Resource } from "./resource";
 import { foldedSetting } from "./setting";
-import { smoothing, xAxis } from "./settings";
+import { smoothing, xAxis } from "./chartOptions";
 import { groupTags, passesFilter } from "./tags";
 
 /** A dragged slider would otherwise ask the server at every pixel, for every card. */
@@ -28,7 +28,7 @@ export interface ScalarCardSource {
 }
 
 export interface ZoomRange {
-  readonly axis: XAxis;
+  readonly axis: TimeAxis;
   readonly low: number;
   readonly high: number;
 }

@@ -22,10 +22,22 @@ export function stored<T>(
   let first = true;
   effect(() => {
     const value = held.value;
-    if (!first) writeStored(name, value);
+    if (!first && storing) writeStored(name, value);
     first = false;
   });
   return held;
+}
+
+let storing = true;
+
+/** Runs something whose changes are not the reader's own choice, and so are not stored. */
+export function unstored(change: () => void): void {
+  storing = false;
+  try {
+    change();
+  } finally {
+    storing = true;
+  }
 }
 
 /** The names of the folded sections of a dashboard. */

@@ -12,11 +12,11 @@ import {
   graphRun,
   graphRuns,
   openBoxes,
+  selectedNode,
   setOpenBoxes,
   treeShown,
   useGraphNodes,
 } from "../../state/graph";
-import { selectedNode } from "../../state/route";
 import { EmptyState } from "../../ui/EmptyState";
 import { Select } from "../../ui/Select";
 import { Skeleton } from "../../ui/Skeleton";

@@ -1,9 +1,8 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
-import { useHistograms } from "../../state/histograms";
+import { useHistograms, timeAxis } from "../../state/histograms";
 import { runColor } from "../../state/runs";
-import { xAxis } from "../../state/settings";
 import type { RunTag } from "../../state/tags";
 import { Card } from "../../ui/Card";
 import { CardFailure, CardNote } from "../../ui/CardNote";
@@ -46,7 +45,7 @@ function Body(props: {
   const { card, frame } = props;
   const { value, error } = useHistograms(card);
   const ridges = useComputed(
-    () => value.value && ridgesOf(value.value, xAxis.value),
+    () => value.value && ridgesOf(value.value, timeAxis.value),
   );
   if (error.value) return <CardFailure message={error.value.message} />;
   const histograms = value.value;

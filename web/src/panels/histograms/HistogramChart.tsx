@@ -4,9 +4,9 @@ import type { Histograms } from "../../api/types";
 import { locale, t } from "../../i18n";
 import type { Ridges } from "../../plot/ridges";
 import { RidgesChart, type RidgesHover } from "../../plot/ridgesChart";
-import { histogramMode } from "../../state/histograms";
+import { histogramMode, timeAxis } from "../../state/histograms";
 import { hoveredRun, runColor } from "../../state/runs";
-import { resolvedTheme, xAxis } from "../../state/settings";
+import { resolvedTheme } from "../../state/settings";
 import type { RunTag } from "../../state/tags";
 import { hover } from "./hover";
 
@@ -52,7 +52,7 @@ export function HistogramChart(props: {
     chart.value.update({
       ridges: ridges.value,
       mode: histogramMode.value,
-      xKind: xAxis.value,
+      xKind: timeAxis.value,
       locale: locale.value,
       color: runColor(run),
     });

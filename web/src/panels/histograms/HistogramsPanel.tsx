@@ -4,9 +4,10 @@ import {
   histogramGroups,
   histogramMode,
   histogramTags,
+  timeAxis,
+  timeAxisOptions,
 } from "../../state/histograms";
 import { tagFilter } from "../../state/route";
-import { xAxis, xAxisOptions } from "../../state/settings";
 import { tagFilterError } from "../../state/tags";
 import "../../styles/histograms.css";
 import { CardSections } from "../../ui/CardSections";
@@ -53,9 +54,9 @@ function Toolbar() {
       <SegmentedControl
         label={t("axis.time")}
         caption={t("axis.time")}
-        options={xAxisOptions()}
-        value={xAxis.value}
-        onChange={(value) => (xAxis.value = value)}
+        options={timeAxisOptions()}
+        value={timeAxis.value}
+        onChange={(value) => (timeAxis.value = value)}
       />
       <TagFilter filter={tagFilter} error={tagFilterError.value} />
     </div>

@@ -1,12 +1,15 @@
 /** A tag's histograms as a chart's ridges. */
-import type { Histograms, XAxis } from "../../api/types";
+import type { Histograms, TimeAxis } from "../../api/types";
 import { coarsened, makeRidges, type Ridges } from "../../plot/ridges";
 
 /** Few values are drawn in as many bins as there are values, but not in fewer than these. */
 const FEWEST_BINS = 15;
 
 /** Null where there is no finite value to draw. */
-export function ridgesOf(histograms: Histograms, axis: XAxis): Ridges | null {
+export function ridgesOf(
+  histograms: Histograms,
+  axis: TimeAxis,
+): Ridges | null {
   const { counts, low, high, nums } = histograms;
   if (low === null || high === null) return null;
   const rows = counts.values.subarray(
@@ -19,7 +22,10 @@ export function ridgesOf(histograms: Histograms, axis: XAxis): Ridges | null {
   return ridges && coarsened(ridges, most);
 }
 
-function placesOf({ steps, wallTimes }: Histograms, axis: XAxis): Float64Array {
+function placesOf(
+  { steps, wallTimes }: Histograms,
+  axis: TimeAxis,
+): Float64Array {
   switch (axis) {
     case "step":
       return steps;

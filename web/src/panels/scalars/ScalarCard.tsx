@@ -7,7 +7,7 @@ import {
   type ScalarData,
   type ZoomRange,
 } from "../../state/scalars";
-import { xAxis } from "../../state/settings";
+import { xAxis } from "../../state/chartOptions";
 import { Card } from "../../ui/Card";
 import { CardFailure, CardNote } from "../../ui/CardNote";
 import { IconButton } from "../../ui/IconButton";

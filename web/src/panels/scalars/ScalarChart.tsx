@@ -6,12 +6,8 @@ import type { Line } from "../../plot/line";
 import { LineChart, type Hover } from "../../plot/LineChart";
 import { hoveredRun, runColor, shownNames } from "../../state/runs";
 import type { ScalarData } from "../../state/scalars";
-import {
-  resolvedTheme,
-  xAxis,
-  yScale,
-  type YScale,
-} from "../../state/settings";
+import { xAxis, yScale, type YScale } from "../../state/chartOptions";
+import { resolvedTheme } from "../../state/settings";
 import { hover, type TooltipRow } from "./hover";
 import { linesOf } from "./lines";
 import type { Zoom } from "./ScalarCard";

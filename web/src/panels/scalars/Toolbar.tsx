@@ -6,7 +6,7 @@ import {
   xAxis,
   xAxisOptions,
   yScale,
-} from "../../state/settings";
+} from "../../state/chartOptions";
 import { tagFilterError } from "../../state/tags";
 import { SegmentedControl } from "../../ui/SegmentedControl";
 import { Slider } from "../../ui/Slider";

@@ -1,6 +1,6 @@
 /** What the pointer is at, shared by all cards: each draws the crosshair, one shows the tooltip. */
 import { signal, type Signal } from "@preact/signals";
-import type { XAxis } from "../../api/types";
+import type { TimeAxis } from "../../api/types";
 import type { HoverPoint } from "../../ui/HoverTip";
 
 export interface TooltipRow extends HoverPoint {
@@ -13,7 +13,7 @@ export interface TooltipRow extends HoverPoint {
 
 export interface ScalarHover {
   readonly tag: string;
-  readonly axis: XAxis;
+  readonly axis: TimeAxis;
   /** In units of `axis`. */
   readonly x: number;
   readonly rows: readonly TooltipRow[];

@@ -1,5 +1,5 @@
 /** A tag's series as a chart's lines. */
-import type { ScalarSeries, XAxis } from "../../api/types";
+import type { ScalarSeries, TimeAxis } from "../../api/types";
 import { assertNever } from "../../base/assertNever";
 import { isAscending, type Line } from "../../plot/line";
 
@@ -7,7 +7,7 @@ import { isAscending, type Line } from "../../plot/line";
 export function linesOf(
   series: readonly ScalarSeries[],
   shown: ReadonlySet<string>,
-  axis: XAxis,
+  axis: TimeAxis,
   colorOf: (run: string) => string,
 ): Line[] {
   return series
@@ -31,10 +31,10 @@ interface XColumn {
 }
 
 /** Kept for as long as the series is: ticking a run makes new lines, but no new columns. */
-const columns = new WeakMap<ScalarSeries, Map<XAxis, XColumn>>();
+const columns = new WeakMap<ScalarSeries, Map<TimeAxis, XColumn>>();
 
-function columnOf(series: ScalarSeries, axis: XAxis): XColumn {
-  const known = columns.get(series) ?? new Map<XAxis, XColumn>();
+function columnOf(series: ScalarSeries, axis: TimeAxis): XColumn {
+  const known = columns.get(series) ?? new Map<TimeAxis, XColumn>();
   columns.set(series, known);
   let column = known.get(axis);
   if (!column) {
@@ -45,7 +45,7 @@ function columnOf(series: ScalarSeries, axis: XAxis): XColumn {
   return column;
 }
 
-function xsOf(series: ScalarSeries, axis: XAxis): Float64Array {
+function xsOf(series: ScalarSeries, axis: TimeAxis): Float64Array {
   switch (axis) {
     case "step":
       return series.steps;

@@ -1,0 +1,16 @@
+/** The page's words in English, a file for each part of it. */
+import { frame } from "./frame";
+import { graphs } from "./graphs";
+import { histograms } from "./histograms";
+import { runs } from "./runs";
+import { scalars } from "./scalars";
+import { text } from "./text";
+
+export const en = {
+  ...frame,
+  ...runs,
+  ...scalars,
+  ...histograms,
+  ...graphs,
+  ...text,
+} as const;

@@ -1,0 +1,27 @@
+export const scalars = {
+  "axis.x": "Horizontal axis",
+  "axis.y": "Vertical axis",
+  "axis.time": "Time axis",
+  "axis.step": "step",
+  "axis.relative": "relative",
+  "axis.wall": "wall",
+  "axis.linear": "lin",
+  "axis.log": "log",
+  "step.at": "step {step}",
+  more: "and {count} more",
+  "filter.badPattern":
+    "not a regular expression, so matched as plain text: {error}",
+  "filter.clear": "Clear the filter",
+  "tags.filter": "Filter tags",
+  "tags.general": "general",
+  "tags.noMatch.title": "No tag matches",
+  "tags.noMatch.body":
+    "There is {count} tag here. | There are {count} tags here.",
+  "scalars.smoothing": "Smoothing",
+  "scalars.resetZoom": "Reset zoom",
+  "scalars.chart": "{tag}: {count} line | {tag}: {count} lines",
+  "scalars.value": "value",
+  "scalars.smoothed": "smoothed",
+  "scalars.noLines": "no ticked run has this tag",
+  "scalars.noPositive": "no positive value for a log axis",
+} as const satisfies Record<string, string>;

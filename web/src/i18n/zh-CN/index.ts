@@ -1,0 +1,17 @@
+/** The page's words in Chinese, with the same files and keys as the English ones. */
+import type { Catalogue } from "..";
+import { frame } from "./frame";
+import { graphs } from "./graphs";
+import { histograms } from "./histograms";
+import { runs } from "./runs";
+import { scalars } from "./scalars";
+import { text } from "./text";
+
+export const zhCN: Catalogue = {
+  ...frame,
+  ...runs,
+  ...scalars,
+  ...histograms,
+  ...graphs,
+  ...text,
+};

@@ -1,0 +1,195 @@
+/**
+ * The view in the address, once it is touched: a link reproduces it. Each module that holds a part of the view names it here;
+ * what is nobody's in the address stays. Nonsense in one part costs that part alone.
+ */
+import {
+  batch,
+  effect,
+  signal,
+  type ReadonlySignal,
+  type Signal,
+} from "@preact/signals";
+import { unstored } from "./setting";
+
+/** A piece of the view that an address can carry. */
+export interface AddressPart {
+  /** The names of its parameters. */
+  readonly names: readonly string[];
+  /** Takes its signals from the address; answers the `name=value`s that it could make nothing of. */
+  take(query: URLSearchParams): readonly string[];
+  /** Writes what differs from the factory's setting; reads its signals. */
+  put(query: URLSearchParams): void;
+  /** Whether a change of it is a place to go back to. */
+  readonly isPlace?: boolean;
+}
+
+const parts: Signal<readonly AddressPart[]> = signal([]);
+let started = false;
+
+const nonsense = signal<readonly string[]>([]);
+/** What the address asked for and nobody could make sense of, as `name=value`; told once. */
+export const ignoredInAddress: ReadonlySignal<readonly string[]> = nonsense;
+
+export function forgetIgnored(): void {
+  nonsense.value = [];
+}
+
+/** Keeps this part in the address from now on, and takes what the address already says of it. */
+export function inAddress(part: AddressPart): void {
+  if (started) takeAll([part], location.search);
+  parts.value = [...parts.peek(), part];
+}
+
+/**
+ * One parameter and one signal. `parse` answers undefined for what makes no sense. `fallback` is what an address without it
+ * means: what the signal holds now, or the factory's setting where that was already replaced by the reader's own.
+ */
+export function parameter<T>(
+  name: string,
+  held: Signal<T>,
+  codec: {
+    readonly parse: (text: string) => T | undefined;
+    readonly format: (value: T) => string;
+  },
+  options: { readonly fallback?: T; readonly isPlace?: boolean } = {},
+): void {
+  const { fallback = held.peek(), isPlace = false } = options;
+  inAddress({
+    names: [name],
+    isPlace,
+    take: (query) => {
+      const text = query.get(name);
+      const value = text === null ? fallback : codec.parse(text);
+      held.value = value === undefined ? fallback : value;
+      return value === undefined ? [`${name}=${text}`] : [];
+    },
+    put: (query) => {
+      const text = codec.format(held.value);
+      if (text !== codec.format(fallback)) query.set(name, text);
+    },
+  });
+}
+
+/** Text as it was typed. */
+export const asText = {
+  parse: (text: string): string => text,
+  format: (value: string): string => value,
+};
+
+/** Text, or nothing. */
+export const asOptionalText = {
+  parse: (text: string): string | null => text || null,
+  format: (value: string | null): string => value ?? "",
+};
+
+/** One of some words. */
+export function asOneOf<T extends string>(choices: readonly T[]) {
+  return {
+    parse: (text: string): T | undefined =>
+      choices.find((choice) => choice === text),
+    format: (value: T): string => value,
+  };
+}
+
+/** A number for which `valid` holds. */
+export function asNumber(valid: (value: number) => boolean) {
+  return {
+    parse: (text: string): number | undefined => {
+      const value = text.trim() === "" ? NaN : Number(text);
+      return valid(value) ? value : undefined;
+    },
+    format: String,
+  };
+}
+
+/** On or off. */
+export const asSwitch = {
+  parse: (text: string): boolean | undefined =>
+    text === "on" ? true : text === "off" ? false : undefined,
+  format: (value: boolean): string => (value ? "on" : "off"),
+};
+
+/** Anything that JSON can write. */
+export const asJson = <T>(valid: (value: unknown) => value is T) => ({
+  parse: (text: string): T | undefined => {
+    try {
+      const value: unknown = JSON.parse(text);
+      return valid(value) ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  },
+  format: (value: T): string => JSON.stringify(value),
+});
+
+/** Takes the view from an address's query. An empty one asks for nothing: the reader's own preferences stay. */
+export function takeAddress(search: string): void {
+  takeAll(parts.peek(), search);
+}
+
+function takeAll(taken: readonly AddressPart[], search: string): void {
+  const query = new URLSearchParams(search);
+  const ours = parts
+    .peek()
+    .concat(taken)
+    .flatMap((part) => part.names);
+  if (!ours.some((name) => query.has(name))) return;
+  unstored(() =>
+    batch(() => {
+      const ignored = taken.flatMap((part) => part.take(query));
+      if (ignored.length > 0) nonsense.value = [...nonsense.peek(), ...ignored];
+    }),
+  );
+}
+
+/** The address's query for the present view (with its `?`, or empty), which keeps what `search` had of others. */
+export function formatAddress(search: string): string {
+  const query = new URLSearchParams(search);
+  for (const part of parts.value) {
+    for (const name of part.names) query.delete(name);
+    part.put(query);
+  }
+  const text = query.toString();
+  return text && `?${text}`;
+}
+
+/** Takes the view from the address, then keeps the address at the view. */
+export function startAddress(): void {
+  takeAddress(location.search);
+  started = true;
+  window.addEventListener("popstate", () => takeAddress(location.search));
+  let shownPlace = place();
+  let touched = location.search !== "";
+  effect(() => {
+    const search = formatAddress(location.search);
+    const moved = shownPlace !== place();
+    shownPlace = place();
+    const first = !touched;
+    touched = true;
+    if (first || search === location.search) return;
+    const address = location.pathname + search + location.hash;
+    if (moved) {
+      clearTimeout(replaceTimer);
+      history.pushState(null, "", address);
+    } else replaceSoon(address);
+  });
+}
+
+/** The parts that are places, as text. */
+function place(): string {
+  const query = new URLSearchParams();
+  for (const part of parts.value) if (part.isPlace) part.put(query);
+  return query.toString();
+}
+
+/** Browsers bound how often an address may change (Safari: 100 in 30 s), and a dragged slider changes it at every pixel. */
+const REPLACE_PAUSE_MS = 300;
+let replaceTimer: ReturnType<typeof setTimeout> | undefined;
+
+function replaceSoon(address: string): void {
+  clearTimeout(replaceTimer);
+  replaceTimer = setTimeout(
+    () => history.replaceState(null, "", address),
+    REPLACE_PAUSE_MS,
+  );
+}
