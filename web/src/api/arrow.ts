@@ -1,5 +1,5 @@
 /**
- * Arrow IPC streams as typed arrays. A column of doubles is laid over the bytes that came, without a copy; int64 becomes
+ * Arrow IPC streams as float64 arrays. A column of doubles is laid over the bytes that came, without a copy; int64 becomes
  * float64 (exact up to 2^53) word by word, without a BigInt for each value.
  */
 import {
@@ -21,12 +21,12 @@ export function hasColumn(table: Table, name: string): boolean {
   return table.schema.fields.some((field) => field.name === name);
 }
 
-/** A float64 or int64 column. Throws TypeError where the name is missing or the values are no numbers of these types. */
+/** A column of floats or integers. Throws TypeError where the name is missing or the values are no numbers of these types. */
 export function numbers(table: Table, name: string): Float64Array {
   return join(column(table, name).data.map(batchNumbers));
 }
 
-/** A column of lists of float64 or int64. */
+/** A column of lists of floats or integers. */
 export function lists(table: Table, name: string): ListColumn {
   const batches = column(table, name).data;
   const rows = batches.reduce((sum, batch) => sum + batch.length, 0);
@@ -83,6 +83,14 @@ function batchNumbers(batch: Batch<unknown>): Float64Array {
   if (values instanceof Float64Array) return values.subarray(0, length);
   if (values instanceof BigInt64Array) {
     return int64ToFloat64(values.subarray(0, length));
+  }
+  if (
+    values instanceof Float32Array ||
+    values instanceof Uint16Array ||
+    values instanceof Uint32Array ||
+    values instanceof Int32Array
+  ) {
+    return new Float64Array(values.subarray(0, length));
   }
   if (length === 0) return new Float64Array();
   throw new TypeError(

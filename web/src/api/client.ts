@@ -7,11 +7,14 @@ import {
   decodeScalars,
   decodeText,
 } from "./decode";
+import { decodeLines, encodeLines } from "./lines";
 import type {
   Board,
   GraphNode,
   HistogramQuery,
   Histograms,
+  LineSeries,
+  LinesQuery,
   Progress,
   ScalarQuery,
   ScalarSeries,
@@ -48,6 +51,15 @@ export async function getScalars(
   const parameters = { ...rest, smoothing: query.smoothing || undefined };
   const response = await get("scalars", { ...parameters, run: runs }, signal);
   return decodeScalars(await response.arrayBuffer());
+}
+
+/** What charts draw. */
+export async function getLines(
+  query: LinesQuery,
+  signal?: AbortSignal,
+): Promise<LineSeries[]> {
+  const response = await post("lines", encodeLines(query), signal);
+  return decodeLines(await response.arrayBuffer());
 }
 
 export async function getHistograms(
@@ -89,14 +101,33 @@ export function queryString(parameters: Record<string, Parameter>): string {
   return text && `?${text}`;
 }
 
-async function get(
+function get(
   route: string,
   parameters: Record<string, Parameter>,
   signal?: AbortSignal,
 ): Promise<Response> {
+  return ask(route + queryString(parameters), {}, signal);
+}
+
+function post(
+  route: string,
+  body: unknown,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const headers = { "content-type": "application/json" };
+  const text = JSON.stringify(body);
+  return ask(route, { method: "POST", headers, body: text }, signal);
+}
+
+async function ask(
+  address: string,
+  request: RequestInit,
+  signal?: AbortSignal,
+): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(API + route + queryString(parameters), {
+    response = await fetch(API + address, {
+      ...request,
       signal: signal ?? null,
     });
   } catch (error) {

@@ -91,6 +91,69 @@ export interface ScalarSeries {
   readonly smoothed: Float64Array | null;
 }
 
+export type Smoother = "ema" | "time" | "mean" | "gaussian";
+
+/** Runs that are drawn as one line. */
+export interface LineGroup {
+  readonly name: string;
+  readonly runs: readonly string[];
+}
+
+/** What a chart asks for; see docs/http-api.md, `/api/v1/lines`. */
+export interface LinesQuery {
+  readonly tags: readonly string[];
+  /** Null: every run that has one of the tags. */
+  readonly runs: readonly string[] | null;
+  /** Instead of runs. */
+  readonly groups: readonly LineGroup[] | null;
+  readonly center: "mean" | "median";
+  readonly band: "none" | "std" | "sem" | "range" | "iqr";
+  readonly x: "step" | "relative" | "wall" | "tag";
+  /** With `x: "tag"`: the tag whose values lie along the axis. */
+  readonly xTag: string;
+  readonly align: boolean;
+  readonly logX: boolean;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** In pixels: long series are reduced to four points a pixel column. */
+  readonly width: number | null;
+  readonly smoother: Smoother;
+  /** The weight of an average, or the window in points; 0 smooths nothing. */
+  readonly smoothing: number;
+  readonly baseline: string | null;
+  readonly compare: "difference" | "ratio";
+  readonly superseded: boolean;
+  readonly partition: boolean;
+}
+
+/** One line of a chart; its columns have the same length and the order of writing. */
+export interface LineSeries {
+  readonly tag: string;
+  /** Or the group's name. */
+  readonly run: string;
+  /** 0 is the present one; others were superseded by a restart. */
+  readonly attempt: number;
+  readonly part: number;
+  /** How many points lie in the range, before reduction. */
+  readonly points: number;
+  /** Whether every point of the series is here. */
+  readonly whole: boolean;
+  readonly firstWallTime: number;
+  readonly firstStep: number;
+  /** Runs of a group; 1 otherwise. */
+  readonly members: number;
+  /** Steps at which a later attempt took over. */
+  readonly restarts: Float64Array;
+  readonly steps: Float64Array;
+  /** The steps themselves where the axis shows them. */
+  readonly xs: Float64Array;
+  readonly values: Float64Array;
+  /** Null where the server smoothed nothing. */
+  readonly smoothed: Float64Array | null;
+  readonly bandLows: Float64Array | null;
+  readonly bandHighs: Float64Array | null;
+}
+
 /** Rows of different lengths: row `i` is `values[offsets[i] .. offsets[i + 1]]`. */
 export interface ListColumn {
   readonly offsets: Int32Array;

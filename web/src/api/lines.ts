@@ -1,0 +1,133 @@
+/** What a chart draws, as it travels: each row fills the narrowest columns that hold it exactly. */
+import {
+  hasColumn,
+  lists,
+  numbers,
+  readTable,
+  strings,
+  values,
+  type Table,
+} from "./arrow";
+import type { LineSeries, LinesQuery, ListColumn } from "./types";
+
+/** The request's body. What is not asked for is left to the server's defaults. */
+export function encodeLines(query: LinesQuery): unknown {
+  return {
+    tags: query.tags,
+    ...(query.groups
+      ? { groups: query.groups, center: query.center, band: query.band }
+      : { runs: query.runs }),
+    x: query.x,
+    ...(query.x === "tag" ? { x_tag: query.xTag } : {}),
+    align: query.align,
+    log_x: query.logX,
+    low: query.low,
+    high: query.high,
+    width: query.width,
+    smoother: query.smoother,
+    smoothing: query.smoothing,
+    ...(query.baseline === null
+      ? {}
+      : { baseline: query.baseline, compare: query.compare }),
+    superseded: query.superseded,
+    partition: query.partition,
+  };
+}
+
+type Cut = (row: number) => Float64Array | null;
+
+/** Throws TypeError where a column is missing. */
+export function decodeLines(bytes: ArrayBuffer): LineSeries[] {
+  const table = readTable(bytes);
+  const runs = strings(table, "run");
+  const tags = strings(table, "tag");
+  const attempts = numbers(table, "attempt");
+  const parts = numbers(table, "part");
+  const points = numbers(table, "points");
+  const wholes = values<boolean>(table, "whole");
+  const firstWallTimes = numbers(table, "first_wall_time");
+  const firstSteps = numbers(table, "first_step");
+  const members = numbers(table, "members");
+  const lengths = numbers(table, "length");
+  const restarts = cutter(table, "restarts");
+  const stepsOf = steps(table, lengths);
+  const xOf = cutter(table, "x");
+  const valuesOf = either(table, "value_f32", "value_f64");
+  const smoothedOf = either(table, "smoothed_f32", "smoothed_f64");
+  const lowsOf = cutter(table, "band_low_f64");
+  const highsOf = cutter(table, "band_high_f64");
+  return runs.map((run, row) => {
+    const own = stepsOf(row);
+    return {
+      tag: tags[row]!,
+      run,
+      attempt: attempts[row]!,
+      part: parts[row]!,
+      points: points[row]!,
+      whole: wholes[row]!,
+      firstWallTime: firstWallTimes[row]!,
+      firstStep: firstSteps[row]!,
+      members: members[row]!,
+      restarts: restarts(row) ?? NONE,
+      steps: own,
+      xs: xOf(row) ?? own,
+      values: valuesOf(row) ?? NONE,
+      smoothed: smoothedOf(row),
+      bandLows: lowsOf(row),
+      bandHighs: highsOf(row),
+    };
+  });
+}
+
+const NONE = new Float64Array();
+
+/** The row's list of a column; null where the table has none, or the row's is empty. */
+function cutter(table: Table, name: string): Cut {
+  if (!hasColumn(table, name)) return () => null;
+  const column: ListColumn = lists(table, name);
+  return (row) => {
+    const start = column.offsets[row]!;
+    const end = column.offsets[row + 1]!;
+    return end > start ? column.values.subarray(start, end) : null;
+  };
+}
+
+/** The row's list in the narrow column, or in the wide one. */
+function either(table: Table, narrow: string, wide: string): Cut {
+  const first = cutter(table, narrow);
+  const second = cutter(table, wide);
+  return (row) => first(row) ?? second(row);
+}
+
+/** Each row's steps: spelt out, counted from the least one, or evenly spaced and only told by their beginning. */
+function steps(
+  table: Table,
+  lengths: Float64Array,
+): (row: number) => Float64Array {
+  const starts = numbers(table, "step_start");
+  const strides = numbers(table, "step_stride");
+  const whole = cutter(table, "step_i64");
+  const counted = either(table, "step_u16", "step_u32");
+  // many runs log at the same steps: one column does for all of them
+  const made = new Map<string, Float64Array>();
+  return (row) => {
+    const spelt = whole(row);
+    if (spelt) return spelt;
+    const start = starts[row]!;
+    const offsets = counted(row);
+    if (offsets) {
+      for (let i = 0; i < offsets.length; i++) offsets[i]! += start;
+      return offsets;
+    }
+    const length = lengths[row]!;
+    const key = `${start} ${strides[row]!} ${length}`;
+    const known = made.get(key);
+    if (known) return known;
+    const column = Float64Array.from(
+      { length },
+      (_, i) => start + i * strides[row]!,
+    );
+    made.set(key, column);
+    return column;
+  };
+}
