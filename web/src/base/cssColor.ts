@@ -4,7 +4,9 @@
  */
 const known = new Map<string, string>();
 
+/** A custom property's colour; a colour itself (`#3b64d6`) stays what it is. */
 export function cssColor(name: string): string {
+  if (!name.startsWith("--")) return name;
   let value = known.get(name);
   if (value === undefined) {
     value = getComputedStyle(document.documentElement)

@@ -4,37 +4,67 @@ import { drawChart } from "./drawLines";
 import { drawOverlay } from "./drawOverlay";
 import { listenGestures } from "./gestures";
 import { hitsAt, nearestHit, type Hit } from "./hit";
-import type { Box, Line, View } from "./line";
-import {
-  layoutScene,
-  panned,
-  viewOf,
-  type Scene,
-  type SceneInput,
-} from "./scene";
+import type {
+  Beyond,
+  Box,
+  Fill,
+  Limits,
+  Line,
+  Selection,
+  Vertical,
+  View,
+  XKind,
+  YKind,
+} from "./line";
+import { layoutScene, panned, viewOf, type Scene } from "./scene";
 import { Surface } from "./surface";
 
 /** Beyond so many lines the dots at the crosshair would hide the lines. */
 const MOST_DOTS = 40;
 
-export type ChartInput = Omit<SceneInput, "width" | "height" | "textWidth">;
+/** What is drawn. A field that changes draws the whole chart anew, but for what `point` and `select` set. */
+export interface ChartInput {
+  /** In drawing order: the last one lies on top. */
+  readonly lines: readonly Line[];
+  readonly fills: readonly Fill[];
+  readonly verticals: readonly Vertical[];
+  readonly xKind: XKind;
+  /** Whether x is logarithmic; zero and below have no place then, and are counted in `beyond`. */
+  readonly xLog: boolean;
+  readonly yKind: YKind;
+  /** Whether y shows the 5th to the 95th percentile only; what lies outside is counted in `beyond`. */
+  readonly ignoreOutliers: boolean;
+  /** What was zoomed to; null shows everything. It goes before `xRange` and `yRange`. */
+  readonly view: View | null;
+  readonly xRange: Limits | null;
+  readonly yRange: Limits | null;
+  readonly locale: string;
+}
 
 export interface Hover {
   /** In data space. */
   readonly x: number;
+  /** Each line's nearest point; faint lines have none. */
   readonly hits: readonly Hit[];
-  /** The hit nearest to the pointer. */
+  /** The hit nearest to the pointer; by keyboard, the point that was stepped to. */
   readonly nearest: Hit | null;
   readonly clientX: number;
   readonly clientY: number;
+  readonly by: "pointer" | "keyboard";
 }
 
 export interface ChartEvents {
   onHover(hover: Hover | null): void;
-  /** A box or a pan asks for this view; null asks for everything. */
+  /** A gesture asks for this view; null asks for everything. */
   onView(view: View | null): void;
+  /** A range or a place on the x axis was chosen, or a handle of the selection moved; many times during a drag. */
+  onSelect(selection: Selection): void;
+  /** An axis was asked to be edited: a click on the vertical one, a double click on the horizontal one. `box` is its place. */
+  onAxis(axis: "x" | "y", box: Box): void;
+  /** The wheel was turned without Alt or Ctrl, so that the page scrolls: once a visit of the pointer. */
+  onPlainWheel(): void;
   /** The lines of the newest input are on the canvas. */
-  onDrawn(lines: number): void;
+  onDrawn(lines: number, beyond: Beyond): void;
   /** In CSS pixels, once known and whenever it changes. */
   onWidth(width: number): void;
 }
@@ -47,6 +77,7 @@ export class LineChart {
   private box: Box | null = null;
   private crosshair: number | null = null;
   private emphasised: string | null = null;
+  private selection: Selection | null = null;
   /** Where the pointer rests, so that the tooltip follows data that arrives meanwhile. */
   private pointer: readonly [number, number, number, number] | null = null;
 
@@ -99,6 +130,27 @@ export class LineChart {
     onNextFrame(this.drawUpper);
   }
 
+  /** Shows what is chosen on the x axis, in the next frame; null for nothing. */
+  select(selection: Selection | null): void {
+    this.selection = selection;
+    onNextFrame(this.drawUpper);
+  }
+
+  /** Where an axis stands in the host: for a control that belongs to it. Null before the first drawing. */
+  axisBox(axis: "x" | "y"): Box | null {
+    if (!this.scene) return null;
+    const { plot, width, height } = this.scene;
+    const bottom = plot.top + plot.height;
+    return axis === "y"
+      ? { left: 0, top: plot.top, width: plot.left, height: plot.height }
+      : {
+          left: plot.left,
+          top: bottom,
+          width: width - plot.left,
+          height: height - bottom,
+        };
+  }
+
   dispose(): void {
     this.input = null;
     cancelFrame(this.draw);
@@ -120,7 +172,7 @@ export class LineChart {
     });
     drawChart(ctx, this.scene);
     this.drawUpper();
-    this.events.onDrawn(input.lines.length);
+    this.events.onDrawn(input.lines.length, this.scene.beyond);
     if (this.pointer) this.tellHover();
   };
 
@@ -131,6 +183,7 @@ export class LineChart {
       hits: this.dots(this.scene.lines),
       emphasised: this.emphasised,
       box: this.box,
+      selected: this.selection,
     });
   };
 
@@ -157,6 +210,13 @@ export class LineChart {
     const at = x.toData(left);
     const hits = hitsAt(lines, at);
     const nearest = nearestHit(hits, x, y, left, top);
-    this.events.onHover({ x: at, hits, nearest, clientX, clientY });
+    this.events.onHover({
+      x: at,
+      hits,
+      nearest,
+      clientX,
+      clientY,
+      by: "pointer",
+    });
   }
 }

@@ -3,7 +3,7 @@ import { cssColor } from "../base/cssColor";
 import { crisp } from "./axes";
 import { drawLine } from "./drawLines";
 import type { Hit } from "./hit";
-import type { Box } from "./line";
+import type { Box, Selection } from "./line";
 import type { Scene } from "./scene";
 
 export interface Overlay {
@@ -13,6 +13,7 @@ export interface Overlay {
   /** The key of the line that stands out, or null. */
   readonly emphasised: string | null;
   readonly box: Box | null;
+  readonly selected: Selection | null;
 }
 
 const LIFTED_WIDTH = 2.4;

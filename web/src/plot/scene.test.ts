@@ -1,17 +1,8 @@
 import { expect, it } from "vitest";
-import { layoutScene, panned, viewOf, type SceneInput } from "./scene";
-import { line } from "./testing";
+import { layoutScene, panned, viewOf } from "./scene";
+import { line, sceneInput } from "./testing";
 
-const input: SceneInput = {
-  width: 346,
-  height: 130,
-  lines: [line([0, 100], [0, 10])],
-  xKind: "step",
-  yKind: "linear",
-  view: null,
-  locale: "en",
-  textWidth: (text) => 6 * text.length,
-};
+const input = sceneInput([line([0, 100], [0, 10])]);
 
 it("gives the lines what axes and margins leave", () => {
   const { plot, x, y } = layoutScene(input);
@@ -37,7 +28,7 @@ it("shows exactly the view that a box covered", () => {
   const scene = layoutScene(input);
   const view = viewOf(scene, { left: 186, top: 8, width: 75, height: 50 });
   expect(view.x).toEqual([50, 75]);
-  expect(view.y[1]).toBeCloseTo(10.5);
+  expect(view.y![1]).toBeCloseTo(10.5);
   const zoomed = layoutScene({ ...input, view });
   expect(zoomed.x.domain).toEqual(view.x);
   expect(zoomed.y.domain).toEqual(view.y);

@@ -1,6 +1,16 @@
 /** Everything that a line chart's drawing needs, worked out from the data, the size and the view; pure. */
 import { xDomain, yDomain } from "./domain";
-import type { Box, Line, View, XKind, YKind } from "./line";
+import type {
+  Beyond,
+  Box,
+  Fill,
+  Limits,
+  Line,
+  Vertical,
+  View,
+  XKind,
+  YKind,
+} from "./line";
 import { createScale, type Scale } from "./scale";
 import { xTicks, yTicks, type Tick } from "./ticks";
 
@@ -9,8 +19,14 @@ export interface SceneInput {
   readonly width: number;
   readonly height: number;
   readonly lines: readonly Line[];
+  readonly fills: readonly Fill[];
+  readonly verticals: readonly Vertical[];
   readonly xKind: XKind;
+  readonly xLog: boolean;
   readonly yKind: YKind;
+  readonly ignoreOutliers: boolean;
+  readonly xRange: Limits | null;
+  readonly yRange: Limits | null;
   /** What was zoomed to; null shows everything. */
   readonly view: View | null;
   readonly locale: string;
@@ -28,6 +44,7 @@ export interface Scene {
   readonly y: Scale;
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
+  readonly beyond: Beyond;
 }
 
 export const MARGIN = { top: 8, right: 10, bottom: 22 };
@@ -65,6 +82,7 @@ export function layoutScene(input: SceneInput): Scene {
     y: createScale(input.yKind, ys, MARGIN.top + plotHeight, MARGIN.top),
     xTicks: xMarks,
     yTicks: yMarks,
+    beyond: { above: 0, below: 0, noX: 0, noY: 0 },
   };
 }
 

@@ -34,6 +34,8 @@ export function xTicks(
       return durationTicks(domain, count, locale);
     case "wall":
       return wallTicks(domain, count);
+    case "value":
+      return yTicks(domain, "linear", count);
     default:
       return assertNever(kind);
   }

@@ -75,7 +75,7 @@ export function ScalarCard({ tag }: { tag: string }) {
 }
 
 function rangeOf(zoom: Zoom | null): ZoomRange | null {
-  if (!zoom) return null;
+  if (!zoom?.view.x) return null;
   const [low, high] = zoom.view.x;
   return { axis: zoom.axis, low, high };
 }

@@ -49,6 +49,9 @@ export function ScalarChart(props: ScalarChartProps) {
         card.dataset.lines = String(count);
         card.dataset.drawn = "true";
       },
+      onSelect: () => {},
+      onAxis: () => {},
+      onPlainWheel: () => {},
       onHover: (at) => tellHover(tag, at, series.current),
     });
     chart.value = made;
@@ -75,9 +78,15 @@ export function ScalarChart(props: ScalarChartProps) {
     const zoomed = zoom.value?.axis === axis ? zoom.value.view : null;
     chart.value.update({
       lines: drawn,
+      fills: [],
+      verticals: [],
       xKind: axis,
+      xLog: false,
       yKind: yScale.value,
+      ignoreOutliers: false,
       view: zoomed,
+      xRange: null,
+      yRange: null,
       locale: locale.value,
     });
   });
@@ -109,8 +118,9 @@ function whyBlank(lines: readonly Line[], scale: YScale): MessageKey | null {
 function newestData({ whole, detail, zoom }: ScalarChartProps) {
   const zoomed = zoom.value;
   const read = detail.valueKey.value;
-  if (zoomed && read && zoomed.axis === xAxis.value && read.x === zoomed.axis) {
-    const [low, high] = zoomed.view.x;
+  const span = zoomed?.view.x;
+  if (span && read && zoomed.axis === xAxis.value && read.x === zoomed.axis) {
+    const [low, high] = span;
     if (read.low === low && read.high === high) return detail.value.value;
   }
   return whole.value.value;

@@ -1,7 +1,7 @@
 /** A tag's series as a chart's lines. */
 import type { ScalarSeries, TimeAxis } from "../../api/types";
 import { assertNever } from "../../base/assertNever";
-import { isAscending, type Line } from "../../plot/line";
+import { isAscending, makeLine, type Line } from "../../plot/line";
 
 /** Lines of the shown runs, in the order of the series; runs without points are left out. */
 export function linesOf(
@@ -14,14 +14,14 @@ export function linesOf(
     .filter((one) => shown.has(one.run) && one.values.length > 0)
     .map((one) => {
       const { xs, ascending } = columnOf(one, axis);
-      return {
+      return makeLine({
         key: one.run,
         color: colorOf(one.run),
         xs,
         ys: one.smoothed ?? one.values,
         raws: one.smoothed && one.values,
         ascending,
-      };
+      });
     });
 }
 
