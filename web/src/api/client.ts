@@ -7,6 +7,7 @@ import {
   decodeScalars,
   decodeText,
 } from "./decode";
+import { decodeMarks, type Mark } from "./marks";
 import { decodeLines, encodeLines } from "./lines";
 import type {
   Board,
@@ -60,6 +61,15 @@ export async function getLines(
 ): Promise<LineSeries[]> {
   const response = await post("lines", encodeLines(query), signal);
   return decodeLines(await response.arrayBuffer());
+}
+
+/** Steps at which these runs logged something that no chart draws. */
+export async function getMarks(
+  runs: readonly string[],
+  signal?: AbortSignal,
+): Promise<Mark[]> {
+  const response = await get("marks", { run: runs }, signal);
+  return decodeMarks(await response.json());
 }
 
 export async function getHistograms(

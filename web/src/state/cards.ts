@@ -1,7 +1,8 @@
 /** The cards of the scalars dashboard that the reader arranged, and how each one is looked at. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
-import { asJson, parameter } from "./address";
-import type { YScale } from "./chartOptions";
+import { parsePattern } from "../base/regex";
+import { asJson, asText, parameter } from "./address";
+import { Y_SCALES, type YScale } from "./chartOptions";
 import { setting } from "./setting";
 
 /** What a card shows: one tag, or several together. */
@@ -9,17 +10,28 @@ export interface CardSpec {
   /** The tag itself, or what the several were put together by. */
   readonly id: string;
   readonly tags: readonly string[];
+  /** What all its tags match, where it was made by that. */
+  readonly pattern?: string;
 }
 
-/** An axis's ends as a reader set them; null leaves one to the data. */
+type Interval = readonly [low: number, high: number];
+/** An axis's ends as a reader typed them; null leaves one to the data. */
 export type Limits = readonly [low: number | null, high: number | null];
+
+/** What was zoomed to, and on which axis (`axisId`); null for an axis that follows the data. */
+export interface Zoom {
+  readonly axis: string;
+  readonly x: Interval | null;
+  readonly y: Interval | null;
+}
 
 /** How one card is looked at, where that differs from the others. */
 export interface CardView {
-  /** What was zoomed to, and on which axis (`axisId`). */
-  readonly zoom?: { readonly axis: string; readonly x: Limits; readonly y: Limits };
+  readonly zoom?: Zoom;
   readonly yScale?: YScale;
   readonly yRange?: Limits;
+  /** Of one axis (`axisId`). */
+  readonly xRange?: { readonly axis: string; readonly x: Limits };
   /** As wide as the page. */
   readonly wide?: true;
   /** With the table of figures below the chart. */
@@ -31,11 +43,19 @@ export function cardOf(tag: string): CardSpec {
 }
 
 const PARTED = "\u001f";
+/** Begins the ids of cards that were made by a pattern. */
+const PATTERN = "\u001e";
+/** As many lines of one chart as can be told apart at all. */
+const MOST_TAGS = 60;
+
+function idOf(tags: readonly string[]): string {
+  return tags.join(PARTED);
+}
 
 /** A card of several tags, in the order in which they were put together. */
 export function cardOfAll(tags: readonly string[]): CardSpec {
   const distinct = [...new Set(tags)];
-  return { id: distinct.join(PARTED), tags: distinct };
+  return { id: idOf(distinct), tags: distinct };
 }
 
 /** The ids of the pinned cards, in the order of pinning. */
@@ -60,10 +80,7 @@ parameter("cardsby", combinedByPattern, asJson(isNames), { fallback: [] });
 
 /** The id of the card that fills the page, or empty. */
 export const fullScreen = signal("");
-parameter("card", fullScreen, {
-  parse: (text: string) => text,
-  format: (value: string) => value,
-});
+parameter("card", fullScreen, asText);
 
 type Views = Readonly<Record<string, CardView>>;
 const views = signal<Views>({});
@@ -97,25 +114,66 @@ export function togglePin(id: string): void {
 
 /** Puts the tags of one card into another's. */
 export function combineCards(onto: CardSpec, dropped: CardSpec): void {
-  const made = cardOfAll([...onto.tags, ...dropped.tags]);
-  if (made.tags.length === onto.tags.length) return;
-  const others = combined
-    .peek()
-    .filter((tags) => ![onto.id, dropped.id, made.id].includes(tags.join(PARTED)));
-  combined.value = [...others, made.tags];
-  pins.value = pins.peek().map((id) => (id === onto.id && onto.tags.length > 1 ? made.id : id));
+  replaceCard(onto, cardOfAll([...onto.tags, ...dropped.tags]), dropped);
+}
+
+/** Makes a card of several tags, in the place of those that it was made of where they were put together, too. */
+export function replaceCard(
+  before: CardSpec,
+  next: CardSpec,
+  other: CardSpec = before,
+): void {
+  const gone = [before.id, other.id, next.id];
+  const others = combined.peek().filter((tags) => !gone.includes(idOf(tags)));
+  combined.value = [...others, next.tags];
+  if (before.tags.length > 1) {
+    pins.value = pins.peek().map((id) => (id === before.id ? next.id : id));
+  }
+}
+
+/** One card of all tags that match, for as long as it is there. */
+export function combineByPattern(pattern: string): void {
+  const others = combinedByPattern.peek().filter((other) => other !== pattern);
+  combinedByPattern.value = [...others, pattern];
 }
 
 /** Takes a card that the reader put together apart again. */
-export function uncombine(id: string): void {
-  combined.value = combined.peek().filter((tags) => tags.join(PARTED) !== id);
+export function uncombine({ id, pattern }: CardSpec): void {
+  if (pattern === undefined) {
+    combined.value = combined.peek().filter((tags) => idOf(tags) !== id);
+  } else {
+    combinedByPattern.value = combinedByPattern
+      .peek()
+      .filter((other) => other !== pattern);
+  }
   pins.value = pins.peek().filter((pinned) => pinned !== id);
 }
 
-/** The card that an id names, where all its tags are known. */
-export function specOf(id: string, known: ReadonlySet<string>): CardSpec | null {
-  const tags = known.has(id) ? [id] : id.split(PARTED);
-  return tags.every((tag) => known.has(tag)) ? { id, tags } : null;
+/** The cards that the reader put together, of those of these tags. */
+export function combinedCards(tags: readonly string[]): CardSpec[] {
+  const known = new Set(tags);
+  const chosen = combined.value
+    .map((names) => cardOfAll(names.filter((name) => known.has(name))))
+    .filter((spec) => spec.tags.length > 1);
+  const matching = combinedByPattern.value.map((pattern): CardSpec => {
+    const { test } = parsePattern(pattern);
+    return {
+      id: PATTERN + pattern,
+      tags: tags.filter(test).slice(0, MOST_TAGS),
+      pattern,
+    };
+  });
+  return [...chosen, ...matching.filter((spec) => spec.tags.length > 0)];
+}
+
+/** The card that an id names; null where one of its tags isn't known. */
+export function specOf(
+  id: string,
+  known: ReadonlySet<string>,
+  made: readonly CardSpec[],
+): CardSpec | null {
+  if (known.has(id)) return cardOf(id);
+  return made.find((spec) => spec.id === id) ?? null;
 }
 
 function isNames(value: unknown): value is readonly string[] {
@@ -134,17 +192,26 @@ function isViews(value: unknown): value is Views {
 
 function isCardView(value: unknown): value is CardView {
   if (!isRecord(value)) return false;
-  const { zoom, yScale, yRange } = value;
+  const { zoom, yScale, yRange, xRange } = value;
   return (
-    (zoom === undefined ||
-      (isRecord(zoom) &&
-        typeof zoom.axis === "string" &&
-        isLimits(zoom.x) &&
-        isLimits(zoom.y))) &&
-    (yScale === undefined ||
-      ["linear", "log", "symlog"].includes(yScale as string)) &&
-    (yRange === undefined || isLimits(yRange))
+    (zoom === undefined || (zoom !== null && isZoom(zoom))) &&
+    (yScale === undefined || Y_SCALES.includes(yScale as YScale)) &&
+    (yRange === undefined || isLimits(yRange)) &&
+    (xRange === undefined ||
+      (isRecord(xRange) &&
+        typeof xRange.axis === "string" &&
+        isLimits(xRange.x)))
   );
+}
+
+export function isZoom(value: unknown): value is Zoom | null {
+  if (value === null) return true;
+  if (!isRecord(value) || typeof value.axis !== "string") return false;
+  return [value.x, value.y].every((ends) => ends === null || isInterval(ends));
+}
+
+function isInterval(value: unknown): value is Interval {
+  return isLimits(value) && value[0] !== null && value[1] !== null;
 }
 
 function isLimits(value: unknown): value is Limits {

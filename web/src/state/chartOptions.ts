@@ -9,17 +9,18 @@ import { oneOf, setting } from "./setting";
  * and `gaussian`: centred windows.
  */
 export type Smoother = "ema" | "time" | "mean" | "gaussian";
-export type XAxis = "step" | "relative" | "wall";
+/** `tag`: another scalar tag, named by `xTag`. */
+export type XAxis = "step" | "relative" | "wall" | "tag";
 export type XScale = "linear" | "log";
-export type YScale = "linear" | "log";
+export type YScale = "linear" | "log" | "symlog";
 export type TooltipSort =
   "nearest" | "descending" | "ascending" | "alphabetical";
 export type Compare = "difference" | "ratio";
 
 export const SMOOTHERS = ["ema", "time", "mean", "gaussian"] as const;
-export const X_AXES = ["step", "relative", "wall"] as const;
+export const X_AXES = ["step", "relative", "wall", "tag"] as const;
 export const X_SCALES = ["linear", "log"] as const;
-export const Y_SCALES = ["linear", "log"] as const;
+export const Y_SCALES = ["linear", "log", "symlog"] as const;
 export const TOOLTIP_SORTS = [
   "nearest",
   "descending",

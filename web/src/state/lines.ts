@@ -52,8 +52,8 @@ export const axisId: ReadonlySignal<string> = computed(() =>
 export interface ZoomRange {
   /** The `axisId` that it was chosen on. */
   readonly axis: string;
-  readonly low: number;
-  readonly high: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 export interface LineSource {

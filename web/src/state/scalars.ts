@@ -2,6 +2,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Group } from "../base/group";
 import { board } from "./board";
+import { shownRuns } from "./runs";
 import { foldedSetting } from "./setting";
 import { groupTags, passesFilter } from "./tags";
 
@@ -17,3 +18,18 @@ export const scalarGroups: ReadonlySignal<readonly Group<string>[]> = computed(
 );
 
 export const foldedScalars = foldedSetting("foldedScalars");
+
+/** The tags that a shown run has; all of them while no run is shown, so that the cards keep their places. */
+export const drawnTags: ReadonlySignal<ReadonlySet<string>> = computed(() => {
+  const tags = scalarTags.value;
+  if (shownRuns.value.length === 0) return new Set(tags);
+  const drawn = new Set<string>();
+  for (const run of shownRuns.value) {
+    for (const place of run.tags.scalars ?? []) {
+      const tag = tags[place];
+      if (tag !== undefined) drawn.add(tag);
+    }
+    if (drawn.size === tags.length) break;
+  }
+  return drawn;
+});

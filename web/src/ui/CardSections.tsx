@@ -29,7 +29,9 @@ export function CardSections<T>(props: {
       {sections.map((section) => (
         <FoldSection
           key={section.group.name}
-          name={section.group.name || t("tags.general")}
+          name={
+            section.group.label ?? (section.group.name || t("tags.general"))
+          }
           count={section.group.items.length}
           folded={section.folded}
           onFold={(folded) => fold(section.group.name, folded)}

@@ -4,9 +4,8 @@ import { formatCount, formatDuration, formatWallTime } from "../base/format";
 import { locale, t } from "../i18n";
 import { placeBeside } from "./place";
 
-/** What the pointer is at in a chart, told beside the pointer. */
-export interface HoverPoint {
-  readonly step: number;
+/** When a point was written. */
+export interface HoverTime {
   /** Seconds since the first point. */
   readonly relative: number;
   /** Seconds since 1970. */
@@ -17,10 +16,12 @@ export interface HoverPoint {
 export function HoverTip(props: {
   clientX: number;
   clientY: number;
-  at: HoverPoint;
+  step: number;
+  /** Null while it is not known yet. */
+  time: HoverTime | null;
   children: ComponentChildren;
 }) {
-  const { clientX, clientY, at } = props;
+  const { clientX, clientY, step, time } = props;
   const box = useRef<HTMLDivElement>(null);
   // after every render, since the size follows the content
   useLayoutEffect(() => {
@@ -37,9 +38,9 @@ export function HoverTip(props: {
   return (
     <div ref={box} class="hover-tip" role="tooltip">
       <div class="head">
-        <span>{t("step.at", { step: formatCount(at.step, language) })}</span>
-        <span>{formatDuration(at.relative, language)}</span>
-        <span>{formatWallTime(at.wallTime, language)}</span>
+        <span>{t("step.at", { step: formatCount(step, language) })}</span>
+        <span>{time && formatDuration(time.relative, language)}</span>
+        <span>{time && formatWallTime(time.wallTime, language)}</span>
       </div>
       {props.children}
     </div>

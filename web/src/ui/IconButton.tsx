@@ -7,6 +7,8 @@ export function IconButton(props: {
   label: string;
   onClick: () => void;
   small?: boolean;
+  /** Given: the button is a switch, on or off. */
+  pressed?: boolean;
 }) {
   return (
     <Tooltip text={props.label}>
@@ -14,6 +16,7 @@ export function IconButton(props: {
         type="button"
         class={props.small ? "icon-button small" : "icon-button"}
         aria-label={props.label}
+        aria-pressed={props.pressed}
         onClick={props.onClick}
       >
         <Icon name={props.icon} size={props.small ? 14 : 16} />

@@ -1,4 +1,11 @@
-/** A run's colour; `color` names the custom property that holds it. */
-export function Swatch({ color }: { color: string }) {
-  return <span class="swatch" style={{ "--color": `var(${color})` }} />;
+/** A run's colour: a custom property that holds it, or the colour itself. */
+export function Swatch(props: { color: string; dashed?: boolean }) {
+  const { color, dashed } = props;
+  const value = color.startsWith("--") ? `var(${color})` : color;
+  return (
+    <span
+      class={dashed ? "swatch dashed" : "swatch"}
+      style={{ "--color": value }}
+    />
+  );
 }

@@ -17,7 +17,12 @@ export function HistogramTooltip() {
     ["−∞", at.negInf],
   ];
   return (
-    <HoverTip clientX={at.clientX} clientY={at.clientY} at={at}>
+    <HoverTip
+      clientX={at.clientX}
+      clientY={at.clientY}
+      step={at.step}
+      time={at}
+    >
       <RunLabel name={at.run} color={runColor(at.run)} />
       <dl class="facts">
         <Fact name={t("histograms.range")}>

@@ -1,9 +1,10 @@
 /** What the pointer is at; one tooltip serves all cards. */
 import { signal, type Signal } from "@preact/signals";
-import type { HoverPoint } from "../../ui/HoverTip";
+import type { HoverTime } from "../../ui/HoverTip";
 
 /** Its time is relative to the first histogram that is shown. */
-export interface HistogramHover extends HoverPoint {
+export interface HistogramHover extends HoverTime {
+  readonly step: number;
   readonly run: string;
   readonly tag: string;
   /** The bin's bounds. */

@@ -1,90 +1,134 @@
-import { useComputed, useSignal, type Signal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { t, type MessageKey } from "../../i18n";
-import type { View } from "../../plot/line";
+import { t } from "../../i18n";
+import type { Box } from "../../plot/line";
 import {
-  useScalarData,
-  type ScalarData,
-  type ZoomRange,
-} from "../../state/scalars";
-import { xAxis } from "../../state/chartOptions";
+  fullScreen,
+  pins,
+  setCardView,
+  togglePin,
+  type CardSpec,
+} from "../../state/cards";
+import { axisId } from "../../state/lines";
 import { Card } from "../../ui/Card";
 import { CardFailure, CardNote } from "../../ui/CardNote";
 import { IconButton } from "../../ui/IconButton";
+import { MenuButton } from "../../ui/Menu";
 import { useNear } from "../../ui/near";
 import { Skeleton } from "../../ui/Skeleton";
-import { TagTitle } from "../../ui/TagTitle";
+import { AxisEditor } from "./AxisEditor";
+import { CardTitle } from "./CardTitle";
+import { cardEntries } from "./cardEntries";
+import { useCardModel, type CardModel } from "./cardModel";
+import { sharedZoom, viewOf } from "./chartView";
+import { dropTarget } from "./dragging";
+import { hoveredCard } from "./hover";
 import { ScalarChart } from "./ScalarChart";
 
 /** How far outside the viewport a card reads and draws already. */
 const NEAR_PX = 200;
 
-/** What was zoomed to. A view of another axis is kept, and shown again when that axis is. */
-export interface Zoom {
-  readonly axis: ZoomRange["axis"];
-  readonly view: View;
-}
-
-/** One tag's chart. It has its size from the start, and reads and draws when it comes near the viewport. */
-export function ScalarCard({ tag }: { tag: string }) {
+/** One chart. It has its size from the start, and reads and draws when it comes near the viewport. */
+export function ScalarCard(props: { spec: CardSpec; full?: boolean }) {
+  const { spec, full = false } = props;
   const frame = useRef<HTMLElement>(null);
   const near = useNear(frame, NEAR_PX);
-  const width = useSignal(0);
-  const zoom = useSignal<Zoom | null>(null);
-  const lines = useSignal<number | null>(null);
-  const note = useSignal<MessageKey | null>(null);
-  const readWidth = useComputed(() => (near.value ? width.value : 0));
-  const range = useComputed(() => rangeOf(zoom.value));
-  const { whole, detail } = useScalarData({ tag, width: readWidth, range });
-  const zoomed = zoom.value?.axis === xAxis.value;
+  const model = useCardModel(spec, near);
+  const edited = useSignal<{ axis: "x" | "y"; box: Box } | null>(null);
+  const { wide } = model.view.value;
+  const name = spec.tags.join(" + ");
 
   return (
     <Card
       frame={frame}
-      name={tag}
-      title={<TagTitle name={tag} />}
-      data-card={tag}
-      tools={
-        zoomed && (
-          <IconButton
-            icon="fit"
-            label={t("scalars.resetZoom")}
-            onClick={() => (zoom.value = null)}
-            small
-          />
-        )
-      }
+      name={name}
+      title={<CardTitle spec={spec} />}
+      class={[wide && !full && "wide", full && "full"]
+        .filter(Boolean)
+        .join(" ")}
+      data-card={name}
+      onPointerEnter={() => (hoveredCard.value = spec.id)}
+      {...dropTarget(spec)}
+      tools={<Tools model={model} full={full} />}
     >
       <div class="chart-place">
         {near.value && (
           <ScalarChart
-            tag={tag}
+            model={model}
             frame={frame}
-            whole={whole}
-            detail={detail}
-            width={width}
-            zoom={zoom}
-            lines={lines}
-            note={note}
+            onAxis={(axis, box) => (edited.value = { axis, box })}
           />
         )}
-        <Note whole={whole} note={note} />
+        <Note model={model} />
+        {edited.value && (
+          <AxisEditor
+            model={model}
+            {...edited.value}
+            onClose={() => (edited.value = null)}
+          />
+        )}
       </div>
     </Card>
   );
 }
 
-function rangeOf(zoom: Zoom | null): ZoomRange | null {
-  if (!zoom?.view.x) return null;
-  const [low, high] = zoom.view.x;
-  return { axis: zoom.axis, low, high };
+function Tools({ model, full }: { model: CardModel; full: boolean }) {
+  const { spec, view } = model;
+  const { yRange, xRange } = view.value;
+  const pinned = pins.value.includes(spec.id);
+  const zoomed =
+    viewOf(view.value, axisId.value) || yRange || xRange?.axis === axisId.value;
+  return (
+    <>
+      {zoomed && (
+        <IconButton
+          icon="fit"
+          label={t("scalars.resetZoom")}
+          onClick={() => {
+            sharedZoom.value = null;
+            setCardView(spec.id, {
+              zoom: undefined,
+              yRange: undefined,
+              xRange: undefined,
+            });
+          }}
+          small
+        />
+      )}
+      <span class={pinned ? "quiet-tools on" : "quiet-tools"}>
+        <IconButton
+          icon="pin"
+          label={t(pinned ? "scalars.unpin" : "scalars.pin")}
+          pressed={pinned}
+          onClick={() => togglePin(spec.id)}
+          small
+        />
+      </span>
+      <span class="quiet-tools">
+        {!full && (
+          <IconButton
+            icon="expand"
+            label={t("scalars.fullScreen")}
+            onClick={() => (fullScreen.value = spec.id)}
+            small
+          />
+        )}
+        <MenuButton
+          label={t("scalars.menu")}
+          entries={() => cardEntries(model)}
+          align="right"
+          small
+        />
+      </span>
+    </>
+  );
 }
 
 /** What stands in the chart's place where there are no lines to draw. */
-function Note(props: { whole: ScalarData; note: Signal<MessageKey | null> }) {
-  const { value, error } = props.whole;
+function Note({ model }: { model: CardModel }) {
+  const { value, error } = model.whole;
   if (error.value) return <CardFailure message={error.value.message} />;
   if (value.value === null) return <Skeleton />;
-  const note = props.note.value;
+  const note = model.note.value;
   return note && <CardNote>{t(note)}</CardNote>;
 }

@@ -1,100 +1,106 @@
-import { useSignal, useSignalEffect, type Signal } from "@preact/signals";
+import { useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { ScalarSeries } from "../../api/types";
-import { locale, t, type MessageKey } from "../../i18n";
-import type { Line } from "../../plot/line";
+import { locale, t } from "../../i18n";
+import type { Box, Selection } from "../../plot/line";
 import { LineChart, type Hover } from "../../plot/LineChart";
-import { hoveredRun, runColor, shownNames } from "../../state/runs";
-import type { ScalarData } from "../../state/scalars";
-import { xAxis, yScale, type YScale } from "../../state/chartOptions";
+import { setCardView } from "../../state/cards";
+import {
+  follow,
+  ignoreOutliers,
+  linkZoom,
+  xAxis,
+  xScale,
+} from "../../state/chartOptions";
+import { axisId } from "../../state/lines";
+import { hoveredRun, shownNames } from "../../state/runs";
 import { resolvedTheme } from "../../state/settings";
+import type { CardModel } from "./cardModel";
+import { followed, sharedZoom, viewOf } from "./chartView";
 import { hover, type TooltipRow } from "./hover";
-import { linesOf } from "./lines";
-import type { Zoom } from "./ScalarCard";
-
-interface ScalarChartProps {
-  tag: string;
-  /** The card, which carries `data-drawn` and `data-lines`. */
-  frame: { readonly current: HTMLElement | null };
-  whole: ScalarData;
-  detail: ScalarData;
-  /** Set to the chart's width in CSS pixels. */
-  width: Signal<number>;
-  zoom: Signal<Zoom | null>;
-  /** Set to how many lines are on the screen. */
-  lines: Signal<number | null>;
-  /** Set to why nothing is to be seen, or null. */
-  note: Signal<MessageKey | null>;
-}
+import { lineKey, lineLabel } from "./labels";
+import { selectedSteps } from "./selectedSteps";
+import type { Stroke } from "./strokes";
+import { useVerticals } from "./verticals";
 
 /** The canvases of a card: signals in, the chart's callbacks out. */
-export function ScalarChart(props: ScalarChartProps) {
-  const { tag, frame, width, zoom, lines } = props;
+export function ScalarChart(props: {
+  model: CardModel;
+  /** The card, which carries `data-drawn` and `data-lines`. */
+  frame: { readonly current: HTMLElement | null };
+  onAxis: (axis: "x" | "y", box: Box) => void;
+}) {
+  const { model, frame, onAxis } = props;
+  const { spec, chart, strokes, view } = model;
   const host = useRef<HTMLDivElement>(null);
-  const chart = useSignal<LineChart | null>(null);
-  const series = useRef<readonly ScalarSeries[]>([]);
   const drawnNames = useRef<ReadonlySet<string> | null>(null);
+  const verticals = useVerticals(model);
 
   useLayoutEffect(() => {
     if (!host.current) return;
     const card = frame.current;
     const made = new LineChart(host.current, {
-      onWidth: (pixels) => (width.value = pixels),
-      onView: (view) => {
-        zoom.value = view && { axis: xAxis.peek(), view };
-      },
-      onDrawn: (count) => {
-        lines.value = count;
+      onWidth: (pixels) => (model.width.value = pixels),
+      onView: (next) => zoomTo(model, next),
+      onSelect: (chosen) => select(model, chosen),
+      onAxis,
+      onPlainWheel: () => undefined,
+      onDrawn: (count, beyond) => {
         if (!card) return;
         card.dataset.lines = String(count);
+        card.dataset.beyond = String(beyond.above + beyond.below);
         card.dataset.drawn = "true";
       },
-      onSelect: () => {},
-      onAxis: () => {},
-      onPlainWheel: () => {},
-      onHover: (at) => tellHover(tag, at, series.current),
+      onHover: (at) => tellHover(model, at),
     });
     chart.value = made;
     return () => {
       made.dispose();
+      chart.value = null;
       if (card) delete card.dataset.drawn;
     };
-  }, [chart, frame, lines, tag, width, zoom]);
+  }, [model]);
 
   useSignalEffect(() => {
-    const data = newestData(props);
+    const lines = strokes.value;
     // read here, so that a change of theme draws again
     void resolvedTheme.value;
-    if (!chart.value || !data) return;
-    series.current = data;
+    if (!chart.value || !lines) return;
     // data that streams in leaves the mark alone: the lines of this selection stay on the screen meanwhile
     if (frame.current && drawnNames.current !== shownNames.value) {
       frame.current.dataset.drawn = "false";
     }
     drawnNames.current = shownNames.value;
-    const axis = xAxis.value;
-    const drawn = linesOf(data, shownNames.value, axis, runColor);
-    props.note.value = whyBlank(drawn, yScale.value);
-    const zoomed = zoom.value?.axis === axis ? zoom.value.view : null;
+    const axis = axisId.value;
+    const shown = viewOf(view.value, axis);
+    const { xRange, yRange } = view.value;
     chart.value.update({
-      lines: drawn,
+      lines,
       fills: [],
-      verticals: [],
-      xKind: axis,
-      xLog: false,
-      yKind: yScale.value,
-      ignoreOutliers: false,
-      view: zoomed,
-      xRange: null,
-      yRange: null,
+      verticals: verticals.value,
+      xKind: xAxis.value === "tag" ? "value" : xAxis.value,
+      xLog: xScale.value === "log",
+      yKind: model.yScale.value,
+      ignoreOutliers: ignoreOutliers.value,
+      view: shown,
+      xRange: xRange?.axis === axis ? xRange.x : null,
+      yRange: yRange ?? null,
       locale: locale.value,
     });
+    const moved = follow.value && shown?.x && followed(shown.x, lines);
+    if (moved) zoomTo(model, { ...shown, x: moved });
   });
 
   useSignalEffect(() => {
     const at = hover.value;
-    const x = at?.axis === xAxis.value ? at.x : null;
+    const x = at?.axis === axisId.value ? at.x : null;
     chart.value?.point(x, hoveredRun.value);
+  });
+
+  useSignalEffect(() => {
+    const chosen = selectedSteps.value;
+    chart.value?.select(
+      chosen?.axis === axisId.value ? chosen.selection : null,
+    );
   });
 
   return (
@@ -102,67 +108,70 @@ export function ScalarChart(props: ScalarChartProps) {
       ref={host}
       class="chart"
       role="img"
-      aria-label={t("scalars.chart", { tag, count: lines.value ?? 0 })}
+      tabIndex={0}
+      aria-label={t("scalars.chart", {
+        tag: spec.tags.join(" + "),
+        count: strokes.value?.length ?? 0,
+      })}
     />
   );
 }
 
-function whyBlank(lines: readonly Line[], scale: YScale): MessageKey | null {
-  if (lines.length === 0) return "scalars.noLines";
-  if (scale === "linear") return null;
-  const positive = lines.some((line) => line.ys.some((value) => value > 0));
-  return positive ? null : "scalars.noPositive";
-}
-
-/** The exact points where they are for the present range, the whole series until they have come. */
-function newestData({ whole, detail, zoom }: ScalarChartProps) {
-  const zoomed = zoom.value;
-  const read = detail.valueKey.value;
-  const span = zoomed?.view.x;
-  if (span && read && zoomed.axis === xAxis.value && read.x === zoomed.axis) {
-    const [low, high] = span;
-    if (read.low === low && read.high === high) return detail.value.value;
-  }
-  return whole.value.value;
-}
-
-function tellHover(
-  tag: string,
-  at: Hover | null,
-  series: readonly ScalarSeries[],
+function zoomTo(
+  { spec, view }: CardModel,
+  next: ReturnType<typeof viewOf>,
 ): void {
+  const axis = axisId.peek();
+  if (linkZoom.peek()) {
+    sharedZoom.value = next?.x ? { axis, x: next.x, y: null } : null;
+    const y = next?.y ?? null;
+    setCardView(spec.id, { zoom: y ? { axis, x: null, y } : undefined });
+    return;
+  }
+  const { xRange } = view.peek();
+  setCardView(spec.id, {
+    zoom: next ? { axis, ...next } : undefined,
+    // a reset takes typed limits back, too
+    ...(next ? {} : { yRange: undefined }),
+    ...(next || xRange?.axis !== axis ? {} : { xRange: undefined }),
+  });
+}
+
+function select({ spec }: CardModel, selection: Selection): void {
+  selectedSteps.value = { axis: axisId.peek(), selection };
+  setCardView(spec.id, { table: true });
+}
+
+function tellHover({ spec }: CardModel, at: Hover | null): void {
   if (!at) {
-    if (hover.peek()?.tag !== tag) return;
+    if (hover.peek()?.card !== spec.id) return;
     hover.value = null;
     hoveredRun.value = null;
     return;
   }
-  const byRun = new Map(series.map((one) => [one.run, one]));
-  const rows = at.hits.flatMap(({ line, index }): TooltipRow[] => {
-    const one = byRun.get(line.key);
-    if (!one) return [];
-    const wallTime = one.wallTimes[index]!;
-    return [
-      {
-        run: line.key,
-        color: line.color,
-        value: one.values[index]!,
-        smoothed: one.smoothed && one.smoothed[index]!,
-        step: one.steps[index]!,
-        wallTime,
-        relative: wallTime - one.firstWallTime,
-      },
-    ];
+  const rows = at.hits.map(({ line, index }): TooltipRow => {
+    const { series, raws, ys, color, dash } = line as Stroke;
+    return {
+      key: lineKey(series),
+      run: series.run,
+      tag: series.tag,
+      label: lineLabel(series, spec.tags),
+      color,
+      dash,
+      value: series.values[index]!,
+      smoothed: raws && ys[index]!,
+      step: series.steps[index]!,
+    };
   });
-  const nearest = at.nearest?.line.key ?? null;
+  const nearest = at.nearest && (at.nearest.line as Stroke).series;
   hover.value = {
-    tag,
-    axis: xAxis.peek(),
+    card: spec.id,
+    axis: axisId.peek(),
     x: at.x,
     rows,
-    nearest,
+    nearest: nearest && lineKey(nearest),
     clientX: at.clientX,
     clientY: at.clientY,
   };
-  hoveredRun.value = nearest;
+  hoveredRun.value = nearest?.run ?? null;
 }

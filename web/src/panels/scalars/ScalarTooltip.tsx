@@ -1,31 +1,58 @@
-import { formatValue } from "../../base/format";
-import { t } from "../../i18n";
+import { useComputed } from "@preact/signals";
+import { formatCount, formatValue } from "../../base/format";
+import { locale, t } from "../../i18n";
+import { tooltipRows as rowLimit, tooltipSort } from "../../state/chartOptions";
+import { usePointTime } from "../../state/pointTime";
 import { HoverTip } from "../../ui/HoverTip";
 import { RunLabel } from "../../ui/RunLabel";
 import { hover, tooltipRows, type TooltipRow } from "./hover";
 
-/** Every shown run's point at the crosshair, beside the pointer. */
+/** Every shown line's point at the crosshair, beside the pointer. */
 export function ScalarTooltip() {
+  const head = useComputed(() => {
+    const at = hover.value;
+    return (
+      at?.rows.find((row) => row.key === at.nearest) ?? at?.rows[0] ?? null
+    );
+  });
+  const time = usePointTime(head);
   const at = hover.value;
-  if (!at || at.rows.length === 0) return null;
+  if (!at || !head.value) return null;
 
-  const rows = tooltipRows(at.rows, at.nearest);
+  const rows = tooltipRows(
+    at.rows,
+    at.nearest,
+    tooltipSort.value,
+    rowLimit.value,
+  );
   const more = at.rows.length - rows.length;
-  const head = at.rows.find((row) => row.run === at.nearest) ?? rows[0]!;
+  const { step } = head.value;
   const smoothed = rows.some((row) => row.smoothed !== null);
+  const stepped = rows.some((row) => row.step !== step);
   return (
-    <HoverTip clientX={at.clientX} clientY={at.clientY} at={head}>
+    <HoverTip
+      clientX={at.clientX}
+      clientY={at.clientY}
+      step={step}
+      time={time()}
+    >
       <table class="scalar-values">
-        <thead class={smoothed ? "" : "visually-hidden"}>
+        <thead class={smoothed || stepped ? "" : "visually-hidden"}>
           <tr>
             <th>{t("runs.name")}</th>
             {smoothed && <th>{t("scalars.smoothed")}</th>}
             <th>{t("scalars.value")}</th>
+            {stepped && <th>{t("axis.step")}</th>}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.run} row={row} near={row.run === at.nearest} />
+            <Row
+              key={row.key}
+              row={row}
+              near={row.key === at.nearest}
+              stepped={stepped}
+            />
           ))}
         </tbody>
       </table>
@@ -34,16 +61,18 @@ export function ScalarTooltip() {
   );
 }
 
-function Row({ row, near }: { row: TooltipRow; near: boolean }) {
+function Row(props: { row: TooltipRow; near: boolean; stepped: boolean }) {
+  const { row, near, stepped } = props;
   return (
     <tr class={near ? "near" : ""}>
       <td>
-        <RunLabel name={row.run} color={row.color} />
+        <RunLabel name={row.label} color={row.color} dashed={!!row.dash} />
       </td>
       {row.smoothed !== null && <td>{formatValue(row.smoothed)}</td>}
       <td class={row.smoothed === null ? "" : "raw"}>
         {formatValue(row.value)}
       </td>
+      {stepped && <td class="raw">{formatCount(row.step, locale.value)}</td>}
     </tr>
   );
 }

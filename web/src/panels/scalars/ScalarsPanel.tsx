@@ -1,26 +1,50 @@
+import { useComputed } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Group } from "../../base/group";
+import { t } from "../../i18n";
+import {
+  combinedCards,
+  fullScreen,
+  pins,
+  specOf,
+  togglePin,
+  type CardSpec,
+} from "../../state/cards";
+import { cardWidth } from "../../state/chartOptions";
+import { registerCommand } from "../../state/commands";
 import { tagFilter } from "../../state/route";
-import { foldedScalars, scalarGroups, scalarTags } from "../../state/scalars";
-import { tagFilterError } from "../../state/tags";
+import {
+  drawnTags,
+  foldedScalars,
+  scalarGroups,
+  scalarTags,
+} from "../../state/scalars";
+import { passesFilter, tagFilterError } from "../../state/tags";
 import "../../styles/scalars.css";
 import { CardSections } from "../../ui/CardSections";
 import { NoTag } from "../../ui/NoTag";
+import { combining } from "./combining";
+import { CombineDialog } from "./CombineDialog";
+import { FullScreen } from "./FullScreen";
+import { hoveredCard } from "./hover";
 import { ScalarCard } from "./ScalarCard";
 import { ScalarTooltip } from "./ScalarTooltip";
 import { Toolbar } from "./Toolbar";
 
-/** The scalars dashboard: a card for each tag, in sections by the tags' first part. */
+/** The scalars dashboard: what is pinned, what was put together, then a card for each tag, in sections by the tags' first part. */
 export function ScalarsPanel() {
-  const groups = scalarGroups.value;
+  const groups = useComputed(allGroups).value;
+  useEffect(registerCardCommands, []);
   return (
     <>
       <Toolbar />
-      <div class="page">
+      <div class="page" style={{ "--card-width": `${cardWidth.value}px` }}>
         <CardSections
           groups={groups}
           folded={foldedScalars}
-          card={(tag) => <ScalarCard key={tag} tag={tag} />}
+          card={(spec) => <ScalarCard key={spec.id} spec={spec} />}
         />
-        {groups.length === 0 && (
+        {scalarGroups.value.length === 0 && (
           <NoTag
             total={scalarTags.value.length}
             filter={tagFilter}
@@ -28,7 +52,63 @@ export function ScalarsPanel() {
           />
         )}
       </div>
+      <FullScreen />
+      {combining.value && (
+        <CombineDialog key={combining.value.id} spec={combining.value} />
+      )}
       <ScalarTooltip />
     </>
   );
+}
+
+/** Names that no tag's group has. */
+const PINNED = "\u0001pinned";
+const COMBINED = "\u0001combined";
+
+function allGroups(): Group<CardSpec>[] {
+  const tags = scalarTags.value;
+  const made = combinedCards(tags);
+  const known = new Set(tags);
+  const pinned = pins.value.flatMap((id) => specOf(id, known, made) ?? []);
+  const combined = made.filter(
+    (spec) => !pins.value.includes(spec.id) && spec.tags.some(passesFilter),
+  );
+  return [
+    { name: PINNED, label: t("scalars.pinned"), items: pinned },
+    { name: COMBINED, label: t("scalars.combined"), items: combined },
+    ...scalarGroups.value.map(({ name, items }) => ({
+      name,
+      items: items
+        .filter((tag) => drawnTags.value.has(tag))
+        .map((tag) => ({ id: tag, tags: [tag] })),
+    })),
+  ].filter((group) => group.items.length > 0);
+}
+
+/** The keys that act on the card under the pointer. */
+function registerCardCommands(): () => void {
+  const when = () => hoveredCard.value !== "";
+  const stops = [
+    registerCommand({
+      id: "card.fullScreen",
+      titleKey: "scalars.fullScreen",
+      shortcut: "f",
+      when,
+      run: () => (fullScreen.value = hoveredCard.peek()),
+    }),
+    registerCommand({
+      id: "card.pin",
+      titleKey: "scalars.pin",
+      shortcut: "p",
+      when,
+      run: () => togglePin(hoveredCard.peek()),
+    }),
+    registerCommand({
+      id: "card.unpinAll",
+      titleKey: "scalars.unpinAll",
+      when: () => pins.value.length > 0,
+      run: () => (pins.value = []),
+    }),
+  ];
+  return () => stops.forEach((stop) => stop());
 }

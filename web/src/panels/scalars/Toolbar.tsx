@@ -1,17 +1,30 @@
 import { t } from "../../i18n";
-import { tagFilter } from "../../state/route";
 import {
-  MAX_SMOOTHING,
-  smoothing,
+  alignRuns,
+  follow,
+  ignoreOutliers,
+  linkZoom,
+  partition,
+  showMarks,
+  showSuperseded,
+  X_SCALES,
   xAxis,
   xAxisOptions,
+  xScale,
+  xTag,
+  Y_SCALES,
   yScale,
 } from "../../state/chartOptions";
+import { tagFilter } from "../../state/route";
+import { scalarTags } from "../../state/scalars";
 import { tagFilterError } from "../../state/tags";
+import { MenuButton, type MenuEntry } from "../../ui/Menu";
 import { SegmentedControl } from "../../ui/SegmentedControl";
-import { Slider } from "../../ui/Slider";
+import { Select } from "../../ui/Select";
 import { TagFilter } from "../../ui/TagFilter";
+import { Smoothing } from "./Smoothing";
 
+/** What holds for all charts. */
 export function Toolbar() {
   return (
     <div class="toolbar">
@@ -23,52 +36,70 @@ export function Toolbar() {
         value={xAxis.value}
         onChange={(value) => (xAxis.value = value)}
       />
+      {xAxis.value === "tag" && <XTag />}
       <SegmentedControl
         label={t("axis.y")}
         caption="y"
-        options={[
-          { value: "linear", label: t("axis.linear") },
-          { value: "log", label: t("axis.log") },
-        ]}
+        options={Y_SCALES.map((value) => ({
+          value,
+          label: t(`axis.${value}`),
+        }))}
         value={yScale.value}
         onChange={(value) => (yScale.value = value)}
+      />
+      <MenuButton
+        label={t("scalars.options")}
+        icon="settings"
+        entries={options}
       />
       <TagFilter filter={tagFilter} error={tagFilterError.value} />
     </div>
   );
 }
 
-/** The slider goes as far as TensorBoard's, the box beside it further. */
-const SLIDER_MAX = 0.99;
-
-function Smoothing() {
-  const label = t("scalars.smoothing");
-  const set = (value: number) => {
-    if (Number.isFinite(value)) {
-      smoothing.value = Math.max(0, Math.min(value, MAX_SMOOTHING));
-    }
-  };
+/** Which tag's values lie along x. */
+function XTag() {
+  const chosen = xTag.value;
+  const tags = scalarTags.value.includes(chosen)
+    ? scalarTags.value
+    : [chosen, ...scalarTags.value];
   return (
-    <div class="tool-group">
-      <span aria-hidden="true">{label}</span>
-      <Slider
-        label={label}
-        min={0}
-        max={SLIDER_MAX}
-        step={0.01}
-        value={smoothing.value}
-        onInput={set}
-      />
-      <input
-        type="number"
-        class="number"
-        aria-label={label}
-        min={0}
-        max={MAX_SMOOTHING}
-        step={0.01}
-        value={String(smoothing.value)}
-        onChange={(event) => set(event.currentTarget.valueAsNumber)}
-      />
-    </div>
+    <Select
+      label={t("axis.xTag")}
+      value={chosen}
+      options={tags.map((value) => ({
+        value,
+        label: value || t("axis.chooseTag"),
+      }))}
+      onChange={(value) => (xTag.value = value)}
+    />
   );
+}
+
+function options(): MenuEntry[] {
+  const onOff = (label: string, held: { value: boolean }): MenuEntry => ({
+    label,
+    checked: held.value,
+    stays: true,
+    run: () => (held.value = !held.value),
+  });
+  return [
+    { heading: t("axis.x") },
+    ...X_SCALES.map((scale) => ({
+      label: t(`axis.x.${scale}`),
+      checked: xScale.value === scale,
+      radio: true,
+      stays: true,
+      run: () => (xScale.value = scale),
+    })),
+    onOff(t("scalars.align"), alignRuns),
+    onOff(t("scalars.partition"), partition),
+    { heading: t("scalars.zoom") },
+    onOff(t("scalars.linkZoom"), linkZoom),
+    onOff(t("scalars.follow"), follow),
+    { heading: t("scalars.drawn") },
+    onOff(t("scalars.ignoreOutliers"), ignoreOutliers),
+    onOff(t("scalars.superseded"), showSuperseded),
+    onOff(t("scalars.marks"), showMarks),
+  ];
 }

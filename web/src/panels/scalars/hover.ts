@@ -1,52 +1,89 @@
 /** What the pointer is at, shared by all cards: each draws the crosshair, one shows the tooltip. */
 import { signal, type Signal } from "@preact/signals";
-import type { TimeAxis } from "../../api/types";
-import type { HoverPoint } from "../../ui/HoverTip";
+import { assertNever } from "../../base/assertNever";
+import { naturalCompare } from "../../base/naturalSort";
+import type { TooltipSort } from "../../state/chartOptions";
 
-export interface TooltipRow extends HoverPoint {
+export interface TooltipRow {
+  /** Tells the lines of one card apart. */
+  readonly key: string;
   readonly run: string;
+  readonly tag: string;
+  readonly label: string;
   readonly color: string;
+  /** Null for a solid line. */
+  readonly dash: readonly number[] | null;
+  readonly step: number;
   readonly value: number;
   /** Null where nothing is smoothed. */
   readonly smoothed: number | null;
 }
 
 export interface ScalarHover {
-  readonly tag: string;
-  readonly axis: TimeAxis;
-  /** In units of `axis`. */
+  /** The card's id. */
+  readonly card: string;
+  /** The `axisId` that `x` is told on. */
+  readonly axis: string;
   readonly x: number;
   readonly rows: readonly TooltipRow[];
-  /** The run whose point is nearest to the pointer. */
+  /** The key of the row whose point is nearest to the pointer. */
   readonly nearest: string | null;
   readonly clientX: number;
   readonly clientY: number;
 }
 
+/** The card that the pointer was on last, or empty: what the keys act on. */
+export const hoveredCard: Signal<string> = signal("");
+
 export const hover: Signal<ScalarHover | null> = signal(null);
 
-/** Rows that a tooltip shows at most. */
-export const MOST_ROWS = 20;
+/** What is drawn of a row: its average where there is one. */
+function drawn(row: TooltipRow): number {
+  return row.smoothed ?? row.value;
+}
 
-/**
- * The highest values first (of what is drawn: smoothed where there is that; NaN last), at most `most` of them, the nearest
- * run's row always among them.
- */
+/** NaN counts as the lowest. */
+function descending(a: TooltipRow, b: TooltipRow): number {
+  const [x, y] = [drawn(a), drawn(b)].map((v) => (v === v ? v : -Infinity));
+  // not by difference: two infinities have none
+  return x === y ? 0 : x! < y! ? 1 : -1;
+}
+
+/** How rows follow each other; `near` is what is drawn of the row at the pointer. */
+function order(
+  sort: TooltipSort,
+  near: number,
+): (a: TooltipRow, b: TooltipRow) => number {
+  switch (sort) {
+    case "descending":
+      return descending;
+    case "ascending":
+      return (a, b) => descending(b, a);
+    case "nearest":
+      return (a, b) => away(a, near) - away(b, near);
+    case "alphabetical":
+      return (a, b) => naturalCompare(a.label, b.label);
+    default:
+      return assertNever(sort);
+  }
+}
+
+/** Rows without a finite value are farther than any other. */
+function away(row: TooltipRow, near: number): number {
+  const distance = Math.abs(drawn(row) - near);
+  return distance < Infinity ? distance : Number.MAX_VALUE;
+}
+
+/** At most `most` rows in the order asked for, the nearest one always among them. */
 export function tooltipRows(
   rows: readonly TooltipRow[],
   nearest: string | null,
-  most = MOST_ROWS,
+  sort: TooltipSort,
+  most: number,
 ): TooltipRow[] {
-  const drawn = (row: TooltipRow) => {
-    const value = row.smoothed ?? row.value;
-    return Number.isNaN(value) ? -Infinity : value;
-  };
-  // not by difference: two infinities have none
-  const sorted = [...rows].sort((a, b) =>
-    drawn(a) === drawn(b) ? 0 : drawn(a) < drawn(b) ? 1 : -1,
-  );
+  const near = rows.find((row) => row.key === nearest);
+  const sorted = [...rows].sort(order(sort, near ? drawn(near) : 0));
   const shown = sorted.slice(0, most);
-  const near = sorted.find((row) => row.run === nearest);
   if (near && !shown.includes(near)) shown[most - 1] = near;
   return shown;
 }

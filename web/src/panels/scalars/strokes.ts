@@ -50,27 +50,37 @@ function strokeOf(series: LineSeries, style: StrokeStyle): Stroke {
   const look = [color, place, own, style.align].join(" ");
   const known = made.get(series);
   if (known?.look === look) return known.stroke;
-  const before = known?.stroke;
   const ys = series.smoothed ?? (own > 0 ? smoothed(series.values, own) : null);
   const shift = style.align && series.xs === series.steps;
-  const first = series.firstStep;
-  const xs = shift ? series.xs.map((x) => x - first) : series.xs;
+  const first = shift ? series.firstStep : 0;
   const stroke: Stroke = {
     ...makeLine({
       key: series.run,
       color,
-      xs: before && shift === (before.xs !== series.xs) ? before.xs : xs,
+      xs: columnFor(series, shift),
       ys: ys ?? series.values,
       raws: ys && series.values,
       dash: DASHES[place % DASHES.length] ?? null,
       faint: series.attempt > 0,
       band: bandOf(series),
-      restarts: [...series.restarts].map((step) => step - (shift ? first : 0)),
+      restarts: [...series.restarts].map((step) => step - first),
     }),
     series,
   };
   made.set(series, { look, stroke });
   return stroke;
+}
+
+/** Steps counted from the first one, made once. */
+const shifted = new WeakMap<LineSeries, Float64Array>();
+
+function columnFor(series: LineSeries, shift: boolean): Float64Array {
+  if (!shift) return series.xs;
+  const known = shifted.get(series);
+  if (known) return known;
+  const xs = series.xs.map((x) => x - series.firstStep);
+  shifted.set(series, xs);
+  return xs;
 }
 
 function bandOf({ bandLows, bandHighs }: LineSeries): Line["band"] {
