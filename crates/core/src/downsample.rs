@@ -1,7 +1,7 @@
 //! Which points of a line a screen can show.
 
 /// What part of a line is asked for, and how wide the screen is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct View {
     /// The least x that is shown.
     pub low: Option<f64>,
@@ -9,6 +9,8 @@ pub struct View {
     pub high: Option<f64>,
     /// Pixel columns; `None` keeps every point.
     pub width: Option<usize>,
+    /// Whether the columns are equally wide in log₁₀(x), instead of in x.
+    pub log_x: bool,
 }
 
 /// The points to draw.
@@ -26,8 +28,14 @@ pub struct Picked {
 /// line reaches the edge. Where more than four a column lie inside, they are reduced by M4 (Jugel et al., "M4: A
 /// Visualization-Oriented Time Series Data Aggregation", VLDB 2014): of each of `width` equal columns the first, lowest,
 /// highest and last finite point stay, which draws the same pixels; and so does every NaN and infinity that begins or ends a row
-/// of its like.
+/// of its like. Points that have no place on the axis (an x that isn't finite, or with `log_x` isn't above 0) are in no column.
 pub fn pick(y: &[f64], x: impl Fn(usize) -> f64, view: View) -> Picked {
+    pick_with_band(y, None, x, view)
+}
+
+/// The same; and of each column the highest point of the band's top and the lowest of its bottom, too: `band` is its bottom and
+/// its top at each place.
+pub fn pick_with_band(y: &[f64], band: Option<(&[f64], &[f64])>, x: impl Fn(usize) -> f64, view: View) -> Picked {
     let low = view.low.unwrap_or(f64::NEG_INFINITY);
     let high = view.high.unwrap_or(f64::INFINITY);
     let is_inside = |place: usize| (low..=high).contains(&x(place));
@@ -43,7 +51,12 @@ pub fn pick(y: &[f64], x: impl Fn(usize) -> f64, view: View) -> Picked {
         None => places.extend((0..y.len()).filter(|&place| is_inside(place))),
         Some(width) => {
             let columns = Columns::over((0..y.len()).map(&x).filter(|x| (low..=high).contains(x)), view, width);
-            places.extend(m4(y, &x, |place| is_all || is_inside(place), &columns));
+            let column_of = |place: usize| columns.of(x(place)).filter(|_| is_all || is_inside(place));
+            places.extend(m4(y, column_of, width));
+            if let Some((bottom, top)) = band {
+                places.extend(furthest(bottom, column_of, width, |a, b| a < b));
+                places.extend(furthest(top, column_of, width, |a, b| a > b));
+            }
         }
     }
     places.sort_unstable();
@@ -62,37 +75,46 @@ fn crossing(points: usize, x: impl Fn(usize) -> f64, low: f64, high: f64) -> imp
         .flat_map(|end| [end - 1, end])
 }
 
-/// Equal columns over a range.
+/// Equal columns over a range of x, or of its logarithm.
 struct Columns {
-    low: f64,
+    half_low: f64,
     scale: f64,
     width: usize,
+    is_log: bool,
 }
 
 impl Columns {
-    /// Over the bounds that are given, and the extent of `inside` where they aren't.
+    /// Over the bounds that are given, and the extent of `inside` where they aren't, or are no place on the axis.
     fn over(inside: impl Iterator<Item = f64>, view: View, width: usize) -> Self {
-        let (least, greatest) =
-            inside.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
-        let (low, high) = (view.low.unwrap_or(least), view.high.unwrap_or(greatest));
-        Self { low, scale: width as f64 / (high - low), width }
+        let is_log = view.log_x;
+        let (least, greatest) = inside
+            .filter_map(|x| place_on_axis(x, is_log))
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+        let bound = |bound: Option<f64>| bound.and_then(|x| place_on_axis(x, is_log));
+        let (low, high) = (bound(view.low).unwrap_or(least), bound(view.high).unwrap_or(greatest));
+        // Halves: the difference of two numbers may be larger than any.
+        Self { half_low: low / 2.0, scale: width as f64 / (high / 2.0 - low / 2.0), width, is_log }
     }
 
     #[inline]
-    fn of(&self, x: f64) -> usize {
+    fn of(&self, x: f64) -> Option<usize> {
         // NaN, of 0 · ∞ where all x are equal, becomes 0.
-        (((x - self.low) * self.scale) as usize).min(self.width - 1)
+        let column = |x: f64| (((x / 2.0 - self.half_low) * self.scale) as usize).min(self.width - 1);
+        place_on_axis(x, self.is_log).map(column)
     }
 }
 
+#[inline]
+fn place_on_axis(x: f64, is_log: bool) -> Option<f64> {
+    if is_log { (x > 0.0 && x < f64::INFINITY).then(|| x.log10()) } else { x.is_finite().then_some(x) }
+}
+
 /// The first, lowest, highest and last finite point of each column, and the ends of rows of NaN or infinities.
-fn m4(y: &[f64], x: impl Fn(usize) -> f64, is_inside: impl Fn(usize) -> bool, columns: &Columns) -> Vec<usize> {
+fn m4(y: &[f64], column_of: impl Fn(usize) -> Option<usize>, width: usize) -> Vec<usize> {
     let mut kept = Vec::new();
-    let mut corners: Vec<Option<Corners>> = vec![None; columns.width];
+    let mut corners: Vec<Option<Corners>> = vec![None; width];
     for (place, &value) in y.iter().enumerate() {
-        if !is_inside(place) {
-            continue;
-        }
+        let Some(column) = column_of(place) else { continue };
         if !value.is_finite() {
             let is_like = |other: Option<&f64>| other.is_some_and(|o| kind_of(*o) == kind_of(value));
             if !(place > 0 && is_like(y.get(place - 1)) && is_like(y.get(place + 1))) {
@@ -100,7 +122,7 @@ fn m4(y: &[f64], x: impl Fn(usize) -> f64, is_inside: impl Fn(usize) -> bool, co
             }
             continue;
         }
-        match &mut corners[columns.of(x(place))] {
+        match &mut corners[column] {
             Some(c) => {
                 if value < y[c.lowest] {
                     c.lowest = place;
@@ -115,6 +137,24 @@ fn m4(y: &[f64], x: impl Fn(usize) -> f64, is_inside: impl Fn(usize) -> bool, co
     }
     kept.extend(corners.into_iter().flatten().flat_map(|c| [c.first, c.lowest, c.highest, c.last]));
     kept
+}
+
+/// The point of each column whose finite value is `beyond` all others.
+fn furthest(
+    y: &[f64],
+    column_of: impl Fn(usize) -> Option<usize>,
+    width: usize,
+    beyond: impl Fn(f64, f64) -> bool,
+) -> impl Iterator<Item = usize> {
+    let mut found: Vec<Option<usize>> = vec![None; width];
+    for (place, &value) in y.iter().enumerate().filter(|(_, value)| value.is_finite()) {
+        if let Some(column) = column_of(place)
+            && found[column].is_none_or(|other| beyond(value, y[other]))
+        {
+            found[column] = Some(place);
+        }
+    }
+    found.into_iter().flatten()
 }
 
 /// Which of the values that can't be drawn it is, if any.
@@ -191,7 +231,7 @@ mod tests {
             }
             let low = low.map(f64::from);
             let high = span.map(|span| low.unwrap_or(10.0) + f64::from(span));
-            let view = View { low, high, width };
+            let view = View { low, high, width, ..View::default() };
             let picked = pick(&y, |place| x[place], view);
             let expected: Vec<usize> = (0..x.len()).filter(|&place| is_kept(place, &x, &y, view)).collect();
             prop_assert_eq!(picked.places, expected);
@@ -202,7 +242,7 @@ mod tests {
     fn a_spike_survives_and_a_great_line_becomes_small() {
         let mut y = vec![0.0; 100_000];
         (y[54_321], y[54_400]) = (1e9, f64::NAN);
-        let picked = pick(&y, |place| place as f64, View { low: None, high: None, width: Some(100) });
+        let picked = pick(&y, |place| place as f64, View { width: Some(100), ..View::default() });
         assert_eq!(picked.inside, 100_000);
         assert!(picked.places.len() <= 401, "{}", picked.places.len());
         assert!(picked.places.contains(&54_321) && picked.places.contains(&54_400));
@@ -210,7 +250,7 @@ mod tests {
 
     #[test]
     fn zooming_between_two_points_keeps_the_line() {
-        let view = View { low: Some(2.1), high: Some(2.9), width: Some(10) };
+        let view = View { low: Some(2.1), high: Some(2.9), width: Some(10), ..View::default() };
         assert_eq!(pick(&[0.0; 6], |place| place as f64, view), Picked { inside: 0, places: vec![2, 3] });
     }
 }

@@ -61,6 +61,7 @@ pub mod blobs;
 pub mod tensors;
 pub mod arrow;
 pub mod table;
+pub mod lines;
 // The other way: values to files.
 pub mod histogram;
 pub mod writer;

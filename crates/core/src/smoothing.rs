@@ -1,4 +1,36 @@
-//! TensorBoard's smoothing.
+//! Lines made smooth: TensorBoard's way, and others.
+
+use crate::error::{Error, Result};
+
+/// How values are smoothed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Smoother {
+    /// TensorBoard's debiased moving average with a weight in [0, 1): see [`smooth`].
+    Exponential(f64),
+}
+
+impl Smoother {
+    /// Fails for a weight that makes no sense.
+    pub fn check(self) -> Result<()> {
+        let Self::Exponential(weight) = self;
+        if (0.0..1.0).contains(&weight) {
+            return Ok(());
+        }
+        Err(Error::Argument(format!("`smoothing` must be from 0 up to, but not, 1; not `{weight}`")))
+    }
+
+    /// Whether it leaves every value as it is.
+    pub fn is_off(self) -> bool {
+        let Self::Exponential(weight) = self;
+        weight == 0.0
+    }
+
+    /// The smoothed values of points at `x`.
+    pub fn smooth(self, _x: &[f64], values: &[f64]) -> Vec<f64> {
+        let Self::Exponential(weight) = self;
+        smooth(values, weight)
+    }
+}
 
 /// The debiased exponential moving average of `values` with weight `weight` in [0, 1), point by point.
 ///

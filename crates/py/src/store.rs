@@ -121,7 +121,7 @@ impl Store {
         tagged: bool,
         compression: Option<&str>,
     ) -> PyResult<Bound<'py, PyBytes>> {
-        let (axis, view, superseded) = (axis(x)?, View { low, high, width }, shown(superseded));
+        let (axis, view, superseded) = (axis(x)?, View { low, high, width, log_x: false }, shown(superseded));
         let selection = Selection { tag, runs: runs.as_deref(), axis, view, smoothing, superseded };
         let packing = packing(compression)?;
         let answer = || arrow::scalars(query::scalars(self.0.store(), &selection)?, tagged.then_some(tag), packing);
