@@ -89,18 +89,35 @@ export function queryString(parameters: Record<string, Parameter>): string {
   return text && `?${text}`;
 }
 
-async function get(
+export async function get(
   route: string,
   parameters: Record<string, Parameter>,
   signal?: AbortSignal,
 ): Promise<Response> {
+  return ask(route + queryString(parameters), { signal: signal ?? null });
+}
+
+/** Sends `body` as JSON. */
+export async function send(
+  method: "POST" | "PUT",
+  route: string,
+  body: unknown,
+  signal?: AbortSignal,
+): Promise<Response> {
+  return ask(route, {
+    method,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal: signal ?? null,
+  });
+}
+
+async function ask(address: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(API + route + queryString(parameters), {
-      signal: signal ?? null,
-    });
+    response = await fetch(API + address, init);
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (init.signal?.aborted) throw error;
     throw new ApiError("the server does not answer", "", 0);
   }
   if (!response.ok) throw await apiError(response);

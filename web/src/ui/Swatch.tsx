@@ -1,4 +1,6 @@
-/** A run's colour; `color` names the custom property that holds it. */
+import { cssPaint } from "../base/cssColor";
+
+/** A run's colour: a custom property's name or a literal. */
 export function Swatch({ color }: { color: string }) {
-  return <span class="swatch" style={{ "--color": `var(${color})` }} />;
+  return <span class="swatch" style={{ "--color": cssPaint(color) }} />;
 }
