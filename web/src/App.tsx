@@ -2,6 +2,7 @@ import { useSignalEffect } from "@preact/signals";
 import { Header } from "./frame/Header";
 import { PanelHost } from "./frame/PanelHost";
 import { RunsPanel } from "./frame/RunsPanel";
+import { Toasts } from "./frame/Toasts";
 import { t } from "./i18n";
 import { board } from "./state/board";
 import { sidebarWidth } from "./state/settings";
@@ -28,6 +29,7 @@ export function App() {
       >
         <PanelHost />
       </Split>
+      <Toasts />
     </div>
   );
 }

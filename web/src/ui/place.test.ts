@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { place, placeBeside } from "./place";
+import { place, placeBeside, placeMenu } from "./place";
 
 const viewport = { width: 1000, height: 600 };
 const box = { width: 200, height: 100 };
@@ -21,4 +21,24 @@ it.each([
 ])("%s", (_name, x, y, expected) => {
   const at = placeBeside(x, y, box, viewport);
   expect({ left: at.left, top: Math.round(at.top) }).toEqual(expected);
+});
+
+it.each([
+  ["below its left edge", [100, 100, 40, 20], "left", [100, 124]],
+  ["below its right edge", [500, 100, 40, 20], "right", [340, 124]],
+  ["above where there is no room", [100, 560, 40, 20], "left", [100, 456]],
+  ["within the right edge", [980, 100, 20, 20], "left", [792, 124]],
+  ["at a point", [100, 100, 0, 0], "left", [100, 100]],
+  ["up from a point at the bottom", [100, 590, 0, 0], "left", [100, 490]],
+] as const)("a menu opens %s", (_name, at, align, [x, y]) => {
+  const [left, top, width, height] = at;
+  expect(placeMenu({ left, top, width, height }, box, viewport, align)).toEqual(
+    { left: x, top: y },
+  );
+});
+
+it("a menu higher than the viewport begins at its top", () => {
+  const anchor = { left: 0, top: 300, width: 20, height: 20 };
+  const high = { width: 200, height: 700 };
+  expect(placeMenu(anchor, high, viewport, "left").top).toBe(8);
 });

@@ -10,6 +10,7 @@ export interface Rect extends Size {
 }
 
 const GAP = 6;
+const MENU_GAP = 4;
 const EDGE = 8;
 
 /** Centred below the anchor, or above it where there is no room below; never outside the viewport. */
@@ -28,6 +29,30 @@ export function place(
       viewport.width - box.width - EDGE,
     ),
     top: fits || above < EDGE ? below : above,
+  };
+}
+
+/** Below an edge of the anchor, or above it where there is more room; never outside the viewport. */
+export function placeMenu(
+  anchor: Rect,
+  box: Size,
+  viewport: Size,
+  align: "left" | "right",
+): { left: number; top: number } {
+  // at a point, as a context menu is, it begins right there
+  const gap = anchor.height > 0 ? MENU_GAP : 0;
+  const below = anchor.top + anchor.height + gap;
+  const above = anchor.top - gap - box.height;
+  const fits = below + box.height + EDGE <= viewport.height;
+  const left =
+    align === "left" ? anchor.left : anchor.left + anchor.width - box.width;
+  return {
+    left: clamp(left, EDGE, viewport.width - box.width - EDGE),
+    top: clamp(
+      fits || above < EDGE ? below : above,
+      EDGE,
+      viewport.height - box.height - EDGE,
+    ),
   };
 }
 

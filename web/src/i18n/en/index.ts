@@ -5,6 +5,7 @@ import { histograms } from "./histograms";
 import { runs } from "./runs";
 import { scalars } from "./scalars";
 import { text } from "./text";
+import { tools } from "./tools";
 
 export const en = {
   ...frame,
@@ -13,4 +14,5 @@ export const en = {
   ...histograms,
   ...graphs,
   ...text,
+  ...tools,
 } as const;

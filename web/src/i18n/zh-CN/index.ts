@@ -6,6 +6,7 @@ import { histograms } from "./histograms";
 import { runs } from "./runs";
 import { scalars } from "./scalars";
 import { text } from "./text";
+import { tools } from "./tools";
 
 export const zhCN: Catalogue = {
   ...frame,
@@ -14,4 +15,5 @@ export const zhCN: Catalogue = {
   ...histograms,
   ...graphs,
   ...text,
+  ...tools,
 };

@@ -1,0 +1,4 @@
+export const tools = {
+  "dialog.close": "Close",
+  "toast.dismiss": "Dismiss",
+} as const satisfies Record<string, string>;
