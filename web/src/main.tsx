@@ -10,11 +10,13 @@ import { App } from "./App";
 import { startAddress } from "./state/address";
 import { startBoard } from "./state/board";
 import { startClock } from "./state/clock";
+import { startNotes } from "./state/notes";
 import { startProgress } from "./state/progress";
 import { startSettings } from "./state/settings";
 
 // the board is asked for first: everything else can be set up while it is on its way
 startBoard();
+void startNotes();
 startProgress();
 startSettings();
 startAddress();

@@ -4,6 +4,7 @@
  */
 import {
   tableFromIPC,
+  Type,
   type Batch,
   type Column,
   type Table,
@@ -23,8 +24,15 @@ export function hasColumn(table: Table, name: string): boolean {
 
 /** A column of floats or integers. Throws TypeError where the name is missing or the values are no numbers of these types. */
 export function numbers(table: Table, name: string): Float64Array {
-  return join(column(table, name).data.map(batchNumbers));
+  const found = column(table, name);
+  // the integers of a dictionary are no numbers
+  if (!NUMERIC.has(found.type.typeId)) {
+    throw new TypeError(`the server's column \`${name}\` holds no numbers`);
+  }
+  return join(found.data.map(batchNumbers));
 }
+
+const NUMERIC: ReadonlySet<number> = new Set([Type.Int, Type.Float]);
 
 /** A column of lists of floats or integers. */
 export function lists(table: Table, name: string): ListColumn {

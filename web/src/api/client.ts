@@ -7,15 +7,11 @@ import {
   decodeScalars,
   decodeText,
 } from "./decode";
-import { decodeMarks, type Mark } from "./marks";
-import { decodeLines, encodeLines } from "./lines";
 import type {
   Board,
   GraphNode,
   HistogramQuery,
   Histograms,
-  LineSeries,
-  LinesQuery,
   Progress,
   ScalarQuery,
   ScalarSeries,
@@ -52,24 +48,6 @@ export async function getScalars(
   const parameters = { ...rest, smoothing: query.smoothing || undefined };
   const response = await get("scalars", { ...parameters, run: runs }, signal);
   return decodeScalars(await response.arrayBuffer());
-}
-
-/** What charts draw. */
-export async function getLines(
-  query: LinesQuery,
-  signal?: AbortSignal,
-): Promise<LineSeries[]> {
-  const response = await post("lines", encodeLines(query), signal);
-  return decodeLines(await response.arrayBuffer());
-}
-
-/** Steps at which these runs logged something that no chart draws. */
-export async function getMarks(
-  runs: readonly string[],
-  signal?: AbortSignal,
-): Promise<Mark[]> {
-  const response = await get("marks", { run: runs }, signal);
-  return decodeMarks(await response.json());
 }
 
 export async function getHistograms(
@@ -111,37 +89,35 @@ export function queryString(parameters: Record<string, Parameter>): string {
   return text && `?${text}`;
 }
 
-function get(
+export async function get(
   route: string,
   parameters: Record<string, Parameter>,
   signal?: AbortSignal,
 ): Promise<Response> {
-  return ask(route + queryString(parameters), {}, signal);
+  return ask(route + queryString(parameters), { signal: signal ?? null });
 }
 
-function post(
+/** Sends `body` as JSON. */
+export async function send(
+  method: "POST" | "PUT",
   route: string,
   body: unknown,
   signal?: AbortSignal,
 ): Promise<Response> {
-  const headers = { "content-type": "application/json" };
-  const text = JSON.stringify(body);
-  return ask(route, { method: "POST", headers, body: text }, signal);
+  return ask(route, {
+    method,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal: signal ?? null,
+  });
 }
 
-async function ask(
-  address: string,
-  request: RequestInit,
-  signal?: AbortSignal,
-): Promise<Response> {
+async function ask(address: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(API + address, {
-      ...request,
-      signal: signal ?? null,
-    });
+    response = await fetch(API + address, init);
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (init.signal?.aborted) throw error;
     throw new ApiError("the server does not answer", "", 0);
   }
   if (!response.ok) throw await apiError(response);

@@ -52,6 +52,7 @@ it("reads the board and its changes", () => {
     logdir: "/runs",
     title: "",
     glassboard: "0.1.0",
+    allow_delete: true,
     progress: {
       state: "ready",
       reason: "",
@@ -75,6 +76,7 @@ it("reads the board and its changes", () => {
     problems: [],
   });
   expect(board.progress.bytesTotal).toBe(9);
+  expect(board.allowDelete).toBe(true);
   expect(board.runs[0]).toMatchObject({ name: ".", lastStep: 8 });
   const change = decodeChange(
     '{"version":4,"listing":false,"runs":[{"run":".","kinds":["scalars"],"last_step":9,"last_wall_time":5}]}',

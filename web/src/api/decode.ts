@@ -37,6 +37,7 @@ interface WireBoard {
   logdir: string;
   title: string;
   glassboard: string;
+  allow_delete: boolean;
   progress: WireProgress;
   tags: Record<Kind, string[]>;
   runs: WireRun[];
@@ -68,6 +69,7 @@ export function decodeBoard(json: unknown): Board {
     logdir: wire.logdir,
     title: wire.title,
     glassboard: wire.glassboard,
+    allowDelete: wire.allow_delete,
     progress: decodeProgress(wire.progress),
     tags: wire.tags,
     runs: wire.runs.map(decodeRun),

@@ -8,10 +8,19 @@ import {
   values,
   type Table,
 } from "./arrow";
+import { send } from "./client";
 import type { LineSeries, LinesQuery, ListColumn } from "./types";
 
+export async function getLines(
+  query: LinesQuery,
+  signal?: AbortSignal,
+): Promise<LineSeries[]> {
+  const response = await send("POST", "lines", encodeLines(query), signal);
+  return decodeLines(await response.arrayBuffer());
+}
+
 /** The request's body. What is not asked for is left to the server's defaults. */
-export function encodeLines(query: LinesQuery): unknown {
+function encodeLines(query: LinesQuery): unknown {
   return {
     tags: query.tags,
     ...(query.groups

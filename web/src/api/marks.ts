@@ -1,3 +1,5 @@
+import { get } from "./client";
+
 /** Steps at which a run logged something that no chart draws. */
 export interface Mark {
   readonly run: string;
@@ -8,7 +10,7 @@ export interface Mark {
   readonly wallTime: number;
 }
 
-export interface WireMark {
+interface WireMark {
   run: string;
   kind: string;
   tag: string;
@@ -16,7 +18,14 @@ export interface WireMark {
   wall_time: number;
 }
 
-export function decodeMarks(json: unknown): Mark[] {
+/** Of these runs; thinned out where there are very many. */
+export async function getMarks(
+  runs: readonly string[],
+  signal?: AbortSignal,
+): Promise<Mark[]> {
+  const json: unknown = await (
+    await get("marks", { run: runs }, signal)
+  ).json();
   return (json as WireMark[]).map(({ wall_time, ...mark }) => ({
     ...mark,
     wallTime: wall_time,

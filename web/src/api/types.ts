@@ -44,6 +44,8 @@ export interface Board {
   readonly glassboard: string;
   readonly progress: Progress;
   readonly tags: Readonly<Record<Kind, readonly string[]>>;
+  /** Whether the server was started so that runs may be deleted from the page. */
+  readonly allowDelete: boolean;
   /** In natural order of their names. */
   readonly runs: readonly Run[];
   readonly problems: readonly Problem[];

@@ -1,10 +1,10 @@
 /**
- * Colours of the design tokens for canvases, which cannot read `var(--name)`. Values are kept until `forgetColors`, since
- * `getComputedStyle` costs far more than drawing a line.
+ * A run's colour is a custom property of the design tokens (`--run-3`) or a literal one that a person picked (`#a02060`). Canvases
+ * cannot read `var(--name)`: values are kept until `forgetColors`, since `getComputedStyle` costs far more than drawing a line.
  */
 const known = new Map<string, string>();
 
-/** A custom property's colour; a colour itself (`#3b64d6`) stays what it is. */
+/** For a canvas. */
 export function cssColor(name: string): string {
   if (!name.startsWith("--")) return name;
   let value = known.get(name);
@@ -15,6 +15,11 @@ export function cssColor(name: string): string {
     known.set(name, value);
   }
   return value;
+}
+
+/** For a style sheet. */
+export function cssPaint(name: string): string {
+  return name.startsWith("--") ? `var(${name})` : name;
 }
 
 /** To be called when the theme changes, before anything is drawn in it. */

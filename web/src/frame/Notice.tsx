@@ -1,7 +1,7 @@
 import { t } from "../i18n";
 import { connection } from "../state/board";
 import {
-  listedRuns,
+  listedTrainings,
   runFilter,
   runs,
   shownRuns,
@@ -20,7 +20,7 @@ export function Notice() {
     );
   }
   if (shownRuns.value.length > 0) return null;
-  const filtered = listedRuns.value.length === 0;
+  const filtered = listedTrainings.value.length === 0;
   return (
     <div class="notice" role="status">
       <strong>

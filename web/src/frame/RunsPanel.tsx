@@ -2,10 +2,10 @@ import { t } from "../i18n";
 import { board } from "../state/board";
 import {
   filterError,
-  listedRuns,
+  listedTrainings,
   runFilter,
   runs,
-  shownRuns,
+  shownTrainings,
   toggleAllRuns,
 } from "../state/runs";
 import { Checkbox } from "../ui/Checkbox";
@@ -19,7 +19,7 @@ const ROW_HEIGHT = 28;
 /** All runs: which of them are drawn, in which colour, and how far they are. */
 export function RunsPanel() {
   const error = filterError.value;
-  const listed = listedRuns.value;
+  const listed = listedTrainings.value;
   return (
     <aside class="runs-panel" aria-label={t("runs.title")}>
       <div class="runs-head">
@@ -50,8 +50,8 @@ export function RunsPanel() {
 }
 
 function RunsColumns() {
-  const shown = shownRuns.value.length;
-  const listed = listedRuns.value.length;
+  const shown = shownTrainings.value.length;
+  const listed = listedTrainings.value.length;
   return (
     <div class="runs-columns">
       <Checkbox
@@ -74,7 +74,7 @@ function RunsFoot() {
     <div class="runs-foot">
       <span>
         {t("runs.shown", {
-          shown: shownRuns.value.length,
+          shown: shownTrainings.value.length,
           total: runs.value.length,
         })}
       </span>

@@ -1,6 +1,6 @@
 /** What a card reads of its tags: the lines of the shown runs, as fine as its width can show. */
 import { computed, type ReadonlySignal } from "@preact/signals";
-import { getLines } from "../api/client";
+import { getLines } from "../api/lines";
 import type { LineSeries, LinesQuery } from "../api/types";
 import { tagRevision } from "./board";
 import {

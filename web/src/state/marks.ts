@@ -1,7 +1,6 @@
 /** What the shown runs logged beside their scalars, to be marked in the charts. */
 import { computed, type ReadonlySignal } from "@preact/signals";
-import { getMarks } from "../api/client";
-import type { Mark } from "../api/marks";
+import { getMarks, type Mark } from "../api/marks";
 import { revision } from "./board";
 import { showMarks } from "./chartOptions";
 import { resource } from "./resource";

@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from "vitest";
 import { setBoard } from "./board";
 import {
   filterError,
-  listedRuns,
+  listedTrainings,
   runColor,
   runFilter,
   selection,
@@ -66,7 +66,7 @@ it("leaves what the filter hides as it is", () => {
 it("marks a bad pattern and goes on", () => {
   runFilter.value = "a(";
   expect(filterError.value).toMatch(/unterminated/i);
-  expect(listedRuns.value).toEqual([]);
+  expect(listedTrainings.value).toEqual([]);
 });
 
 it("keeps a run's colour when others come before it", () => {

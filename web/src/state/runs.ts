@@ -1,4 +1,4 @@
-/** Which runs there are, which of them are drawn, and in which colour. */
+/** Which runs there are, and which of them are drawn. */
 import {
   computed,
   signal,
@@ -9,8 +9,11 @@ import type { Run } from "../api/types";
 import { parsePattern } from "../base/regex";
 import { asText, inAddress, parameter } from "./address";
 import { board } from "./board";
-import { assignColors } from "./runColors";
+import { noteOf, notes } from "./notes";
 import { isShown, selectionInAddress, type Selection } from "./selection";
+import { trainingOf, trainings, type Training } from "./trainings";
+
+export { runColor } from "./colorBy";
 
 const NONE: readonly Run[] = [];
 
@@ -36,73 +39,115 @@ export const selection: Signal<Selection> = signal({
 parameter("runs", runFilter, asText);
 inAddress(selectionInAddress(selection));
 
-/** The runs that pass the filter: what the runs panel lists. */
-export const listedRuns: ReadonlySignal<readonly Run[]> = computed(() => {
-  const { test } = pattern.value;
-  return runFilter.value === ""
+/** What a person calls a run: the name that was given to it, or its own; a part of a training by its training and label. */
+export function displayName(run: string): string {
+  const given = noteOf(run).name;
+  if (given) return given;
+  const { name, label } = trainingOf(run);
+  return label ? `${displayName(name)} · ${label}` : run;
+}
+
+/** Whether hidden runs are listed; they are never drawn. */
+export const showHidden: Signal<boolean> = signal(false);
+
+/** The trainings that pass the filter and are not hidden: what the runs panel lists. */
+export const listedTrainings: ReadonlySignal<readonly Training[]> = computed(
+  () => {
+    const { test } = pattern.value;
+    const said = notes.value;
+    const all = trainings.value;
+    if (runFilter.value === "" && said.size === 0) return all;
+    return all.filter(({ name }) => {
+      const note = said.get(name);
+      if (note?.hidden && !showHidden.value) return false;
+      return test(name) || (note !== undefined && test(note.name));
+    });
+  },
+);
+
+/** The listed trainings that are ticked and not hidden. */
+export const shownTrainings: ReadonlySignal<readonly Training[]> = computed(
+  () => {
+    const { mode, names } = selection.value;
+    const said = notes.value;
+    return listedTrainings.value.filter(
+      ({ name }) =>
+        names.has(name) === (mode === "only") && !said.get(name)?.hidden,
+    );
+  },
+);
+
+/** The runs of the shown trainings, with their parts: what charts draw. */
+export const shownRuns: ReadonlySignal<readonly Run[]> = computed(() => {
+  const shown = shownNames.value;
+  return shown.size === runs.value.length
     ? runs.value
-    : runs.value.filter((run) => test(run.name));
+    : runs.value.filter((run) => shown.has(run.name));
 });
 
-/** The runs that are ticked and pass the filter: what charts draw. */
-export const shownRuns: ReadonlySignal<readonly Run[]> = computed(() =>
-  listedRuns.value.filter((run) => isShown(selection.value, run.name)),
-);
-
 /** The names of `shownRuns`. */
-export const shownNames: ReadonlySignal<ReadonlySet<string>> = computed(
-  () => new Set(shownRuns.value.map((run) => run.name)),
-);
+export const shownNames: ReadonlySignal<ReadonlySet<string>> = computed(() => {
+  const names = new Set<string>();
+  for (const { name, parts } of shownTrainings.value) {
+    names.add(name);
+    for (const { run } of parts) names.add(run);
+  }
+  return names;
+});
 
 /** The run under the pointer, in whichever panel that is. */
 export const hoveredRun: Signal<string | null> = signal(null);
 
-const colors = computed(() =>
-  assignColors(
-    board.value?.logdir ?? "",
-    runs.value.map((run) => run.name),
-  ),
-);
-
-/** The custom property that holds the run's colour (`--run-3`): the same one in every session of this browser. */
-export function runColor(name: string): string {
-  return colors.value.get(name) ?? "--run-1";
+/** Whether a run's training is ticked. */
+export function isTicked(run: string): boolean {
+  return isShown(selection.value, trainingOf(run).name);
 }
 
-export function isTicked(name: string): boolean {
-  return isShown(selection.value, name);
+/** Ticks a run's training, or unticks it. */
+export function toggleRun(run: string): void {
+  tickRuns([run], !isTicked(run));
 }
 
-/** Ticks a run, or unticks it. */
-export function toggleRun(name: string): void {
+/** Ticks the trainings of these runs, or unticks them. */
+export function tickRuns(runs: readonly string[], ticked: boolean): void {
   const { mode, names } = selection.value;
   const changed = new Set(names);
-  if (!changed.delete(name)) changed.add(name);
-  selection.value = { mode, names: changed };
-}
-
-/** Ticks this run alone; where it is alone already, ticks all. */
-export function soloRun(name: string): void {
-  const { mode, names } = selection.value;
-  const alone = mode === "only" && names.size === 1 && names.has(name);
-  selection.value = alone
-    ? { mode: "except", names: new Set() }
-    : { mode: "only", names: new Set([name]) };
-}
-
-/** Unticks every listed run, or ticks them all where none is ticked. Runs that the filter hides stay as they are. */
-export function toggleAllRuns(): void {
-  const listed = listedRuns.value.map((run) => run.name);
-  const show = shownRuns.value.length === 0;
-  if (listed.length === runs.value.length) {
-    selection.value = { mode: show ? "except" : "only", names: new Set() };
-    return;
-  }
-  const { mode, names } = selection.value;
-  const changed = new Set(names);
-  for (const name of listed) {
-    if (show === (mode === "only")) changed.add(name);
+  for (const run of runs) {
+    const { name } = trainingOf(run);
+    if (ticked === (mode === "only")) changed.add(name);
     else changed.delete(name);
   }
   selection.value = { mode, names: changed };
+}
+
+/** Ticks these alone; where they are alone already, ticks all. */
+export function soloRuns(runs: readonly string[]): void {
+  const wanted = new Set(runs.map((run) => trainingOf(run).name));
+  const { mode, names } = selection.value;
+  const alone =
+    mode === "only" &&
+    names.size === wanted.size &&
+    [...wanted].every((name) => names.has(name));
+  selection.value = alone
+    ? { mode: "except", names: new Set() }
+    : { mode: "only", names: wanted };
+}
+
+/** Ticks this run alone; where it is alone already, ticks all. */
+export function soloRun(run: string): void {
+  soloRuns([run]);
+}
+
+/** Unticks every listed training, or ticks them all where none is ticked. What the filter hides stays as it is. */
+export function toggleAllRuns(): void {
+  const listed = listedTrainings.value;
+  const show = shownTrainings.value.length === 0;
+  if (listed.length === trainings.value.length) {
+    selection.value = { mode: show ? "except" : "only", names: new Set() };
+    return;
+  }
+  tickRuns(
+    listed.map(({ name }) => name),
+    show,
+  );
 }

@@ -23,6 +23,7 @@ export function testBoard(
     logdir: "/runs",
     title: "",
     glassboard: "0.1.0",
+    allowDelete: false,
     progress: {
       state: "ready",
       reason: "",

@@ -1,11 +1,11 @@
-/** A run's colour: a custom property that holds it, or the colour itself. */
+import { cssPaint } from "../base/cssColor";
+
+/** A run's colour: a custom property's name or a literal. */
 export function Swatch(props: { color: string; dashed?: boolean }) {
-  const { color, dashed } = props;
-  const value = color.startsWith("--") ? `var(${color})` : color;
   return (
     <span
-      class={dashed ? "swatch dashed" : "swatch"}
-      style={{ "--color": value }}
+      class={props.dashed ? "swatch dashed" : "swatch"}
+      style={{ "--color": cssPaint(props.color) }}
     />
   );
 }

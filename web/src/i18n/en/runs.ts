@@ -11,4 +11,5 @@ export const runs = {
   "runs.none": "no runs yet",
   "runs.noMatch": "no run matches",
   "runs.resize": "Width of the runs panel",
+  "runs.notKept": "this could not be kept: {reason}",
 } as const satisfies Record<string, string>;

@@ -14,4 +14,5 @@ export const runs: Part<typeof en> = {
   "runs.none": "还没有运行",
   "runs.noMatch": "没有匹配的运行",
   "runs.resize": "运行面板的宽度",
+  "runs.notKept": "未能保存：{reason}",
 };

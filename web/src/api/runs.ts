@@ -1,0 +1,147 @@
+/** What people say of runs, and what was logged of them as a whole: notes, hyperparameters, figures of series, deletion. */
+import { numbers, readTable, strings } from "./arrow";
+import { get, send } from "./client";
+import type { TimeAxis } from "./types";
+
+/** What a person said of a run; kept by the server in the user's own directory. Empty and false where nothing was said. */
+export interface Note {
+  /** The name that is shown instead of its own. */
+  readonly name: string;
+  readonly note: string;
+  /** `#rrggbb`, or a token such as `--run-3`. */
+  readonly color: string;
+  readonly hidden: boolean;
+}
+
+export type HparamValue = number | string | boolean;
+
+export interface HparamColumn {
+  readonly name: string;
+  readonly type: "number" | "string" | "bool";
+  readonly description: string;
+}
+
+export interface Hparams {
+  /** In the order in which they first appear. */
+  readonly columns: readonly HparamColumn[];
+  /** By run; runs without are left out. */
+  readonly runs: Readonly<
+    Record<string, Readonly<Record<string, HparamValue>>>
+  >;
+}
+
+/** Null asks for all. */
+export interface SummaryQuery {
+  readonly tags: readonly string[] | null;
+  readonly runs: readonly string[] | null;
+  readonly x?: TimeAxis;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** Figures of the series of one tag in one run; NaN where it has no finite value. */
+export interface Summary {
+  readonly tag: string;
+  readonly run: string;
+  readonly points: number;
+  readonly firstStep: number;
+  readonly lastStep: number;
+  readonly first: number;
+  /** The last finite value. */
+  readonly last: number;
+  readonly min: number;
+  readonly minStep: number;
+  readonly max: number;
+  readonly maxStep: number;
+  /** Of the finite values. */
+  readonly mean: number;
+  readonly nonFinite: number;
+  /** The values nearest to the ends of the range asked for, as logged. */
+  readonly start: number;
+  readonly end: number;
+}
+
+type WireNote = Partial<Note>;
+
+export async function getNotes(): Promise<Record<string, Note>> {
+  const response = await get("notes", {});
+  const { runs } = (await response.json()) as {
+    runs: Record<string, WireNote>;
+  };
+  return Object.fromEntries(
+    Object.entries(runs).map(([run, note]) => [run, decodeNote(note)]),
+  );
+}
+
+/** Changes these fields of a run's note; null takes one away. */
+export async function putNote(
+  run: string,
+  change: { readonly [field in keyof Note]?: Note[field] | null },
+): Promise<void> {
+  await send("PUT", "notes", { run, ...change });
+}
+
+function decodeNote(wire: WireNote): Note {
+  const { name = "", note = "", color = "", hidden = false } = wire;
+  return { name, note, color, hidden };
+}
+
+export async function getHparams(signal?: AbortSignal): Promise<Hparams> {
+  return (await (await get("hparams", {}, signal)).json()) as Hparams;
+}
+
+export async function getSummaries(
+  query: SummaryQuery,
+  signal?: AbortSignal,
+): Promise<Summary[]> {
+  const response = await send("POST", "summaries", query, signal);
+  return decodeSummaries(await response.arrayBuffer());
+}
+
+export function decodeSummaries(bytes: ArrayBuffer): Summary[] {
+  const table = readTable(bytes);
+  const runs = strings(table, "run");
+  const column = (name: string) => numbers(table, name);
+  const points = column("points");
+  const firstSteps = column("first_step");
+  const lastSteps = column("last_step");
+  const firsts = column("first");
+  const lasts = column("last");
+  const mins = column("min");
+  const minSteps = column("min_step");
+  const maxs = column("max");
+  const maxSteps = column("max_step");
+  const means = column("mean");
+  const nonFinites = column("non_finite");
+  const starts = column("start");
+  const ends = column("end");
+  return strings(table, "tag").map((tag, row) => ({
+    tag,
+    run: runs[row]!,
+    points: points[row]!,
+    firstStep: firstSteps[row]!,
+    lastStep: lastSteps[row]!,
+    first: firsts[row]!,
+    last: lasts[row]!,
+    min: mins[row]!,
+    minStep: minSteps[row]!,
+    max: maxs[row]!,
+    maxStep: maxSteps[row]!,
+    mean: means[row]!,
+    nonFinite: nonFinites[row]!,
+    start: starts[row]!,
+    end: ends[row]!,
+  }));
+}
+
+/** Moves the runs' own files into `.glassboard-trash`; answers what brings them back. */
+export async function deleteRuns(runs: readonly string[]): Promise<string> {
+  const response = await send("POST", "delete", { runs });
+  const { trash } = (await response.json()) as { trash: string };
+  return trash;
+}
+
+/** Moves back what `deleteRuns` answered for. */
+export async function undeleteRuns(trash: string): Promise<void> {
+  await send("POST", "undelete", { trash });
+}
