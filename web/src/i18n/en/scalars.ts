@@ -9,8 +9,7 @@ export const scalars = {
   "axis.log": "log",
   "step.at": "step {step}",
   more: "and {count} more",
-  "filter.badPattern":
-    "not a regular expression, so matched as plain text: {error}",
+  "filter.badPattern": "not a valid pattern, so matched as plain text: {error}",
   "filter.clear": "Clear the filter",
   "tags.filter": "Filter tags",
   "tags.general": "general",
@@ -122,4 +121,8 @@ export const scalars = {
   "figures.smoothed": "smoothed",
   "figures.value": "value",
   "figures.pointStep": "step",
+  "filter.syntax": "How the pattern is meant",
+  "filter.regex": "regular expression",
+  "filter.glob": "glob: * and ? stand for anything",
+  "filter.text": "plain text",
 } as const satisfies Record<string, string>;

@@ -12,7 +12,7 @@ export const scalars: Part<typeof en> = {
   "axis.log": "对数",
   "step.at": "第 {step} 步",
   more: "另有 {count} 个",
-  "filter.badPattern": "不是有效的正则表达式，已按普通文本匹配：{error}",
+  "filter.badPattern": "不是有效的模式，已按普通文本匹配：{error}",
   "filter.clear": "清除筛选",
   "tags.filter": "筛选标签",
   "tags.general": "常规",
@@ -121,4 +121,8 @@ export const scalars: Part<typeof en> = {
   "figures.smoothed": "平滑值",
   "figures.value": "数值",
   "figures.pointStep": "步数",
+  "filter.syntax": "模式的含义",
+  "filter.regex": "正则表达式",
+  "filter.glob": "通配符：* 和 ? 代表任意字符",
+  "filter.text": "普通文本",
 };
