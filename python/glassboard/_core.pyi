@@ -237,6 +237,14 @@ def wire_fields(message: bytes) -> list[tuple[int, int, int | bytes]]:
     bytes, a string, a message or packed numbers. Raises ValueError for what is no message.
     """
 
+def matching(pattern: str, names: Sequence[str], *, from_start: bool = False) -> list[bool]:
+    """Whether a regular expression matches each name: somewhere, or from its first character on.
+
+    Takes time in proportion to the names, whatever the pattern. Raises ValueError for what is no
+    regular expression, has more than 10,000 bytes or 512 KiB once compiled, or looks around or
+    refers back.
+    """
+
 @final
 class Store:
     """Everything below one or more logdirs, read and followed by threads of its own from

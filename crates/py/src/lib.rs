@@ -8,6 +8,7 @@ mod answers;
 mod store;
 mod kinds;
 mod reader;
+mod search;
 mod table;
 mod writer;
 
@@ -21,6 +22,8 @@ mod _core {
     use crate::answers::{Change, Changes, Problem, Progress, Run};
     #[pymodule_export]
     use crate::kinds::{Media, TagInfo, Tensor, wire_fields};
+    #[pymodule_export]
+    use crate::search::matching;
     #[pymodule_export]
     use crate::store::Store;
     #[pymodule_export]
