@@ -1,9 +1,12 @@
 import { t } from "../i18n";
 import { connection } from "../state/board";
 import {
+  clearRunFilters,
+  isFiltered,
   listedTrainings,
   runFilter,
   runs,
+  showHidden,
   shownRuns,
   toggleAllRuns,
 } from "../state/runs";
@@ -20,24 +23,43 @@ export function Notice() {
     );
   }
   if (shownRuns.value.length > 0) return null;
-  const filtered = listedTrainings.value.length === 0;
+  const { title, body, label, action } = whyEmpty();
   return (
     <div class="notice" role="status">
-      <strong>
-        {t(filtered ? "empty.filter.title" : "empty.unticked.title")}
-      </strong>
-      <span>
-        {filtered
-          ? t("empty.filter.body", { pattern: runFilter.value })
-          : t("empty.unticked.body")}
-      </span>
-      <button
-        type="button"
-        class="button"
-        onClick={filtered ? () => (runFilter.value = "") : toggleAllRuns}
-      >
-        {t(filtered ? "filter.clear" : "empty.unticked.action")}
+      <strong>{title}</strong>
+      <span>{body}</span>
+      <button type="button" class="button" onClick={action}>
+        {label}
       </button>
     </div>
   );
+}
+
+/** Why no run is drawn, and what changes that. */
+function whyEmpty() {
+  if (listedTrainings.value.length > 0) {
+    return {
+      title: t("empty.unticked.title"),
+      body: t("empty.unticked.body"),
+      label: t("empty.unticked.action"),
+      action: toggleAllRuns,
+    };
+  }
+  if (!isFiltered.value) {
+    return {
+      title: t("runs.allHidden"),
+      body: t("runs.allHidden.body"),
+      label: t("runs.allHidden.action"),
+      action: () => (showHidden.value = true),
+    };
+  }
+  const pattern = runFilter.value;
+  return {
+    title: t("empty.filter.title"),
+    body: pattern
+      ? t("empty.filter.body", { pattern })
+      : t("runs.columnsHideAll"),
+    label: t("filter.clear"),
+    action: clearRunFilters,
+  };
 }

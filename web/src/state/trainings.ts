@@ -6,7 +6,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Board, Run } from "../api/types";
 import { asSwitch, parameter } from "./address";
-import { board } from "./board";
+import { board, pulse } from "./board";
 import { oneOf, setting } from "./setting";
 
 /** A sub-run of a training. */
@@ -48,6 +48,20 @@ const places = computed(
 /** The training that a run belongs to, and what it is there: an empty label for the run itself. */
 export function trainingOf(run: string): { name: string; label: string } {
   return places.value.get(run) ?? { name: run, label: "" };
+}
+
+/** The newest of a training's runs. Reads signals that grow with them. */
+export function trainingPulse({ name, parts }: Training): {
+  lastStep: number;
+  modified: number;
+} {
+  let { lastStep, modified } = pulse(name).value;
+  for (const { run } of parts) {
+    const part = pulse(run).value;
+    lastStep = Math.max(lastStep, part.lastStep);
+    modified = Math.max(modified, part.modified);
+  }
+  return { lastStep, modified };
 }
 
 /** What `time.time()` prints. */
