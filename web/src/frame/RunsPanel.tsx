@@ -1,5 +1,6 @@
 import { t } from "../i18n";
 import { board } from "../state/board";
+import { runFound, soughtRun } from "../state/commands";
 import {
   filterError,
   listedTrainings,
@@ -38,6 +39,8 @@ export function RunsPanel() {
           rowHeight={ROW_HEIGHT}
           keyOf={(run) => run.name}
           row={(run) => <RunRow name={run.name} />}
+          sought={soughtRun.value}
+          onFound={runFound}
         />
       ) : (
         <p class="runs-none">

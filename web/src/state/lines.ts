@@ -17,7 +17,9 @@ import {
 } from "./chartOptions";
 import { paced } from "./paced";
 import { useResource, type Resource } from "./resource";
-import { runs, shownNames, shownRuns } from "./runs";
+import { band, center, expandedGroups, runGroups } from "./groups";
+import { displayName, runColor, runs, shownNames } from "./runs";
+import { trainingOf } from "./trainings";
 
 /** A dragged slider would otherwise ask the server at every pixel, for every card. */
 const SMOOTHING_PAUSE_MS = 60;
@@ -69,10 +71,7 @@ export function useLines(source: LineSource): {
   whole: LineData;
   detail: LineData;
 } {
-  const revision = () =>
-    [...source.tags, xTag.value]
-      .map((tag) => tagRevision("scalars", tag).value)
-      .join();
+  const revision = () => revisionOf(source.tags);
   const query = (): LinesQuery | null => {
     const width = source.width.value;
     return width > 0 ? queryOf(source.tags, width) : null;
@@ -95,17 +94,43 @@ export function useLines(source: LineSource): {
   return { whole, detail };
 }
 
+/** The points of these tags around one place on the axis, every one of them; nothing where it is null. */
+export function useLinesAt(
+  tags: readonly string[],
+  at: () => number | null,
+): LineData {
+  return useResource({
+    key: () => {
+      const x = at();
+      if (x === null) return null;
+      return { ...queryOf(tags, 1), width: null, low: x, high: x };
+    },
+    read: getLines,
+    revision: () => revisionOf(tags),
+  });
+}
+
+/** Grows when one of the tags has new data, or what lies along x. */
+function revisionOf(tags: readonly string[]): string {
+  return [...tags, xTag.value]
+    .map((tag) => tagRevision("scalars", tag).value)
+    .join();
+}
+
 function queryOf(tags: readonly string[], width: number): LinesQuery {
   const columns = Math.ceil(width / WIDTH_STEP) * WIDTH_STEP;
-  const lines = shownRuns.value.length * tags.length;
+  const lines = drawnNames.value.size * tags.length;
   const [, pixels] = COLUMN_PIXELS.find(([most]) => lines <= most)!;
   const axis = xAxis.value === "tag" && !xTag.value ? "step" : xAxis.value;
+  const groups =
+    groupLines.value &&
+    [...groupLines.value].map(([name, { runs }]) => ({ name, runs }));
   return {
     tags,
-    runs: asked.value,
-    groups: null,
-    center: "mean",
-    band: "none",
+    runs: groups ? null : asked.value,
+    groups,
+    center: center.value,
+    band: band.value,
     x: axis,
     xTag: xTag.value,
     align: alignRuns.value,
@@ -120,6 +145,58 @@ function queryOf(tags: readonly string[], width: number): LinesQuery {
     superseded: showSuperseded.value,
     partition: partition.value,
   };
+}
+
+/** Begins what a group's line is called among runs. */
+const GROUP = "\u001d";
+
+/** The line of a group, or of a run of an opened one. */
+interface LineOwner {
+  readonly runs: readonly string[];
+  /** What the reader calls it. */
+  readonly label: string;
+  /** A custom property, or a literal. */
+  readonly color: string;
+}
+
+/** While runs are grouped: what each line is drawn of, by the name that the server is given for it. Null otherwise. */
+const groupLines: ReadonlySignal<ReadonlyMap<string, LineOwner> | null> =
+  computed(() => {
+    const groups = runGroups.value;
+    if (!groups) return null;
+    const lines = new Map<string, LineOwner>();
+    for (const { name, runs: members, color } of groups) {
+      const label = members.length > 1 ? `${name} (${members.length})` : name;
+      lines.set(GROUP + name, { runs: members, label, color });
+      if (!expandedGroups.value.has(name) || members.length < 2) continue;
+      for (const run of members) {
+        lines.set(run, { runs: [run], label: displayName(run), color });
+      }
+    }
+    return lines;
+  });
+
+/** The names of the lines that charts draw: of the shown runs, or of the groups that they make. */
+export const drawnNames: ReadonlySignal<ReadonlySet<string>> = computed(() =>
+  groupLines.value ? new Set(groupLines.value.keys()) : shownNames.value,
+);
+
+/** The colour of a run's or a group's line. */
+export function lineColor(name: string): string {
+  return groupLines.value?.get(name)?.color ?? runColor(name);
+}
+
+/** What the reader calls a run's or a group's line. */
+export function lineName(name: string): string {
+  const group = groupLines.value?.get(name);
+  if (group) return group.label;
+  const { name: training, label } = trainingOf(name);
+  return label ? `${displayName(training)} · ${label}` : displayName(name);
+}
+
+/** Whether the line is the mean or median of several runs, and so the runs of an opened group are drawn beneath it. */
+export function isGroup(name: string): boolean {
+  return name.startsWith(GROUP);
 }
 
 let before: readonly string[] | null = null;

@@ -50,6 +50,20 @@ export function trainingOf(run: string): { name: string; label: string } {
   return places.value.get(run) ?? { name: run, label: "" };
 }
 
+const partPlaces = computed(
+  () =>
+    new Map(
+      trainings.value.flatMap(({ parts }) =>
+        parts.map(({ run }, i) => [run, i + 1] as const),
+      ),
+    ),
+);
+
+/** Which part of its training a run is, from 1; 0 for the run itself. */
+export function partPlace(run: string): number {
+  return partPlaces.value.get(run) ?? 0;
+}
+
 /** What `time.time()` prints. */
 const TIMESTAMP = /^\d{9,11}(\.\d+)?$/;
 

@@ -5,7 +5,7 @@ import type { Group } from "../base/group";
 import { t } from "../i18n";
 import { FoldSection } from "./FoldSection";
 import { LotEnd } from "./LotEnd";
-import { planSections } from "./sections";
+import { budgetFor, planSections } from "./sections";
 
 /** Cards are laid out in lots of so many, the next one when the end of the last comes near. */
 const LOT = 24;
@@ -16,9 +16,15 @@ export function CardSections<T>(props: {
   /** The names of the folded groups. */
   folded: Signal<readonly string[]>;
   card: (item: T) => ComponentChildren;
+  /** The item that is to be laid out wherever it stands. */
+  isSought?: ((item: T) => boolean) | null;
 }) {
-  const { groups, folded } = props;
-  const [budget, setBudget] = useState(LOT);
+  const { groups, folded, isSought } = props;
+  const [laidOut, setBudget] = useState(LOT);
+  const reach = isSought ? budgetFor(groups, folded.value, isSought) : 0;
+  const budget = Math.max(laidOut, reach);
+  // what was laid out for it stays
+  if (budget > laidOut) setBudget(budget);
   const { sections, complete } = planSections(groups, folded.value, budget);
   const fold = (name: string, fold: boolean) => {
     const others = folded.value.filter((other) => other !== name);

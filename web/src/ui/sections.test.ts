@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { planSections } from "./sections";
+import { budgetFor, planSections } from "./sections";
 
 const groups = [
   { name: "a", items: ["a/1", "a/2"] },
@@ -26,3 +26,18 @@ it.each([
 ])("%s", (_name, folded, budget, expected) =>
   expect(plan(folded, budget)).toBe(expected),
 );
+
+it.each([
+  ["a/1", [], 2],
+  ["b/2", [], 6],
+  ["c/1", [], 9],
+  ["c/1", ["a"], 7],
+  ["a/1", ["a"], 0],
+  ["x", [], 0],
+])("the budget for %s with %j folded lays it out", (tag, folded, budget) => {
+  const found = budgetFor(groups, folded, (item) => item === tag);
+  expect(found).toBe(budget);
+  if (budget === 0) return;
+  const { sections } = planSections(groups, folded, budget);
+  expect(sections.at(-1)?.items.at(-1)).toBe(tag);
+});

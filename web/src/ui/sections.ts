@@ -32,3 +32,20 @@ export function planSections<T>(
   }
   return { sections, complete: true };
 }
+
+/** The least budget with which an item is laid out; 0 where no unfolded group has it. */
+export function budgetFor<T>(
+  groups: readonly Group<T>[],
+  folded: readonly string[],
+  isSought: (item: T) => boolean,
+): number {
+  let before = 0;
+  for (const group of groups) {
+    before += 1;
+    if (folded.includes(group.name)) continue;
+    const place = group.items.findIndex(isSought);
+    if (place >= 0) return before + place + 1;
+    before += group.items.length;
+  }
+  return 0;
+}

@@ -22,6 +22,7 @@ import { cardEntries } from "./cardEntries";
 import { useCardModel, type CardModel } from "./cardModel";
 import { sharedZoom, viewOf } from "./chartView";
 import { dropTarget } from "./dragging";
+import { FigureTable } from "./FigureTable";
 import { hoveredCard } from "./hover";
 import { ScalarChart } from "./ScalarChart";
 
@@ -35,7 +36,7 @@ export function ScalarCard(props: { spec: CardSpec; full?: boolean }) {
   const near = useNear(frame, NEAR_PX);
   const model = useCardModel(spec, near);
   const edited = useSignal<{ axis: "x" | "y"; box: Box } | null>(null);
-  const { wide } = model.view.value;
+  const { wide, table } = model.view.value;
   const name = spec.tags.join(" + ");
 
   return (
@@ -68,6 +69,7 @@ export function ScalarCard(props: { spec: CardSpec; full?: boolean }) {
           />
         )}
       </div>
+      {table && near.value && <FigureTable model={model} />}
     </Card>
   );
 }

@@ -11,8 +11,8 @@ import {
   xAxis,
   xScale,
 } from "../../state/chartOptions";
-import { axisId } from "../../state/lines";
-import { hoveredRun, shownNames } from "../../state/runs";
+import { axisId, drawnNames, isGroup } from "../../state/lines";
+import { hoveredRun } from "../../state/runs";
 import { resolvedTheme } from "../../state/settings";
 import type { CardModel } from "./cardModel";
 import { followed, sharedZoom, viewOf } from "./chartView";
@@ -32,7 +32,7 @@ export function ScalarChart(props: {
   const { model, frame, onAxis } = props;
   const { spec, chart, strokes, view } = model;
   const host = useRef<HTMLDivElement>(null);
-  const drawnNames = useRef<ReadonlySet<string> | null>(null);
+  const drawnFor = useRef<ReadonlySet<string> | null>(null);
   const verticals = useVerticals(model);
 
   useLayoutEffect(() => {
@@ -66,10 +66,10 @@ export function ScalarChart(props: {
     void resolvedTheme.value;
     if (!chart.value || !lines) return;
     // data that streams in leaves the mark alone: the lines of this selection stay on the screen meanwhile
-    if (frame.current && drawnNames.current !== shownNames.value) {
+    if (frame.current && drawnFor.current !== drawnNames.value) {
       frame.current.dataset.drawn = "false";
     }
-    drawnNames.current = shownNames.value;
+    drawnFor.current = drawnNames.value;
     const axis = axisId.value;
     const shown = viewOf(view.value, axis);
     const { xRange, yRange } = view.value;
@@ -93,7 +93,7 @@ export function ScalarChart(props: {
   useSignalEffect(() => {
     const at = hover.value;
     const x = at?.axis === axisId.value ? at.x : null;
-    chart.value?.point(x, hoveredRun.value);
+    chart.value?.point(x, at?.line ?? hoveredRun.value);
   });
 
   useSignalEffect(() => {
@@ -170,8 +170,9 @@ function tellHover({ spec }: CardModel, at: Hover | null): void {
     x: at.x,
     rows,
     nearest: nearest && lineKey(nearest),
+    line: nearest && nearest.run,
     clientX: at.clientX,
     clientY: at.clientY,
   };
-  hoveredRun.value = nearest?.run ?? null;
+  hoveredRun.value = nearest && !isGroup(nearest.run) ? nearest.run : null;
 }

@@ -2,6 +2,7 @@ import { useComputed } from "@preact/signals";
 import { formatCount, formatValue } from "../../base/format";
 import { locale, t } from "../../i18n";
 import { tooltipRows as rowLimit, tooltipSort } from "../../state/chartOptions";
+import { isGroup } from "../../state/lines";
 import { usePointTime } from "../../state/pointTime";
 import { HoverTip } from "../../ui/HoverTip";
 import { RunLabel } from "../../ui/RunLabel";
@@ -15,7 +16,11 @@ export function ScalarTooltip() {
       at?.rows.find((row) => row.key === at.nearest) ?? at?.rows[0] ?? null
     );
   });
-  const time = usePointTime(head);
+  const time = usePointTime(
+    useComputed(() =>
+      head.value && !isGroup(head.value.run) ? head.value : null,
+    ),
+  );
   const at = hover.value;
   if (!at || !head.value) return null;
 

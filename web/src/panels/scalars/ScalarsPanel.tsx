@@ -12,6 +12,7 @@ import {
 } from "../../state/cards";
 import { cardWidth } from "../../state/chartOptions";
 import { registerCommand } from "../../state/commands";
+import { soughtTag, useDestination } from "../../state/destination";
 import { tagFilter } from "../../state/route";
 import {
   drawnTags,
@@ -35,6 +36,8 @@ import { Toolbar } from "./Toolbar";
 export function ScalarsPanel() {
   const groups = useComputed(allGroups).value;
   useEffect(registerCardCommands, []);
+  useDestination("scalars", foldedScalars);
+  const sought = soughtTag("scalars");
   return (
     <>
       <Toolbar />
@@ -43,6 +46,7 @@ export function ScalarsPanel() {
           groups={groups}
           folded={foldedScalars}
           card={(spec) => <ScalarCard key={spec.id} spec={spec} />}
+          isSought={sought && ((spec) => sought(spec.id))}
         />
         {scalarGroups.value.length === 0 && (
           <NoTag

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { t } from "../../i18n";
 import {
   alignRuns,
@@ -15,13 +16,16 @@ import {
   Y_SCALES,
   yScale,
 } from "../../state/chartOptions";
-import { tagFilter } from "../../state/route";
+import { tagFilter, tagSyntax } from "../../state/route";
 import { scalarTags } from "../../state/scalars";
 import { tagFilterError } from "../../state/tags";
+import { Icon } from "../../ui/Icon";
 import { MenuButton, type MenuEntry } from "../../ui/Menu";
 import { SegmentedControl } from "../../ui/SegmentedControl";
-import { Select } from "../../ui/Select";
+import { PickDialog } from "../../ui/PickDialog";
 import { TagFilter } from "../../ui/TagFilter";
+import { Baseline } from "./Baseline";
+import { Grouping } from "./Grouping";
 import { Smoothing } from "./Smoothing";
 
 /** What holds for all charts. */
@@ -47,32 +51,47 @@ export function Toolbar() {
         value={yScale.value}
         onChange={(value) => (yScale.value = value)}
       />
+      <Grouping />
+      <Baseline />
       <MenuButton
         label={t("scalars.options")}
         icon="settings"
         entries={options}
       />
-      <TagFilter filter={tagFilter} error={tagFilterError.value} />
+      <TagFilter
+        filter={tagFilter}
+        syntax={tagSyntax}
+        error={tagFilterError.value}
+      />
     </div>
   );
 }
 
 /** Which tag's values lie along x. */
 function XTag() {
-  const chosen = xTag.value;
-  const tags = scalarTags.value.includes(chosen)
-    ? scalarTags.value
-    : [chosen, ...scalarTags.value];
+  const picking = useSignal(xTag.value === "");
   return (
-    <Select
-      label={t("axis.xTag")}
-      value={chosen}
-      options={tags.map((value) => ({
-        value,
-        label: value || t("axis.chooseTag"),
-      }))}
-      onChange={(value) => (xTag.value = value)}
-    />
+    <>
+      <button
+        type="button"
+        class="quiet-select on"
+        aria-label={t("axis.xTag")}
+        onClick={() => (picking.value = true)}
+      >
+        <span class="clip">{xTag.value || t("axis.chooseTag")}</span>
+        <Icon name="chevronDown" size={12} />
+      </button>
+      {picking.value && (
+        <PickDialog
+          title={t("axis.xTag")}
+          filterLabel={t("tags.filter")}
+          names={scalarTags.value}
+          chosen={xTag.value}
+          onPick={(tag) => (xTag.value = tag)}
+          onClose={() => (picking.value = false)}
+        />
+      )}
+    </>
   );
 }
 

@@ -15,8 +15,15 @@ import {
   yScale,
   type YScale,
 } from "../../state/chartOptions";
-import { axisId, strength, useLines, type LineData } from "../../state/lines";
-import { runColor, shownNames } from "../../state/runs";
+import {
+  axisId,
+  drawnNames,
+  lineColor,
+  strength,
+  useLines,
+  type LineData,
+} from "../../state/lines";
+import { partPlace } from "../../state/trainings";
 import { rangeOf } from "./chartView";
 import { strokesOf, type Stroke } from "./strokes";
 
@@ -55,12 +62,12 @@ export function useCardModel(
     return (
       series &&
       strokesOf(series, {
-        shown: shownNames.value,
+        shown: drawnNames.value,
         tags: spec.tags,
         weight: smoother.value === "ema" ? strength.value : 0,
         align: alignRuns.value,
-        colorOf: runColor,
-        partOf: () => 0,
+        colorOf: lineColor,
+        partOf: partPlace,
       })
     );
   });

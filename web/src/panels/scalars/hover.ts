@@ -28,6 +28,8 @@ export interface ScalarHover {
   readonly rows: readonly TooltipRow[];
   /** The key of the row whose point is nearest to the pointer. */
   readonly nearest: string | null;
+  /** The run or group whose line that is. */
+  readonly line: string | null;
   readonly clientX: number;
   readonly clientY: number;
 }

@@ -1,5 +1,6 @@
 import { t } from "../../i18n";
-import { tagFilter } from "../../state/route";
+import { soughtTag, useDestination } from "../../state/destination";
+import { tagFilter, tagSyntax } from "../../state/route";
 import { tagFilterError } from "../../state/tags";
 import { textCards, textTags, textView } from "../../state/text";
 import "../../styles/text.css";
@@ -13,6 +14,8 @@ import { TextCard } from "./TextCard";
 /** The text dashboard: a card for each tag of each shown run. */
 export function TextPanel() {
   const cards = textCards.value;
+  const sought = soughtTag("text");
+  useDestination("text");
   return (
     <>
       <Toolbar />
@@ -20,6 +23,7 @@ export function TextPanel() {
         <CardLots
           class="text-cards"
           items={cards}
+          isSought={sought && (({ tag }) => sought(tag))}
           card={(card) => (
             <TextCard key={`${card.run}\n${card.tag}`} card={card} />
           )}
@@ -42,7 +46,11 @@ function Toolbar() {
         value={textView.value}
         onChange={(view) => (textView.value = view)}
       />
-      <TagFilter filter={tagFilter} error={tagFilterError.value} />
+      <TagFilter
+        filter={tagFilter}
+        syntax={tagSyntax}
+        error={tagFilterError.value}
+      />
     </div>
   );
 }
