@@ -16,7 +16,7 @@ export const words = {
     "At the end {lowName} is lowest with {low}, and {highName} highest with {high}.",
   "words.endsEqual": "All of them end at {value}.",
   "words.endsMany":
-    "They end between {low} ({lowName}) and {high} ({highName}), half of them below {median}.",
+    "They end between {low} ({lowName}) and {high} ({highName}); the median is {median}.",
   "words.cross":
     "They cross once{how}, near {place}; since then {lower} is below {upper}. | They cross {count} times{how}, last near {place}; since then {lower} is below {upper}.",
   "words.apart": "{lower} stays below {upper}{how}.",
@@ -50,9 +50,9 @@ export const words = {
   "words.line.falling": "{name} falls from {first} to {last}.",
   "words.line.rising": "{name} rises from {first} to {last}.",
   "words.line.fallingSettled":
-    "{name} falls from {first} to {last}; it has hardly changed since {place}.",
+    "{name} falls from {first} to {last}; it has hardly changed since about {place}.",
   "words.line.risingSettled":
-    "{name} rises from {first} to {last}; it has hardly changed since {place}.",
+    "{name} rises from {first} to {last}; it has hardly changed since about {place}.",
   "words.line.valley":
     "{name} falls from {first} to about {turn} near {place}, then rises to {last}.",
   "words.line.peak":

@@ -10,8 +10,7 @@ export const words: Part<typeof en> = {
   "words.linesAt": "共 {count} 条曲线，仅在{place}有值。",
   "words.notFinite.on": "{name} 自{place}起一直是 {value}。",
   "words.notFinite.once": "{name} 在{place}的值是 {value}。",
-  "words.notFinite.some":
-    "{name} 出现过非有限值，首次是在{place}（{value}）。",
+  "words.notFinite.some": "{name} 出现过非有限值，首次是在{place}（{value}）。",
   "words.notFinite.many":
     "{total} 条曲线中有 {count} 条出现过非有限值（NaN 或无穷大），最早的是 {name}，在{place}。",
   "words.ends":
@@ -48,9 +47,9 @@ export const words: Part<typeof en> = {
   "words.line.falling": "{name} 从 {first} 下降到 {last}。",
   "words.line.rising": "{name} 从 {first} 上升到 {last}。",
   "words.line.fallingSettled":
-    "{name} 从 {first} 下降到 {last}，自{place}起几乎不再变化。",
+    "{name} 从 {first} 下降到 {last}，大约自{place}起几乎不再变化。",
   "words.line.risingSettled":
-    "{name} 从 {first} 上升到 {last}，自{place}起几乎不再变化。",
+    "{name} 从 {first} 上升到 {last}，大约自{place}起几乎不再变化。",
   "words.line.valley":
     "{name} 先从 {first} 下降，在{place}附近降到约 {turn}，随后回升到 {last}。",
   "words.line.peak":
@@ -61,8 +60,7 @@ export const words: Part<typeof en> = {
   "words.line.flat": "{name} 几乎不变：从 {first} 到 {last}。",
   "words.line.oscillating":
     "{name} 在 {least} 与 {greatest} 之间上下波动，没有明显趋势，最终为 {last}。",
-  "words.overfits":
-    "{name} 自{place}起过拟合：训练仍在改善，验证却在变差。",
+  "words.overfits": "{name} 自{place}起过拟合：训练仍在改善，验证却在变差。",
   "words.overfitsMany":
     "{total} 次训练中有 {count} 次过拟合，最早的是 {name}，始于{place}。",
   "words.overfitsNone": "{count} 次训练均未出现过拟合。",

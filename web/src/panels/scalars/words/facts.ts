@@ -143,7 +143,8 @@ function isConstant(values: Float64Array): boolean {
 /** Between the 5th and the 95th percentile. */
 function spread(values: Float64Array): number {
   const sorted = values.filter(Number.isFinite).sort();
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
+  const at = (share: number) =>
+    sorted[Math.round(share * (sorted.length - 1))]!;
   return at(0.95) - at(0.05);
 }
 

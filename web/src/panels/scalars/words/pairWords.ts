@@ -2,7 +2,11 @@
 import { formatValue } from "../../../base/format";
 import { t } from "../../../i18n";
 import { directionBy } from "../../../state/direction";
-import { bestPoint, overfitsSince, type Curve } from "../../../state/overfitting";
+import {
+  bestPoint,
+  overfitsSince,
+  type Curve,
+} from "../../../state/overfitting";
 import { pairLines, type LinePair } from "../../../state/pairs";
 import type { ToldLine } from "./facts";
 import type { PlaceText } from "./words";
@@ -48,9 +52,7 @@ function curveOf({ xs, values }: ToldLine): Curve {
 
 function sinceOf({ train, val }: LinePair<ToldLine>): number | null {
   const direction = directionBy(val.tag, train.values);
-  return (
-    direction && overfitsSince(curveOf(train), curveOf(val), direction)
-  );
+  return direction && overfitsSince(curveOf(train), curveOf(val), direction);
 }
 
 function bestValidation(
@@ -80,6 +82,7 @@ function gap({ train, val }: LinePair<ToldLine>): string[] {
     val: formatValue(b),
     gap: formatValue(Math.abs(b - a)),
   };
-  const side = b === a ? "words.gapNone" : b > a ? "words.gapAbove" : "words.gapBelow";
+  const side =
+    b === a ? "words.gapNone" : b > a ? "words.gapAbove" : "words.gapBelow";
   return [t(side, figures)];
 }
