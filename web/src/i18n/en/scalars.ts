@@ -38,6 +38,7 @@ export const scalars = {
   "scalars.pinned": "Pinned",
   "scalars.combined": "Put together",
   "scalars.fullScreen": "Full screen",
+  "scalars.leaveFullScreen": "Leave full screen",
   "scalars.menu": "More for this card",
   "scalars.wide": "Full width",
   "scalars.table": "Table of figures",

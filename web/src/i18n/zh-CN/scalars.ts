@@ -40,6 +40,7 @@ export const scalars: Part<typeof en> = {
   "scalars.pinned": "已固定",
   "scalars.combined": "合并的图表",
   "scalars.fullScreen": "全屏",
+  "scalars.leaveFullScreen": "退出全屏",
   "scalars.menu": "此卡片的更多操作",
   "scalars.wide": "整行宽度",
   "scalars.table": "数据表",
