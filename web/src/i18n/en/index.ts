@@ -6,6 +6,7 @@ import { runs } from "./runs";
 import { scalars } from "./scalars";
 import { text } from "./text";
 import { tools } from "./tools";
+import { words } from "./words";
 
 export const en = {
   ...frame,
@@ -15,4 +16,5 @@ export const en = {
   ...graphs,
   ...text,
   ...tools,
+  ...words,
 } as const;

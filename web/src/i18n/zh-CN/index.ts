@@ -7,6 +7,7 @@ import { runs } from "./runs";
 import { scalars } from "./scalars";
 import { text } from "./text";
 import { tools } from "./tools";
+import { words } from "./words";
 
 export const zhCN: Catalogue = {
   ...frame,
@@ -16,4 +17,5 @@ export const zhCN: Catalogue = {
   ...graphs,
   ...text,
   ...tools,
+  ...words,
 };
