@@ -441,7 +441,7 @@ class Store:
     def blob(self, run: str, kind: str, tag: str, index: int, sample: int = 0) -> bytes:
         """One sample of the value at `index` of all the tag's values (`Media.index`), superseded or
         not. Of strings each is a sample; other values have one, their bytes as in `tensors`. Raises
-        KeyError for an index or sample that is not there.
+        IndexError for an index or sample that is not there.
         """
     def blob_id(self, run: str, kind: str, tag: str, index: int, sample: int = 0) -> str:
         """A name for those bytes that changes where they could, for an ETag: made of the file's
