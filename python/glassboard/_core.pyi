@@ -254,9 +254,9 @@ class Store:
     path with wildcards (`*`, `?`, `[a-z]` in its parts), all directories that match it are logdirs,
     now or later. An unnamed one among several is called by the end of its path, as much as tells it
     from the others; what a pattern matches, by the parts that vary. The same directory is shown
-    once, by the first name it was given, or else the first way it was given; a logdir inside another
-    is shown as what it is called itself.
-    A link inside that leads out of all logdirs is a problem, and is not followed.
+    once, by the first name it was given, or else the first way it was given; one inside another is
+    shown as what it is called itself. A link inside that leads out of all logdirs is a problem, and
+    is not followed.
 
     A logdir that is missing, or is no directory, is waited for: `progress().reason` says so.
     `reload_interval` is the longest pause between two looks at the files, in seconds: where the

@@ -147,7 +147,7 @@ def test_every_other_kind_has_blobs(tmp_path, write_events, open_store):
     ):
         with pytest.raises(IndexError, match="value"):
             ask()
-    with pytest.raises(IndexError, match="value 0 of `t` of run `.` has 2 samples, 0 to 1"):
+    with pytest.raises(IndexError, match=r"value 0 of `t` of run `\.` has 2 samples, 0 to 1"):
         store.blob(".", "text", "t", 0, 2)
     for ask in (
         lambda: store.blob(".", "tensors", "?", 0),
