@@ -36,7 +36,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from glassboard.errors import UserError
+from glassboard.errors import UserError, uncapitalized
 from glassboard.server.answers import json_answer, refusal
 from glassboard.server.form import form_fields, read_body
 from glassboard.server.params import read_params
@@ -146,7 +146,6 @@ def _decode(body: bytes, kind: Any) -> Any:
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        reason = str(error)
         raise UserError(
-            "the body is not the JSON that was expected", hint=reason[:1].lower() + reason[1:]
+            "the body is not the JSON that was expected", hint=uncapitalized(str(error))
         ) from None
