@@ -274,6 +274,12 @@ class Store:
     @property
     def logdir(self) -> str:
         """The absolute path; of several, what was given, as `/a, name=/b`."""
+    def roots(self) -> list[tuple[str, str, str]]:
+        """(name, path, path without links) of each logdir that is there.
+
+        The names of its runs are the name, which is empty where there is one logdir without a name,
+        and then, parted by `/`, the path below it; none is called as a run of another one might be.
+        """
     @property
     def version(self) -> int:
         """Grows with every change that `changes` would tell of."""

@@ -15,6 +15,7 @@ from glassboard.server import (
     hparams,
     live,
     media,
+    notes,
     page,
     scalars,
     schema,
@@ -49,7 +50,7 @@ def create_app(session: Session, access: Access, *, path_prefix: str = "") -> AS
 def _routes(session: Session) -> Starlette:
     ours, theirs, apart = Routes(), Routes(refuse=experiment.refusal), Routes()
     feed = live.Feed(session)
-    for kind in (board, tags, scalars, histograms, text, media, tensors, graphs, hparams):
+    for kind in (board, tags, scalars, histograms, text, media, tensors, graphs, hparams, notes):
         kind.add_routes(ours, session)
     live.add_routes(ours, feed)
     tensorboard.add_routes(theirs, session)
