@@ -25,3 +25,7 @@ class TooMuchError(UserError):
 def uncapitalized(reason: str) -> str:
     """What a library says, in lower case as our own messages are, but `JSON is …` as it is."""
     return reason if reason[1:2].isupper() else reason[:1].lower() + reason[1:]
+
+
+class ForbiddenError(UserError):
+    """Something that is not allowed, by us or by the system."""

@@ -50,6 +50,8 @@ KINDS = {
     "tensors",
     "graphs",
     "hparams",
+    "marks",
+    "notes",
 }  # one module of the server each
 
 

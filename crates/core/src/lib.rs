@@ -58,6 +58,7 @@ pub mod tags;
 pub mod search;
 pub mod graphs;
 pub mod heavy;
+pub mod occurrences;
 pub mod blobs;
 pub mod tensors;
 pub mod arrow;

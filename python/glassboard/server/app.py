@@ -15,7 +15,9 @@ from glassboard.server import (
     hparams,
     lines,
     live,
+    marks,
     media,
+    notes,
     page,
     scalars,
     schema,
@@ -61,6 +63,8 @@ def _routes(session: Session) -> Starlette:
         tensors,
         graphs,
         hparams,
+        marks,
+        notes,
     ):
         kind.add_routes(ours, session)
     live.add_routes(ours, feed)

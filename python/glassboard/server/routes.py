@@ -20,9 +20,9 @@ A handler has those of these parameters that it needs, and their annotations say
 - `request`: Starlette's request, for its headers; the body that was sent with it is read already.
 
 It runs in a thread and may block. It returns what is to be sent as JSON, or a Starlette `Response`:
-ready bytes, or a `StreamingResponse` of an iterator. It raises UserError (400), NotFoundError (404)
-or TooMuchError (413); `Routes(refuse=…)` says what those look like. HEAD works wherever GET does.
-One path may have a handler for each of GET, POST and PUT.
+ready bytes, or a `StreamingResponse` of an iterator. It raises UserError (400), ForbiddenError
+(403), NotFoundError (404) or TooMuchError (413); `Routes(refuse=…)` says what those look like. HEAD
+works wherever GET does. One path may have a handler for each of GET, POST and PUT.
 """
 
 import inspect
