@@ -274,6 +274,12 @@ class Store:
     @property
     def logdir(self) -> str:
         """The absolute path; of several, what was given, as `/a, name=/b`."""
+    def roots(self) -> list[tuple[str, str, str]]:
+        """(name, path, path without links) of each logdir that is there.
+
+        The names of its runs are the name, which is empty where there is one logdir without a name,
+        and then, parted by `/`, the path below it; none is called as a run of another one might be.
+        """
     @property
     def version(self) -> int:
         """Grows with every change that `changes` would tell of."""
@@ -413,6 +419,8 @@ class Store:
         """(run, tag, display name, description) of each tag of a kind that has one of the two
         texts, in the order of `tag_names`.
         """
+    def contents(self, kind: str) -> list[tuple[str, str, bytes]]:
+        """(run, tag, `TagInfo.content`) of each tag of a kind, in the order of `tag_names`."""
     def tensors(self, run: str, kind: str, tag: str, *, superseded: bool = False) -> list[Tensor]:
         """The values of a tag, in order of writing; those that a restart superseded only when they
         are asked for.

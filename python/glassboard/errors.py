@@ -20,3 +20,7 @@ class NotFoundError(UserError):
 
 class TooMuchError(UserError):
     """More than can be taken, or given, in one piece."""
+
+
+class ForbiddenError(UserError):
+    """Something that is not allowed, by us or by the system."""

@@ -49,6 +49,8 @@ KINDS = {
     "media",
     "tensors",
     "graphs",
+    "hparams",
+    "notes",
 }  # one module of the server each
 
 

@@ -1,5 +1,6 @@
 """The shapes of our answers: JSON, Arrow and errors."""
 
+import math
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -7,7 +8,7 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from glassboard.errors import NotFoundError, TooMuchError, UserError
+from glassboard.errors import ForbiddenError, NotFoundError, TooMuchError, UserError
 
 JSON = "application/json"
 ARROW = "application/vnd.apache.arrow.stream"
@@ -23,6 +24,13 @@ class ErrorAnswer(Struct):
 def json_answer(data: object) -> Response:
     """`data` as a JSON response. Numbers that are not finite become null: JSON has none."""
     return Response(msgspec.json.encode(data), media_type=JSON)
+
+
+def number(value: float) -> float | str:
+    """The number, or a word where JSON has none for it: the one that protobuf writes in JSON."""
+    if math.isfinite(value):
+        return value
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 def arrow_answer(stream: bytes) -> Response:
@@ -61,9 +69,8 @@ def error_answer(
 
 def status_of(error: UserError) -> int:
     """The HTTP status that says the same."""
-    if isinstance(error, NotFoundError):
-        return 404
-    return 413 if isinstance(error, TooMuchError) else 400
+    statuses = {NotFoundError: 404, TooMuchError: 413, ForbiddenError: 403}
+    return statuses.get(type(error), 400)
 
 
 def refusal(error: UserError, request: Request) -> Response:

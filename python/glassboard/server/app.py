@@ -12,8 +12,10 @@ from glassboard.server import (
     board,
     graphs,
     histograms,
+    hparams,
     live,
     media,
+    notes,
     page,
     scalars,
     schema,
@@ -48,7 +50,7 @@ def create_app(session: Session, access: Access, *, path_prefix: str = "") -> AS
 def _routes(session: Session) -> Starlette:
     ours, theirs, apart = Routes(), Routes(refuse=experiment.refusal), Routes()
     feed = live.Feed(session)
-    for kind in (board, tags, scalars, histograms, text, media, tensors, graphs):
+    for kind in (board, tags, scalars, histograms, text, media, tensors, graphs, hparams, notes):
         kind.add_routes(ours, session)
     live.add_routes(ours, feed)
     tensorboard.add_routes(theirs, session)
