@@ -254,9 +254,9 @@ class Store:
     path with wildcards (`*`, `?`, `[a-z]` in its parts), all directories that match it are logdirs,
     now or later. An unnamed one among several is called by the end of its path, as much as tells it
     from the others; what a pattern matches, by the parts that vary. The same directory is shown
-    once, by the first name it was given, or else the first way it was given; a logdir inside another
-    is shown as what it is called itself.
-    A link inside that leads out of all logdirs is a problem, and is not followed.
+    once, by the first name it was given, or else the first way it was given; one inside another is
+    shown as what it is called itself. A link inside that leads out of all logdirs is a problem, and
+    is not followed.
 
     A logdir that is missing, or is no directory, is waited for: `progress().reason` says so.
     `reload_interval` is the longest pause between two looks at the files, in seconds: where the
@@ -441,7 +441,7 @@ class Store:
     def blob(self, run: str, kind: str, tag: str, index: int, sample: int = 0) -> bytes:
         """One sample of the value at `index` of all the tag's values (`Media.index`), superseded or
         not. Of strings each is a sample; other values have one, their bytes as in `tensors`. Raises
-        KeyError for an index or sample that is not there.
+        IndexError for an index or sample that is not there.
         """
     def blob_id(self, run: str, kind: str, tag: str, index: int, sample: int = 0) -> str:
         """A name for those bytes that changes where they could, for an ETag: made of the file's

@@ -141,11 +141,16 @@ def test_every_other_kind_has_blobs(tmp_path, write_events, open_store):
     assert store.blob(".", "text", "t", 0, 1) == b"b"
     assert store.blob(".", "tensors", "n", 0) == np.float32([1, 2]).tobytes()
     for ask in (
-        lambda: store.blob(".", "text", "t", 0, 2),
         lambda: store.blob(".", "text", "t", 1),
         lambda: store.blob(".", "tensors", "n", 0, 1),
-        lambda: store.blob(".", "tensors", "?", 0),
         lambda: store.blob_id(".", "text", "t", 1),
+    ):
+        with pytest.raises(IndexError, match="value"):
+            ask()
+    with pytest.raises(IndexError, match=r"value 0 of `t` of run `\.` has 2 samples, 0 to 1"):
+        store.blob(".", "text", "t", 0, 2)
+    for ask in (
+        lambda: store.blob(".", "tensors", "?", 0),
         lambda: store.media(".", "images", "?"),
     ):
         with pytest.raises(KeyError):
@@ -213,7 +218,7 @@ def answers(ask):
     """Whether there is an answer; else there is a sentence."""
     try:
         ask()
-    except (KeyError, ValueError) as error:
+    except (LookupError, ValueError) as error:
         return not str(error)
     return True
 

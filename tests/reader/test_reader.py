@@ -109,10 +109,55 @@ def test_a_name_with_the_characters_of_a_pattern_is_a_name_where_it_exists(tmp_p
             assert reader.scalars(tags)["tag"] == expected, tags
 
 
+@pytest.mark.parametrize("name", [5, b"loss", [b"loss"], ["*", 5], re.compile(b"loss"), True])
+def test_what_is_no_name_is_refused_with_a_sentence(logdir, name):
+    with glassboard.open(logdir) as reader:
+        for ask, what in ((reader.scalars, "tag of scalars"), (reader.hparams, "run")):
+            with pytest.raises(
+                TypeError, match=f"a {what} is chosen by its name or a pattern, not"
+            ):
+                ask(name)
+
+
+def test_a_tag_without_a_name_is_called_so(tmp_path):
+    with glassboard.SummaryWriter(tmp_path) as writer:
+        writer.add_scalar("", 1, 1)
+    with glassboard.open(tmp_path) as reader:
+        assert len(reader.scalars("")) == 1
+        with pytest.raises(KeyError, match="there are one without a name"):
+            reader.scalars("x")
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        (2**63, []),
+        (-(2**63) - 1, []),
+        (2**63 - 1, [2**63 - 1]),
+        (slice(0, 2**70), [0, 5, 2**63 - 1]),
+        (slice(-(2**70), 2**70), [-(2**63), 0, 5, 2**63 - 1]),
+        (slice(-(2**63), 2**63 - 1), [-(2**63), 0, 5]),
+        (slice(2**63, None), []),
+        (slice(None, -(2**63)), []),
+        (slice(None, -(2**63) + 1), [-(2**63)]),
+        (range(-(2**63) - 5, 6, 5), [-(2**63)]),
+        (range(5 - 3 * 2**64, 6, 2**64), [5]),
+        (slice(5, None, 2**80), [5]),
+    ],
+)
+def test_steps_may_be_any_whole_numbers(tmp_path, steps, expected):
+    with glassboard.SummaryWriter(tmp_path) as writer:
+        for step in (-(2**63), 0, 5, 2**63 - 1):
+            writer.add_scalar("x", 1, step)
+    with glassboard.open(tmp_path) as reader:
+        assert reader.scalars("x", steps=steps)["step"].tolist() == expected
+
+
 def test_steps_that_make_no_sense_are_refused(logdir):
     with glassboard.open(logdir) as reader:
-        with pytest.raises(TypeError, match=r"`steps` must be a step, a slice or a range, not"):
-            reader.scalars(steps="1:5")
+        for steps in ("1:5", True, 1.5, slice("a", "b"), slice(1.5, 3), slice(True, 3), [1, 2]):
+            with pytest.raises(TypeError, match=r"`steps` must be a step, a slice or a range, not"):
+                reader.scalars(steps=steps)
         with pytest.raises(ValueError, match="must ascend"):
             reader.scalars(steps=range(9, 0, -1))
 

@@ -147,9 +147,15 @@ def test_tensors_are_listed_by_shape_and_come_as_numbers(client: Client) -> None
         ("media?run=x&tag=picture", "there is no run `x`"),
         ("media?run=run&tag=picture&kind=audio", "run `run` has no audio under the tag `picture`"),
         ("blob?run=run&tag=x&index=0", "run `run` has no images under the tag `x`"),
-        ("blob?run=run&tag=picture&index=99", ""),
-        ("blob?run=run&tag=picture&index=0&sample=9", ""),
-        ("blob?run=run&tag=picture&index=9223372036854775807", ""),
+        ("blob?run=run&tag=picture&index=99", "`picture` of run `run` has 8 values, 0 to 7"),
+        (
+            "blob?run=run&tag=picture&index=2&sample=9",
+            "value 2 of `picture` of run `run` has 1 sample, 0",
+        ),
+        (
+            "blob?run=other&tag=mine&kind=mine&index=9223372036854775807",
+            "`mine` of run `other` has 1 value, 0",
+        ),
         ("blob?run=run&tag=picture&index=0&id=other", "`picture` has other bytes there now"),
         ("tensors?run=run&tag=picture", "run `run` has no tensors under the tag `picture`"),
     ],

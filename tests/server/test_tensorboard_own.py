@@ -7,6 +7,7 @@ import math
 import os
 import subprocess
 import sys
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -238,6 +239,11 @@ def test_a_model_alone_shows_the_tab_and_a_broken_one_says_so(
 # --- keys of blobs --------------------------------------------------------------------------
 
 
+def made_up(index: int) -> str:
+    key = json.dumps(["images", "a", "x", index, 0, "id"])
+    return urlsafe_b64encode(key.encode()).decode()
+
+
 def test_the_key_of_an_image_names_its_bytes_for_ever(tmp_path: Path, ask: Ask) -> None:
     with SummaryWriter(str(tmp_path / "a")) as writer:
         for step in range(3):
@@ -254,6 +260,9 @@ def test_the_key_of_an_image_names_its_bytes_for_ever(tmp_path: Path, ask: Ask) 
         keys[0].removeprefix("blob_key=")[:-6] + "AAAAAA",
         "é",
         "[" * 9_000,
+        made_up(index=2**70),
+        made_up(index=-1),
+        made_up(index=9),
     ):
         answer = ask("plugin/images/individualImage", blob_key=wrong)
         assert answer.status_code == 404, wrong

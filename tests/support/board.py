@@ -18,6 +18,8 @@ class Board:
 
     def __init__(self, process: subprocess.Popen[str], port: int) -> None:
         self.process = process
+        self.printed = ""
+        """What it printed, once it has ended."""
         self.url = f"http://127.0.0.1:{port}/"
 
     def get(self, path: str) -> bytes:
@@ -53,14 +55,14 @@ def board(logdir: Path, *options: str, state: str = "ready") -> Iterator[Board]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "glassboard", str(logdir), "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    running = Board(process, port)
     try:
-        running = Board(process, port)
         running.wait_until(state)
         yield running
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            process.communicate(timeout=10)
+            running.printed = process.communicate(timeout=10)[0]
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()

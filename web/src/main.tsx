@@ -4,6 +4,7 @@ import "./styles/controls.css";
 import "./styles/ui.css";
 import "./styles/cards.css";
 import "./styles/frame.css";
+import "./styles/runs.css";
 import "./styles/overlays.css";
 import { render } from "preact";
 import { App } from "./App";

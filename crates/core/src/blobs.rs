@@ -57,17 +57,18 @@ pub fn media(store: &Store, run: &str, kind: &Kind, tag: &str, superseded: bool)
 /// The bytes of one sample of the value at `index`, counted in order of writing over all values of the tag. Of a string tensor,
 /// each string is a sample; any other value has one: its numbers, row by row, little-endian.
 pub fn blob(store: &Store, run: &str, kind: &Kind, tag: &str, index: usize, sample: usize) -> Result<Vec<u8>> {
-    at(store, run, kind, tag, index, sample, |_, window| {
+    at(store, run, kind, tag, index, |_, window| {
         let Outline { samples, tensor, .. } = outline(window)?;
         match (samples.get(sample), tensor) {
-            (Some(range), _) => window.bytes(range).map(Some),
-            (None, Some(tensor)) if sample == 0 && samples.is_empty() => {
+            (Some(range), _) => window.bytes(range).map(Ok),
+            (None, Some(tensor)) if sample == 0 => {
                 let message = window.bytes(&tensor)?;
                 let tensor = decode_tensor(&message).map_err(|why| window.undecodable(why))?;
                 let data = tensor.data(&mut Allowance::default()).map_err(|why| window.undecodable(why))?;
-                Ok(Some(data.into_owned()))
+                Ok(Ok(data.into_owned()))
             }
-            _ => Ok(None),
+            (None, Some(_)) => Ok(Err(1)),
+            (None, None) => Ok(Err(samples.len())),
         }
     })
 }
@@ -75,11 +76,11 @@ pub fn blob(store: &Store, run: &str, kind: &Kind, tag: &str, index: usize, samp
 /// A name for the bytes of [`blob`] that is another one where they could be others: it tells the file by its device and inode,
 /// the place in it, when the value was logged, and a checksum of its first 4,096 bytes.
 pub fn blob_id(store: &Store, run: &str, kind: &Kind, tag: &str, index: usize, sample: usize) -> Result<String> {
-    at(store, run, kind, tag, index, sample, |place, window| {
+    at(store, run, kind, tag, index, |place, window| {
         let metadata = window.path().metadata().map_err(Error::io("read", window.path()))?;
         let checksum = crc32c::crc32c(window.head(&window.whole())?);
         let (file, logged) = (identity(&metadata), place.wall_time.to_bits());
-        Ok(Some(format!("{file}-{:x}-{:x}-{sample:x}-{logged:x}-{checksum:x}", place.offset, place.length)))
+        Ok(Ok(format!("{file}-{:x}-{:x}-{sample:x}-{logged:x}-{checksum:x}", place.offset, place.length)))
     })
 }
 
@@ -104,23 +105,24 @@ pub(crate) fn is_bare(kind: &Kind) -> bool {
     }
 }
 
-/// Looks at the value at `index`; an error where there is none, or `take` finds none.
+/// Looks at the value at `index`; an error where there is none, or `take` says that it has only so many samples.
 fn at<T>(
     store: &Store,
     run: &str,
     kind: &Kind,
     tag: &str,
     index: usize,
-    sample: usize,
-    take: impl Fn(&Located, &mut Window<'_>) -> Result<Option<T>>,
+    take: impl Fn(&Located, &mut Window<'_>) -> Result<Result<T, usize>>,
 ) -> Result<T> {
     let (files, places) = all_located(store, run, kind, tag)?;
-    let mut found = None;
-    look(&files, kind, places.get(index).map(|(place, _)| *place), |place, window| {
+    let (run, tag) = (run.to_owned(), tag.to_owned());
+    let Some((place, _)) = places.get(index) else { return Err(Error::NoValue { run, tag, values: places.len() }) };
+    let mut found = Err(0);
+    look(&files, kind, [*place], |place, window| {
         found = take(place, window)?;
         Ok(())
     })?;
-    found.ok_or_else(|| Error::NoSample { kind: kind.clone(), tag: tag.to_owned(), index, sample })
+    found.map_err(|samples| Error::NoSample { run, tag, index, samples })
 }
 
 fn media_row(index: usize, superseded: bool, place: &Located, window: &mut Window<'_>) -> Result<MediaRow> {

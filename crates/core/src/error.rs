@@ -64,17 +64,27 @@ pub enum Error {
         /// The tag that isn't there.
         tag: String,
     },
-    /// The tag has no such value, or that has no such sample. Ask for what there is.
-    #[error("the {kind} tag `{tag}` has no sample {sample} at place {index}")]
+    /// The tag has fewer values. Ask for one of those that it has.
+    #[error("`{tag}` of run `{run}` has {}", numbered(*.values, "value"))]
+    NoValue {
+        /// The run that was asked.
+        run: String,
+        /// The tag.
+        tag: String,
+        /// How many it has.
+        values: usize,
+    },
+    /// The value has fewer samples. Ask for one of those that it has.
+    #[error("value {index} of `{tag}` of run `{run}` has {}", numbered(*.samples, "sample"))]
     NoSample {
-        /// The kind that was asked for.
-        kind: Kind,
+        /// The run that was asked.
+        run: String,
         /// The tag.
         tag: String,
         /// The place among its values.
         index: usize,
-        /// The place within the value.
-        sample: usize,
+        /// How many that one has.
+        samples: usize,
     },
     /// An argument outside what it may be.
     #[error("{0}")]
@@ -103,5 +113,14 @@ impl Error {
     /// An I/O error with what was tried and where; for `map_err`.
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { action, path: path.to_path_buf(), source }
+    }
+}
+
+/// `3 values, 0 to 2`.
+fn numbered(count: usize, noun: &str) -> String {
+    match count {
+        0 => format!("no {noun}s"),
+        1 => format!("1 {noun}, 0"),
+        _ => format!("{count} {noun}s, 0 to {}", count - 1),
     }
 }

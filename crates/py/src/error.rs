@@ -1,7 +1,7 @@
 //! The core's errors as Python's.
 
 use glassboard_core::error::Error;
-use pyo3::exceptions::{PyKeyError, PyOSError, PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyIndexError, PyKeyError, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
 /// An error on its way to Python.
@@ -25,9 +25,8 @@ impl From<Raised> for PyErr {
             },
             Error::Gone(_) => PyOSError::new_err(error.to_string()),
             Error::Forked(_) => PyRuntimeError::new_err(error.to_string()),
-            Error::NoRun(_) | Error::NoTag { .. } | Error::UnknownTag { .. } | Error::NoSample { .. } => {
-                PyKeyError::new_err(error.to_string())
-            }
+            Error::NoRun(_) | Error::NoTag { .. } | Error::UnknownTag { .. } => PyKeyError::new_err(error.to_string()),
+            Error::NoValue { .. } | Error::NoSample { .. } => PyIndexError::new_err(error.to_string()),
             _ => PyValueError::new_err(error.to_string()),
         }
     }

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from operator import index
-from typing import TYPE_CHECKING, SupportsIndex
+from typing import TYPE_CHECKING
 
 from glassboard import _core
 from glassboard.reader.hparams import columns as by_name
 from glassboard.reader.hparams import session
 from glassboard.reader.names import chosen
+from glassboard.reader.steps import bounds
 from glassboard.reader.table import Table
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from glassboard._core import Problem, Progress, Run
     from glassboard.reader.hparams import Value
     from glassboard.reader.names import Names
+    from glassboard.reader.steps import Steps
 
 Path = str | os.PathLike[str]
 Logdir = Path | Iterable[Path] | Mapping[str, Path]
-Steps = SupportsIndex | slice | range | None
 
 PATIENCE = 0.1  # seconds between two chances for Ctrl-C
 OVERVIEW = (  # attributes of a TagInfo
@@ -291,7 +291,7 @@ class Reader:
     ) -> Table:
         held = self._chosen(runs)
         tag_names = chosen(tags, _tags(held).get(kind, []), what=f"tag of {kind}")
-        low, high, every = _bounds(steps)
+        low, high, every = bounds(steps)
         found = self._store.table(
             form,
             kind=kind,
@@ -365,22 +365,6 @@ def _logdirs(given: Logdir) -> str | list[tuple[str, str]]:
         return os.path.expanduser(given)
     pairs = given.items() if isinstance(given, Mapping) else [("", path) for path in given]
     return [(name, os.path.expanduser(path)) for name, path in pairs]
-
-
-def _bounds(steps: Steps) -> tuple[int | None, int | None, int | None]:
-    """(lowest, highest, how far apart) of steps; raises ValueError, TypeError."""
-    if steps is None:
-        return None, None, None
-    if isinstance(steps, SupportsIndex):
-        return index(steps), index(steps), None
-    if not isinstance(steps, slice | range):
-        raise TypeError(
-            f"`steps` must be a step, a slice or a range, not `{steps!r}`\n"
-            "hint: `slice(100, 200)` is from step 100 up to 199"
-        )
-    if steps.step is not None and steps.step < 1:
-        raise ValueError(f"`steps` must ascend, not go by `{steps.step}`")
-    return steps.start, None if steps.stop is None else steps.stop - 1, steps.step
 
 
 def _free(name: str, taken: Container[str]) -> str:

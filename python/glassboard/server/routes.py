@@ -32,7 +32,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
@@ -108,6 +108,8 @@ class Routes:
                 answered = await run_in_threadpool(_handle, operation, request, body)
             except UserError as error:
                 return self._refuse(error, request)
+            except ClientDisconnect:
+                return Response()  # which nobody reads
             if request.method == "HEAD" and isinstance(answered, StreamingResponse):
                 head = Response(status_code=answered.status_code)
                 head.raw_headers = answered.raw_headers

@@ -64,6 +64,10 @@ class Session:
             yield
         except (KeyError, UnicodeEncodeError):  # a lone surrogate is no name in a file either
             raise self._missing(kind, tag=tag, runs=runs) from None
+        except IndexError as error:  # the tag is there, and has fewer values
+            raise NotFoundError(
+                str(error), hint="`/api/v1/media` and `/api/v1/tensors` list them"
+            ) from None
         except (OSError, ValueError) as error:  # its file is gone, or damaged at this very place
             raise NotFoundError(
                 f"`{_short(tag)}` cannot be read: {error}",

@@ -122,6 +122,18 @@ export function formatAge(seconds: number, locale: string): string {
   return ageFormat(locale, { numeric: "auto" }).format(-count, name);
 }
 
+/** An age where room is short: `12s`, `3m`, `2h`, `5d`; `3分钟`. */
+export function formatAgeShort(seconds: number, locale: string): string {
+  const size = Math.max(0, seconds);
+  const [name, length] = PARTS.find(([, least]) => size >= least) ?? PARTS[3];
+  return numberFormat(locale, {
+    style: "unit",
+    unit: name,
+    unitDisplay: "narrow",
+    maximumFractionDigits: 0,
+  }).format(Math.floor(size / length));
+}
+
 /** A wall time (seconds since 1970) as the reader's local date and time. */
 export function formatWallTime(seconds: number, locale: string): string {
   if (!Number.isFinite(seconds)) return formatValue(seconds);

@@ -1,85 +1,93 @@
 import { t } from "../i18n";
 import { board } from "../state/board";
-import { runFound, soughtRun } from "../state/commands";
+import { notes } from "../state/notes";
+import { holdOrder } from "../state/runLines";
 import {
   filterError,
-  listedTrainings,
   runFilter,
-  runs,
+  showHidden,
   shownTrainings,
-  toggleAllRuns,
 } from "../state/runs";
-import { Checkbox } from "../ui/Checkbox";
+import { trainings } from "../state/trainings";
 import { Field } from "../ui/Field";
-import { VirtualList } from "../ui/VirtualList";
-import { RunRow } from "./RunRow";
+import { later } from "../ui/later";
+import { MenuButton } from "../ui/Menu";
+import { panelMenu } from "./runMenus";
+import { RunsGrid } from "./RunsGrid";
+import { RunsLegend } from "./RunsLegend";
+import { cardOf, runTool } from "./runTools";
 
-/** The height of `--row` in tokens.css, in CSS pixels. */
-const ROW_HEIGHT = 28;
+const RunToolBox = later(async () => (await import("./RunToolBox")).RunToolBox);
+const RunCard = later(async () => (await import("./RunCard")).RunCard);
 
 /** All runs: which of them are drawn, in which colour, and how far they are. */
 export function RunsPanel() {
   const error = filterError.value;
-  const listed = listedTrainings.value;
   return (
-    <aside class="runs-panel" aria-label={t("runs.title")}>
-      <div class="runs-head">
+    <aside
+      class="runs-panel"
+      aria-label={t("runs.title")}
+      onPointerEnter={() => (holdOrder.value = true)}
+      onPointerLeave={() => (holdOrder.value = false)}
+    >
+      <div class="runs-bar">
         <Field
           label={t("runs.filter")}
           value={runFilter.value}
           error={error && t("filter.badPattern", { error })}
           onInput={(value) => (runFilter.value = value)}
         />
-      </div>
-      <RunsColumns />
-      {listed.length > 0 ? (
-        <VirtualList
-          label={t("runs.title")}
-          items={listed}
-          rowHeight={ROW_HEIGHT}
-          keyOf={(run) => run.name}
-          row={(run) => <RunRow name={run.name} />}
-          sought={soughtRun.value}
-          onFound={runFound}
+        <MenuButton
+          label={t("runs.options")}
+          icon="filter"
+          align="right"
+          entries={panelMenu}
         />
-      ) : (
-        <p class="runs-none">
-          {t(runs.value.length > 0 ? "runs.noMatch" : "runs.none")}
-        </p>
-      )}
+      </div>
+      <RunsGrid />
+      <RunsLegend />
       <RunsFoot />
+      <Tool />
+      <Card />
     </aside>
   );
 }
 
-function RunsColumns() {
-  const shown = shownTrainings.value.length;
-  const listed = listedTrainings.value.length;
-  return (
-    <div class="runs-columns">
-      <Checkbox
-        label={t("runs.toggleAll")}
-        title={t("runs.toggleAll")}
-        data-toggle-all-runs=""
-        checked={shown > 0}
-        mixed={shown > 0 && shown < listed}
-        onChange={toggleAllRuns}
-      />
-      <span>{t("runs.name")}</span>
-      <span class="number">{t("axis.step")}</span>
-    </div>
-  );
+function Tool() {
+  const tool = runTool.value;
+  return tool && <RunToolBox tool={tool} />;
+}
+
+function Card() {
+  const at = cardOf.value;
+  return at && <RunCard run={at.run} row={at.row} />;
 }
 
 function RunsFoot() {
   const logdir = board.value?.logdir ?? "";
+  const said = notes.value;
+  const hidden =
+    said.size === 0
+      ? 0
+      : trainings.value.filter(({ name }) => said.get(name)?.hidden).length;
   return (
     <div class="runs-foot">
       <span>
         {t("runs.shown", {
           shown: shownTrainings.value.length,
-          total: runs.value.length,
+          total: trainings.value.length,
         })}
+        {hidden > 0 && (
+          <button
+            type="button"
+            class="runs-hidden"
+            aria-pressed={showHidden.value}
+            title={t("runs.showHidden", { count: hidden })}
+            onClick={() => (showHidden.value = !showHidden.value)}
+          >
+            {t("runs.hidden", { count: hidden })}
+          </button>
+        )}
       </span>
       <span class="logdir" title={logdir}>
         <bdi>{logdir}</bdi>

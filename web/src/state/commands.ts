@@ -8,13 +8,8 @@ import {
 import type { Kind } from "../api/types";
 import type { MessageKey } from "../i18n";
 import { tab } from "./route";
-import {
-  hoveredRun,
-  isTicked,
-  listedTrainings,
-  runFilter,
-  toggleRun,
-} from "./runs";
+import { revealRun } from "./runLines";
+import { hoveredRun, isTicked, toggleRun } from "./runs";
 
 export interface Command {
   /** `theme.next`: unique; one that is registered again replaces the one before. */
@@ -71,29 +66,16 @@ export function arrived(): void {
   destination.value = null;
 }
 
-const soughtRunSignal: Signal<string | null> = signal(null);
-
-/** The run to be brought into view in the list of runs; null once that was done. */
-export const soughtRun: ReadonlySignal<string | null> = soughtRunSignal;
-
 const STANDS_OUT_MS = 2_000;
 
-/** Shows a run: ticks it, takes away a filter that hides it, brings it into view, and lets it stand out for a moment. */
+/** Shows a run: ticks it, brings it into view in the runs panel, and lets it stand out for a moment. */
 export function goToRun(name: string): void {
   batch(() => {
-    if (!listedTrainings.peek().some((run) => run.name === name)) {
-      runFilter.value = "";
-    }
+    revealRun(name);
     if (!isTicked(name)) toggleRun(name);
-    soughtRunSignal.value = name;
     hoveredRun.value = name;
   });
   setTimeout(() => {
     if (hoveredRun.peek() === name) hoveredRun.value = null;
   }, STANDS_OUT_MS);
-}
-
-/** For the list of runs: it shows the run now. */
-export function runFound(): void {
-  soughtRunSignal.value = null;
 }

@@ -9,6 +9,7 @@ import type { Run } from "../api/types";
 import { parsePattern } from "../base/regex";
 import { asText, inAddress, parameter } from "./address";
 import { board } from "./board";
+import { columnFilters, columnTest } from "./columns";
 import { noteOf, notes } from "./notes";
 import { isShown, selectionInAddress, type Selection } from "./selection";
 import { trainingOf, trainings, type Training } from "./trainings";
@@ -50,20 +51,33 @@ export function displayName(run: string): string {
 /** Whether hidden runs are listed; they are never drawn. */
 export const showHidden: Signal<boolean> = signal(false);
 
-/** The trainings that pass the filter and are not hidden: what the runs panel lists. */
+/** The trainings that pass the filter and those of the columns, and are not hidden: what the runs panel lists. */
 export const listedTrainings: ReadonlySignal<readonly Training[]> = computed(
   () => {
     const { test } = pattern.value;
+    const passesColumns = columnTest.value;
     const said = notes.value;
     const all = trainings.value;
-    if (runFilter.value === "" && said.size === 0) return all;
-    return all.filter(({ name }) => {
-      const note = said.get(name);
+    if (runFilter.value === "" && !passesColumns && said.size === 0) return all;
+    return all.filter((training) => {
+      const note = said.get(training.name);
       if (note?.hidden && !showHidden.value) return false;
-      return test(name) || (note !== undefined && test(note.name));
+      if (passesColumns && !passesColumns(training)) return false;
+      return test(training.name) || (note !== undefined && test(note.name));
     });
   },
 );
+
+/** Whether the reader asked for some runs and not others. */
+export const isFiltered: ReadonlySignal<boolean> = computed(
+  () => runFilter.value !== "" || columnTest.value !== null,
+);
+
+/** Lists all runs again. */
+export function clearRunFilters(): void {
+  runFilter.value = "";
+  columnFilters.value = {};
+}
 
 /** The listed trainings that are ticked and not hidden. */
 export const shownTrainings: ReadonlySignal<readonly Training[]> = computed(

@@ -6,7 +6,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Board, Run } from "../api/types";
 import { asSwitch, parameter } from "./address";
-import { board } from "./board";
+import { board, pulse } from "./board";
 import { oneOf, setting } from "./setting";
 
 /** A sub-run of a training. */
@@ -62,6 +62,20 @@ const partPlaces = computed(
 /** Which part of its training a run is, from 1; 0 for the run itself. */
 export function partPlace(run: string): number {
   return partPlaces.value.get(run) ?? 0;
+}
+
+/** The newest of a training's runs. Reads signals that grow with them. */
+export function trainingPulse({ name, parts }: Training): {
+  lastStep: number;
+  modified: number;
+} {
+  let { lastStep, modified } = pulse(name).value;
+  for (const { run } of parts) {
+    const part = pulse(run).value;
+    lastStep = Math.max(lastStep, part.lastStep);
+    modified = Math.max(modified, part.modified);
+  }
+  return { lastStep, modified };
 }
 
 /** What `time.time()` prints. */

@@ -10,9 +10,6 @@ export function VirtualList<T>(props: {
   rowHeight: number;
   keyOf: (item: T) => string;
   row: (item: T) => ComponentChildren;
-  /** The key of a row to be scrolled to; `onFound` is called when that was done. */
-  sought?: string | null;
-  onFound?: () => void;
 }) {
   const { items, rowHeight } = props;
   const viewport = useRef<HTMLDivElement>(null);
@@ -28,16 +25,6 @@ export function VirtualList<T>(props: {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-
-  const { sought = null, keyOf, onFound } = props;
-  useLayoutEffect(() => {
-    const element = viewport.current;
-    if (!element || sought === null) return;
-    const place = items.findIndex((item) => keyOf(item) === sought);
-    if (place < 0) return;
-    element.scrollTop = (place + 0.5) * rowHeight - element.clientHeight / 2;
-    onFound?.();
-  }, [sought, items]);
 
   const { first, end } = windowOf(
     view.top,

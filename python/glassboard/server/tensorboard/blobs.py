@@ -7,11 +7,12 @@ that somebody made up, is not found.
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 import msgspec
+from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,6 +23,7 @@ from glassboard.server.tensorboard.encode import encoded, number
 from glassboard.server.tensorboard.sampling import evenly
 
 TagInfo = Any  # the core's
+Place = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 _counted: WeakKeyDictionary[Session, dict[tuple[str, str, str], tuple[Any, int]]] = (
     WeakKeyDictionary()
 )
@@ -47,8 +49,8 @@ class Key(msgspec.Struct, array_like=True, frozen=True):
     kind: str
     run: str
     tag: str
-    index: int
-    sample: int
+    index: Place
+    sample: Place
     id: str
 
 

@@ -1,0 +1,97 @@
+/** One column of the runs panel, and a filter on it; pure. */
+import type { HparamValue } from "../api/runs";
+
+export type Stat = "last" | "best" | "min" | "max";
+export const STATS = ["last", "best", "min", "max"] as const;
+
+export type Column =
+  | { readonly by: "step" }
+  | { readonly by: "age" }
+  | { readonly by: "hparam"; readonly name: string }
+  | {
+      readonly by: "scalar";
+      readonly stat: Stat;
+      readonly tag: string;
+      /** The label of a training's part whose series it is; empty for the run itself. */
+      readonly part: string;
+    };
+
+/** `step`, `age`, `hparam:lr`, `min:loss/val`, `last[val]:loss`. */
+export type ColumnId = string;
+
+/** Null where a run has none. */
+export type CellValue = HparamValue | null;
+
+/** Which values pass; `missing`: whether runs without any do. */
+export type ColumnFilter =
+  | {
+      readonly low: number | null;
+      readonly high: number | null;
+      readonly missing: boolean;
+    }
+  | { readonly values: readonly HparamValue[]; readonly missing: boolean };
+
+export function formatColumn(column: Column): ColumnId {
+  switch (column.by) {
+    case "step":
+    case "age":
+      return column.by;
+    case "hparam":
+      return `hparam:${column.name}`;
+    case "scalar": {
+      const { stat, part, tag } = column;
+      return `${stat}${part && `[${encodeURIComponent(part)}]`}:${tag}`;
+    }
+  }
+}
+
+export function parseColumn(id: ColumnId): Column | undefined {
+  if (id === "step" || id === "age") return { by: id };
+  const found = /^(hparam|last|best|min|max)(?:\[([^\]]+)\])?:(.+)$/s.exec(id);
+  if (!found) return undefined;
+  const [, head, part = "", name = ""] = found;
+  if (head === "hparam") {
+    return part ? undefined : { by: "hparam", name };
+  }
+  const label = decoded(part);
+  return label === undefined
+    ? undefined
+    : { by: "scalar", stat: head as Stat, tag: name, part: label };
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
+export function passes(filter: ColumnFilter, value: CellValue): boolean {
+  if (value === null) return filter.missing;
+  if ("values" in filter) return filter.values.includes(value);
+  if (typeof value !== "number") return false;
+  return (
+    (filter.low === null || value >= filter.low) &&
+    (filter.high === null || value <= filter.high)
+  );
+}
+
+export function isFilter(value: unknown): value is ColumnFilter {
+  if (typeof value !== "object" || value === null) return false;
+  const { low, high, values, missing } = value as Record<string, unknown>;
+  if (typeof missing !== "boolean") return false;
+  if (values !== undefined) {
+    return (
+      Array.isArray(values) &&
+      values.every((one) =>
+        ["number", "string", "boolean"].includes(typeof one),
+      )
+    );
+  }
+  return isBound(low) && isBound(high);
+}
+
+function isBound(value: unknown): boolean {
+  return value === null || typeof value === "number";
+}
