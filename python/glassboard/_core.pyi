@@ -422,6 +422,8 @@ class Store:
         """(run, tag, display name, description) of each tag of a kind that has one of the two
         texts, in the order of `tag_names`.
         """
+    def contents(self, kind: str) -> list[tuple[str, str, bytes]]:
+        """(run, tag, `TagInfo.content`) of each tag of a kind, in the order of `tag_names`."""
     def tensors(self, run: str, kind: str, tag: str, *, superseded: bool = False) -> list[Tensor]:
         """The values of a tag, in order of writing; those that a restart superseded only when they
         are asked for.

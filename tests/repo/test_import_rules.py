@@ -49,6 +49,7 @@ KINDS = {
     "media",
     "tensors",
     "graphs",
+    "hparams",
 }  # one module of the server each
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -53,9 +54,22 @@ def test_an_example_runs(running: Board, tmp_path: Path, language: str, code: st
 
 
 def test_every_route_is_described_with_all_its_parameters(running: Board) -> None:
-    paths = json.loads(running.get("api/v1/openapi.json"))["paths"]
-    for path, operations in paths.items():
-        [line] = [line for line in GUIDE.splitlines() if line.startswith(f"| `{path}")]
-        for parameter in operations["get"]["parameters"]:
-            assert f"{parameter['name']}=" in line, (path, parameter["name"])
+    document = json.loads(running.get("api/v1/openapi.json"))
+    schemas = document["components"]["schemas"]
+    for path, operations in document["paths"].items():
+        [line] = [line for line in GUIDE.splitlines() if re.match(rf"\| `{path}[`?]", line)]
+        for method, operation in operations.items():
+            assert method == "get" or f"`{method.upper()}`" in line, (path, method)
+            for parameter in operation["parameters"]:
+                assert f"{parameter['name']}=" in line, (path, parameter["name"])
+            for field in fields(operation, schemas):
+                assert f"`{field}`" in GUIDE or f'"{field}"' in GUIDE, (path, field)
         assert f"{HERE}{path}" in GUIDE or f"{{api}}/{path.rpartition('/')[2]}" in GUIDE, path
+
+
+def fields(operation: dict[str, Any], schemas: dict[str, Any]) -> list[str]:
+    """The names in the JSON that an operation takes."""
+    if "requestBody" not in operation:
+        return []
+    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    return list(schemas[schema["$ref"].rpartition("/")[2]]["properties"])

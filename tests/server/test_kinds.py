@@ -217,11 +217,11 @@ def test_a_file_that_is_gone_is_not_a_failure(tmp_path: Path) -> None:
 def test_the_schema_describes_every_route(client: Client) -> None:
     schema = client.get("/api/v1/openapi.json").json()
     columns = {"scalars", "histograms", "graph"}
-    others = {"board", "progress", "tags", "text", "media", "blob", "tensors", "events"}
+    others = {"board", "progress", "tags", "text", "media", "blob", "tensors", "events", "hparams"}
     assert set(schema["paths"]) == {f"/api/v1/{name}" for name in columns | others}
     for path, methods in schema["paths"].items():
-        responses = methods["get"]["responses"]
-        assert set(responses) == {"200", "4XX"}, path
+        for operation in methods.values():
+            assert set(operation["responses"]) == {"200", "4XX"}, path
     answer = schema["paths"]["/api/v1/scalars"]["get"]["responses"]["200"]
     assert set(answer["content"]) == {ARROW}
     assert {"Board", "Run", "Tag", "Text", "Medium", "Tensor", "ErrorAnswer"} <= set(

@@ -54,6 +54,10 @@ def app(**options: Any) -> Client:
     def post_json(body: Filter, query: Query) -> list[str | int]:
         return [body.name, body.limit, query.name]
 
+    @routes.put("/json")
+    def put_json(body: Filter) -> Filter:
+        return body
+
     @routes.get("/bytes")
     def get_bytes(request: Request) -> Response:
         return Response(request.headers["x-mine"].encode(), media_type="image/png")
@@ -146,6 +150,11 @@ def test_a_body_is_decoded_by_its_type(client: Client) -> None:
     assert client.post("/json?name=q", json={"name": "a", "other": 1}).json() == ["a", 10, "q"]
 
 
+def test_a_path_may_take_a_body_by_post_and_by_put(client: Client) -> None:
+    assert client.request("PUT", "/json", json={"name": "a"}).json() == {"name": "a", "limit": 10}
+    assert client.request("PUT", "/json", content=b"{").status_code == 400
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"[]", b'{"name": 1}', b'{"name": "\xff"}', b"[" * 100_000, b"\x00"]
 )
@@ -210,3 +219,18 @@ def test_the_schema_says_what_a_parameter_may_be() -> None:
     assert told["width"]["schema"]["anyOf"][0] == {"type": "integer", "minimum": 1, "maximum": 100}
     answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
     assert answer == {"type": "array", "items": {"$ref": "#/components/schemas/Filter"}}
+
+
+def test_the_schema_says_what_a_body_is() -> None:
+    routes = Routes()
+
+    @routes.put("/json", answers=list[Filter], summary="Keeps")
+    def put_json(body: Filter) -> list[Filter]:
+        return [body]
+
+    document = openapi(routes, "1")
+    assert document["paths"]["/json"]["put"]["requestBody"] == {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Filter"}}},
+    }
+    assert document["components"]["schemas"]["Filter"]["required"] == ["name"]

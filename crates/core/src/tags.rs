@@ -90,6 +90,29 @@ pub fn described(store: &Store, kind: &Kind) -> Vec<Described> {
     described
 }
 
+/// A run, a tag, and what the tag's plugin wrote for itself.
+pub type Content = (RunName, Arc<str>, Vec<u8>);
+
+/// Run, tag and the plugin's own metadata of each tag of a kind, in the order of [`tag_names`].
+pub fn contents(store: &Store, kind: &Kind) -> Vec<Content> {
+    let mut contents = Vec::new();
+    for run in store.runs() {
+        let data = run.read();
+        let before = contents.len();
+        for tag in data.tags.iter().filter(|tag| tag.has(kind)) {
+            contents.push((run.name().clone(), Arc::clone(&tag.name), content(tag, kind)));
+        }
+        contents[before..].sort_by(|a, b| a.1.cmp(&b.1));
+    }
+    contents
+}
+
+/// Empty where the metadata are of another kind.
+fn content(tag: &Tag, kind: &Kind) -> Vec<u8> {
+    let claim = tag.metadata.as_deref().and_then(|message| claimed_kind(message).ok().flatten());
+    if claim.as_ref() == Some(kind) { metadata(tag).content.to_vec() } else { Vec::new() }
+}
+
 /// A tag's metadata. Those that can't be decoded were told as a problem when they were read.
 pub(crate) fn metadata(tag: &Tag) -> Metadata<'_> {
     tag.metadata.as_deref().and_then(|message| decode_metadata(message).ok()).unwrap_or_default()

@@ -152,6 +152,14 @@ impl Store {
         described.into_iter().map(owned).collect()
     }
 
+    #[pyo3(signature = (kind))]
+    fn contents<'py>(&self, py: Python<'py>, kind: &str) -> Vec<(String, String, Bound<'py, PyBytes>)> {
+        let contents = py.detach(|| tags::contents(self.0.store(), &Kind::from(kind)));
+        let owned =
+            |(run, tag, content): tags::Content| (run.as_str().to_owned(), tag.to_string(), PyBytes::new(py, &content));
+        contents.into_iter().map(owned).collect()
+    }
+
     #[pyo3(signature = (run, kind, tag, *, superseded = false))]
     fn tensors(&self, py: Python<'_>, run: &str, kind: &str, tag: &str, superseded: bool) -> PyResult<Vec<Tensor>> {
         let rows = py.detach(|| tensors::tensors(self.0.store(), run, &Kind::from(kind), tag, superseded));

@@ -1,5 +1,6 @@
 """The shapes of our answers: JSON, Arrow and errors."""
 
+import math
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -23,6 +24,13 @@ class ErrorAnswer(Struct):
 def json_answer(data: object) -> Response:
     """`data` as a JSON response. Numbers that are not finite become null: JSON has none."""
     return Response(msgspec.json.encode(data), media_type=JSON)
+
+
+def number(value: float) -> float | str:
+    """The number, or a word where JSON has none for it: the one that protobuf writes in JSON."""
+    if math.isfinite(value):
+        return value
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 def arrow_answer(stream: bytes) -> Response:

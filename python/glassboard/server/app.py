@@ -12,6 +12,7 @@ from glassboard.server import (
     board,
     graphs,
     histograms,
+    hparams,
     lines,
     live,
     media,
@@ -49,7 +50,18 @@ def create_app(session: Session, access: Access, *, path_prefix: str = "") -> AS
 def _routes(session: Session) -> Starlette:
     ours, theirs, apart = Routes(), Routes(refuse=experiment.refusal), Routes()
     feed = live.Feed(session)
-    for kind in (board, tags, scalars, lines, histograms, text, media, tensors, graphs):
+    for kind in (
+        board,
+        tags,
+        scalars,
+        lines,
+        histograms,
+        text,
+        media,
+        tensors,
+        graphs,
+        hparams,
+    ):
         kind.add_routes(ours, session)
     live.add_routes(ours, feed)
     tensorboard.add_routes(theirs, session)

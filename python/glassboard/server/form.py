@@ -1,4 +1,4 @@
-"""What a client posts: a body of bounded size, and the fields of a form in it."""
+"""What a client sends: a body of bounded size, and the fields of a form in it."""
 
 from email.parser import BytesParser
 from email.policy import HTTP

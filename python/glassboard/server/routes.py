@@ -16,13 +16,13 @@ A handler has those of these parameters that it needs, and their annotations say
 - `query`: a struct; its fields are the URL's parameters. A field of a list type may be given many
   times, one with a default may be left out, and what won't do is refused with a sentence.
 - `form`: the same of a posted form, multipart or urlencoded.
-- `body`: any type that msgspec decodes, from posted JSON.
-- `request`: Starlette's request, for its headers; of a posted one the body is read already.
+- `body`: any type that msgspec decodes, from the JSON that was sent.
+- `request`: Starlette's request, for its headers; the body that was sent with it is read already.
 
 It runs in a thread and may block. It returns what is to be sent as JSON, or a Starlette `Response`:
 ready bytes, or a `StreamingResponse` of an iterator. It raises UserError (400), NotFoundError (404)
 or TooMuchError (413); `Routes(refuse=…)` says what those look like. HEAD works wherever GET does.
-One path may have a handler for GET and one for POST.
+One path may have a handler for each of GET, POST and PUT.
 """
 
 import inspect
@@ -41,7 +41,8 @@ from glassboard.server.answers import json_answer, refusal
 from glassboard.server.form import form_fields, read_body
 from glassboard.server.params import read_params
 
-MAX_BODY = 1 << 20  # bytes that a client may post
+MAX_BODY = 1 << 20  # bytes that a client may send
+SENDING = frozenset({"POST", "PUT"})  # the methods that come with a body
 
 Handler = Callable[..., Any]
 Decorated = TypeVar("Decorated", bound=Handler)
@@ -81,6 +82,12 @@ class Routes:
         """Declares the handler of POST."""
         return self._add("POST", path, answers, summary)
 
+    def put(
+        self, path: str, *, answers: Any = None, summary: str = ""
+    ) -> Callable[[Decorated], Decorated]:
+        """Declares the handler of PUT."""
+        return self._add("PUT", path, answers, summary)
+
     def __iter__(self) -> Iterator[Route]:
         """For Starlette, in the order of declaration."""
         for path, operations in self.operations.items():
@@ -103,8 +110,8 @@ class Routes:
             operation = operations["GET" if request.method == "HEAD" else request.method]
             try:
                 # Read in any case: where it isn't, a client that still sends sees a reset.
-                posted = request.method == "POST"
-                body = await read_body(request, self._max_body) if posted else b""
+                sent = request.method in SENDING
+                body = await read_body(request, self._max_body) if sent else b""
                 answered = await run_in_threadpool(_handle, operation, request, body)
             except UserError as error:
                 return self._refuse(error, request)

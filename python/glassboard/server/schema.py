@@ -28,6 +28,7 @@ def openapi(routes: Routes, version: str) -> dict[str, Any]:
         for method, operation in methods.items()
     ]
     types = [ErrorAnswer, *(o.answers for *_, o in operations if not isinstance(o.answers, str))]
+    types += [o.takes["body"] for *_, o in operations if "body" in o.takes]
     schemas, components = msgspec.json.schema_components(types, ref_template=REFERENCE)
     schema_of = dict(zip(types, schemas, strict=True))
     paths: dict[str, Any] = {path: {} for path in routes.operations}
@@ -36,6 +37,7 @@ def openapi(routes: Routes, version: str) -> dict[str, Any]:
             "summary": operation.summary,
             "operationId": operation.handler.__name__,
             "parameters": _parameters(operation),
+            **_request_body(operation, schema_of),
             "responses": {
                 "200": _response("the answer", operation.answers, schema_of),
                 "4XX": _response("what was wrong", ErrorAnswer, schema_of),
@@ -47,6 +49,13 @@ def openapi(routes: Routes, version: str) -> dict[str, Any]:
         "paths": paths,
         "components": {"schemas": components},
     }
+
+
+def _request_body(operation: Operation, schema_of: dict[Any, Any]) -> dict[str, Any]:
+    if "body" not in operation.takes:
+        return {}
+    schema = schema_of[operation.takes["body"]]
+    return {"requestBody": {"required": True, "content": {JSON: {"schema": schema}}}}
 
 
 def _response(description: str, answers: Any, schema_of: dict[Any, Any]) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from glassboard.errors import NotFoundError
+from glassboard.server.answers import number
 from glassboard.server.blob import FOR_EVER, blob_answer
 from glassboard.server.session import Session
-from glassboard.server.tensorboard.encode import encoded, number
+from glassboard.server.tensorboard.encode import encoded
 from glassboard.server.tensorboard.sampling import evenly
 
 TagInfo = Any  # the core's

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
-from glassboard.server.tensorboard.encode import number
+from glassboard.server.answers import number
 
 # Basis points: the normal distribution's at -inf, -1.5, -1, -0.5, 0, 0.5, 1, 1.5 sigma and +inf.
 BASIS_POINTS = (0, 668, 1587, 3085, 5000, 6915, 8413, 9332, 10000)

@@ -7,18 +7,11 @@ from itertools import chain
 import msgspec
 from starlette.responses import Response, StreamingResponse
 
-from glassboard.server.answers import JSON
+from glassboard.server.answers import JSON, number
 
 PIECE = 1 << 20  # bytes of a streamed answer that are sent at once
 
 encoded = msgspec.json.Encoder().encode
-
-
-def number(value: float) -> float | str:
-    """The number, or the word that TensorBoard writes where JSON has no number for it."""
-    if math.isfinite(value):
-        return value
-    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 def numbers(values: Sequence[float]) -> Sequence[float | str]:

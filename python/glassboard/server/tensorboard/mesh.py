@@ -6,10 +6,10 @@ from starlette.responses import Response
 
 from glassboard import wire
 from glassboard.errors import NotFoundError
+from glassboard.server.answers import number
 from glassboard.server.blob import BINARY
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
-from glassboard.server.tensorboard.encode import number
 from glassboard.server.tensorboard.params import OneSample
 from glassboard.server.tensorboard.sampling import evenly
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
 
+from glassboard.server.answers import number
 from glassboard.server.params import OneTag
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
-from glassboard.server.tensorboard.encode import number
 from glassboard.server.tensorboard.markdown import safe_html, safe_markdown, unsafe_markdown
 from glassboard.server.tensorboard.sampling import evenly
 

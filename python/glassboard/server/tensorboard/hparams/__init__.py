@@ -7,13 +7,13 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from glassboard.errors import UserError
+from glassboard.server.hparam_messages import Experiment, Logged, is_json, logged
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 from glassboard.server.tensorboard import series
 from glassboard.server.tensorboard.encode import answer
 from glassboard.server.tensorboard.hparams.download import download
 from glassboard.server.tensorboard.hparams.experiment import experiment
-from glassboard.server.tensorboard.hparams.messages import Experiment, logged
 from glassboard.server.tensorboard.hparams.requests import (
     EvalsRequest,
     ExperimentRequest,
@@ -71,17 +71,25 @@ def add_routes(routes: Routes, session: Session) -> None:
         visible = _decoded(query.columns_visibility)
         if not isinstance(visible, list):
             raise UserError("`columnsVisibility` is no list", hint="for example `[true,false]`")
-        held = logged(session)
+        held = _logged(session)
         columns = experiment(session, held, include_metrics=request.include_metrics)
         rows = groups(session, held, columns, request).session_groups
         return download(query.format, columns, rows, list(map(bool, visible)))
+
+
+def _logged(session: Session) -> Logged:
+    """What all runs have logged, without the numbers that JSON has not."""
+    found = logged(session)
+    for start in found.starts.values():
+        start.hparams = {name: value for name, value in start.hparams.items() if is_json(value)}
+    return found
 
 
 def _experiment(session: Session, body: object) -> Experiment:
     request = read(ExperimentRequest, body)
     return experiment(
         session,
-        logged(session),
+        _logged(session),
         include_metrics=request.include_metrics,
         limit=request.hparams_limit,
     )
@@ -89,7 +97,7 @@ def _experiment(session: Session, body: object) -> Experiment:
 
 def _groups(session: Session, body: object) -> Groups:
     request = read(GroupsRequest, body)
-    held = logged(session)
+    held = _logged(session)
     columns = experiment(session, held, include_metrics=request.include_metrics)
     return groups(session, held, columns, request)
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from glassboard.errors import UserError
 from glassboard.server.answers import json_answer
-from glassboard.server.tensorboard.hparams.messages import Experiment
+from glassboard.server.hparam_messages import Experiment
 from glassboard.server.tensorboard.hparams.sessions import Group
 
 SPECIAL = {ord(character): f"\\{character}" for character in "_%&#${}"}  # LaTeX's own

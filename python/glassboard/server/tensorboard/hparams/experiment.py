@@ -11,9 +11,11 @@ from posixpath import dirname, relpath
 import msgspec
 from msgspec import UNSET
 
-from glassboard.server.session import Session
-from glassboard.server.tensorboard.hparams.messages import (
-    TYPES,
+from glassboard.server.hparam_messages import (
+    BOOL,
+    NUMBER,
+    STRING,
+    UNTYPED,
     Experiment,
     HParamInfo,
     Interval,
@@ -21,9 +23,9 @@ from glassboard.server.tensorboard.hparams.messages import (
     MetricInfo,
     MetricName,
     Value,
+    type_of,
 )
-
-UNTYPED, STRING, BOOL, NUMBER = TYPES
+from glassboard.server.session import Session
 
 
 def experiment(
@@ -92,26 +94,17 @@ def _join(info: HParamInfo, other: HParamInfo) -> None:
 def _complete(info: HParamInfo, values: list[Value]) -> None:
     """Fills in what isn't declared, from the values that sessions have."""
     if info.type == UNTYPED:
-        info.type = _type(values)
+        info.type = type_of(values)
     info.differs = info.differs or len({(type(value), value) for value in values}) > 1
     if info.domain_discrete is not UNSET or info.domain_interval is not UNSET or not values:
         return
-    numbers = [value for value in values if _type([value]) == NUMBER]
+    numbers = [value for value in values if type_of([value]) == NUMBER]
     if info.type == NUMBER and len(numbers) == len(values):
         info.domain_interval = Interval(min(numbers), max(numbers))
     elif info.type == BOOL and all(isinstance(value, bool) for value in values):
         info.domain_discrete = sorted(set(values))
     else:
         info.domain_discrete = sorted({as_text(value) for value in values})
-
-
-def _type(values: list[Value]) -> str:
-    """The type that all values have, or text for want of one."""
-    kinds = {
-        STRING if isinstance(value, str) else BOOL if isinstance(value, bool) else NUMBER
-        for value in values
-    }
-    return kinds.pop() if len(kinds) == 1 else STRING if kinds else UNTYPED
 
 
 def _distinct(values: list[Value]) -> list[Value]:

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from glassboard.errors import UserError
-from glassboard.server.tensorboard.hparams.messages import STATUSES, Interval, MetricName
+from glassboard.server.hparam_messages import STATUSES, Interval, MetricName
 
 ORDERS = ("ORDER_UNSPECIFIED", "ORDER_ASC", "ORDER_DESC")
 AGGREGATIONS = (

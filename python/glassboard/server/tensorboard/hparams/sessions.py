@@ -7,10 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from glassboard.server.session import Session
-from glassboard.server.tensorboard.encode import number
-from glassboard.server.tensorboard.hparams.experiment import as_text
-from glassboard.server.tensorboard.hparams.messages import (
+from glassboard.server.answers import number
+from glassboard.server.hparam_messages import (
     Experiment,
     Interval,
     Logged,
@@ -18,6 +16,8 @@ from glassboard.server.tensorboard.hparams.messages import (
     SessionEnd,
     Value,
 )
+from glassboard.server.session import Session
+from glassboard.server.tensorboard.hparams.experiment import as_text
 from glassboard.server.tensorboard.hparams.requests import Column, GroupsRequest
 from glassboard.server.tensorboard.series import last
 

@@ -5,6 +5,7 @@ The structs have the names and the JSON of its answers.
 """
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
@@ -17,6 +18,7 @@ EXPERIMENT = "_hparams_/experiment"
 START = "_hparams_/session_start_info"
 END = "_hparams_/session_end_info"
 TYPES = ("DATA_TYPE_UNSET", "DATA_TYPE_STRING", "DATA_TYPE_BOOL", "DATA_TYPE_FLOAT64")
+UNTYPED, STRING, BOOL, NUMBER = TYPES
 DATASETS = ("DATASET_UNKNOWN", "DATASET_TRAINING", "DATASET_VALIDATION")
 STATUSES = ("STATUS_UNKNOWN", "STATUS_SUCCESS", "STATUS_FAILURE", "STATUS_RUNNING")
 
@@ -97,15 +99,23 @@ class Logged(Struct):
 def logged(session: Session) -> Logged:
     """What all runs have logged, in their natural order."""
     found = Logged()
-    for run in session.store.tag_names(KIND):
-        try:
-            infos = session.store.tags(run)
-        except KeyError:
-            continue  # deleted since it was listed
-        for info in infos:
-            if info.kind == KIND:
-                _add(found, run, info.name, wire.fields_of(info.content))
+    for run, tag, content in session.store.contents(KIND):
+        _add(found, run, tag, wire.fields_of(content))
     return found
+
+
+def is_json(value: Value | None) -> bool:
+    """Whether it is a value that JSON has."""
+    return value is not None and (not isinstance(value, float) or math.isfinite(value))
+
+
+def type_of(values: Iterable[Value]) -> str:
+    """The type that all values have, or text for want of one."""
+    kinds = {
+        STRING if isinstance(value, str) else BOOL if isinstance(value, bool) else NUMBER
+        for value in values
+    }
+    return kinds.pop() if len(kinds) == 1 else STRING if kinds else UNTYPED
 
 
 def _add(found: Logged, run: str, tag: str, data: wire.Fields) -> None:
@@ -143,7 +153,7 @@ def _hparam(fields: wire.Fields) -> HParamInfo:
     )
     for message in wire.messages(fields, 5):
         values = map(_value, wire.messages(wire.fields_of(message), 1))
-        info.domain_discrete = [value for value in values if value is not None]
+        info.domain_discrete = [value for value in values if is_json(value)]
     for message in wire.messages(fields, 6):
         interval = wire.fields_of(message)
         info.domain_interval = Interval(wire.double(interval, 1), wire.double(interval, 2))
@@ -176,17 +186,14 @@ def _start(fields: wire.Fields) -> SessionStart:
 
 
 def _value(message: bytes) -> Value | None:
-    """A `google.protobuf.Value`; None where it is none of the three that a hyperparameter may be,
-    or a number that JSON has not.
-    """
+    """A `google.protobuf.Value`; None where it is none of those that a hyperparameter may be."""
     fields = wire.fields_of(message)
     if 3 in fields:
         return wire.text(fields, 3)
     if 4 in fields:
         return bool(wire.integer(fields, 4))
     if 2 in fields:
-        number = wire.double(fields, 2)
-        return number if math.isfinite(number) else None
+        return wire.double(fields, 2)
     return None
 
 
