@@ -1,4 +1,5 @@
 /** The page's words in English, a file for each part of it. */
+import { compareTable } from "./compare";
 import { frame } from "./frame";
 import { graphs } from "./graphs";
 import { histograms } from "./histograms";
@@ -17,4 +18,5 @@ export const en = {
   ...text,
   ...tools,
   ...words,
+  ...compareTable,
 } as const;

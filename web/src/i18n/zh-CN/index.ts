@@ -1,5 +1,6 @@
 /** The page's words in Chinese, with the same files and keys as the English ones. */
 import type { Catalogue } from "..";
+import { compareTable } from "./compare";
 import { frame } from "./frame";
 import { graphs } from "./graphs";
 import { histograms } from "./histograms";
@@ -18,4 +19,5 @@ export const zhCN: Catalogue = {
   ...text,
   ...tools,
   ...words,
+  ...compareTable,
 };
