@@ -237,6 +237,14 @@ def wire_fields(message: bytes) -> list[tuple[int, int, int | bytes]]:
     bytes, a string, a message or packed numbers. Raises ValueError for what is no message.
     """
 
+def matching(pattern: str, names: Sequence[str], *, from_start: bool = False) -> list[bool]:
+    """Whether a regular expression matches each name: somewhere, or from its first character on.
+
+    Takes time in proportion to the names, whatever the pattern. Raises ValueError for what is no
+    regular expression, has more than 10,000 bytes or 512 KiB once compiled, or looks around or
+    refers back.
+    """
+
 @final
 class Store:
     """Everything below one or more logdirs, read and followed by threads of its own from
@@ -246,7 +254,8 @@ class Store:
     path with wildcards (`*`, `?`, `[a-z]` in its parts), all directories that match it are logdirs,
     now or later. An unnamed one among several is called by the end of its path, as much as tells it
     from the others; what a pattern matches, by the parts that vary. The same directory is shown
-    once, the first way it was given; a logdir inside another is shown as what it is called itself.
+    once, by the first name it was given, or else the first way it was given; a logdir inside another
+    is shown as what it is called itself.
     A link inside that leads out of all logdirs is a problem, and is not followed.
 
     A logdir that is missing, or is no directory, is waited for: `progress().reason` says so.

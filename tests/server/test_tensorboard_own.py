@@ -170,6 +170,52 @@ def test_requests_that_make_no_sense(tmp_path: Path, ask: Ask, request_: Any) ->
     assert answer.text.startswith("Invalid argument: ")
 
 
+# --- patterns -------------------------------------------------------------------------------
+
+ENDLESS = "(x+)+y"  # for Python's `re`, twice as long with each further x
+NO_PATTERNS = ["(", "a(?=b)", r"(a)\1", r"\w{9999}"]
+
+
+def test_no_pattern_keeps_the_server_busy(tmp_path: Path, ask: Ask) -> None:
+    with SummaryWriter(str(tmp_path / "a")) as writer:
+        writer.add_scalar("x" * 100, 1.0)
+        writer.add_hparams({"name": "x" * 100}, {"loss": 1.0}, run_name="b")
+    told = ask("plugin/custom_scalars/scalars", run="a", tag=ENDLESS)
+    assert told == {"regex_valid": True, "tag_to_events": {}}
+    column = {"hparam": "name", "filterRegexp": ENDLESS}
+    told = ask("plugin/hparams/session_groups", request=json.dumps({"colParams": [column]}))
+    assert told["totalSize"] == 0
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("loss", ["loss/a"]),
+        ("(loss|acc)/.$", ["acc/b", "loss/a"]),
+        (r"\w+", ["acc/b", "loss/a", "损"]),
+    ],
+)
+def test_custom_scalars_match_from_the_beginning(
+    tmp_path: Path, ask: Ask, pattern: str, found: list[str]
+) -> None:
+    for tag in ("loss/a", "acc/b", "-loss", "损"):
+        write_scalars(tmp_path / "a", [1.0], tag)
+    told = ask("plugin/custom_scalars/scalars", run="a", tag=pattern)
+    assert told["regex_valid"]
+    assert sorted(told["tag_to_events"]) == found
+
+
+@pytest.mark.parametrize("pattern", NO_PATTERNS)
+def test_what_is_no_pattern_here_is_told(tmp_path: Path, ask: Ask, pattern: str) -> None:
+    write_scalars(tmp_path / "a", [1.0])
+    told = ask("plugin/custom_scalars/scalars", run="a", tag=pattern)
+    assert told == {"regex_valid": False, "tag_to_events": {}}
+    column = {"hparam": "name", "filterRegexp": pattern}
+    answer = ask("plugin/hparams/session_groups", request=json.dumps({"colParams": [column]}))
+    assert answer.status_code == 400
+    assert "won't do as a regular expression: " in answer.text
+
+
 # --- graphs ---------------------------------------------------------------------------------
 
 

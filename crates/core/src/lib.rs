@@ -55,6 +55,7 @@ pub mod downsample;
 pub mod query;
 pub mod values;
 pub mod tags;
+pub mod search;
 pub mod graphs;
 pub mod heavy;
 pub mod blobs;

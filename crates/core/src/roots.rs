@@ -34,8 +34,8 @@ pub struct Roots {
 /// What the logdirs were found to be.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Resolved {
-    /// Those that are there, in the order in which they were given. The same directory is there once, the first way it was
-    /// given; one may lie inside of another.
+    /// Those that are there: directories that were given a name, then the others in the order in which they were given. The
+    /// same directory is there once, the first way in this order; one may lie inside of another.
     pub roots: Vec<Root>,
     /// What is waited for, in a sentence.
     pub waiting: Option<String>,
@@ -64,8 +64,9 @@ impl Roots {
         let mut all: Vec<Given> = Vec::new();
         for Given { name, path } in given {
             let path = path::absolute(&path).map_err(Error::io("find", &path))?;
-            if !all.iter().any(|known| known.path == path) {
-                all.push(Given { name, path });
+            match all.iter_mut().find(|known| known.path == path) {
+                Some(known) => known.name = known.name.take().or(name),
+                None => all.push(Given { name, path }),
             }
         }
         if all.is_empty() {
@@ -124,7 +125,10 @@ impl Roots {
     fn candidates(&mut self, missing: &mut Vec<String>) -> Vec<(Arc<str>, PathBuf)> {
         let mut candidates = Vec::new();
         let mut new = Vec::new();
-        for (given, source) in &self.given {
+        let (named, others) = self.given.iter().partition::<Vec<_>, _>(|(given, source)| {
+            given.name.is_some() && matches!(source, Source::Directory(_))
+        });
+        for (given, source) in named.into_iter().chain(others) {
             match source {
                 Source::Directory(name) => candidates.push((Some(Arc::clone(name)), given.path.clone())),
                 Source::Pattern(pattern) => {
@@ -162,7 +166,7 @@ impl Roots {
         let (identity, born) = (Identity::of(&metadata), metadata.created().ok());
         let is_it = |root: &&Root| root.identity == identity && root.born == born && is_at(&root.real, identity);
         match self.known.get(path).filter(is_it) {
-            Some(root) => Ok(root.clone()),
+            Some(root) => Ok(Root { name, ..root.clone() }),
             None => Ok(Root { name, path: path.to_path_buf(), real: fs::canonicalize(path)?, identity, born }),
         }
     }

@@ -9,6 +9,7 @@ mod store;
 mod lines;
 mod kinds;
 mod reader;
+mod search;
 mod table;
 mod writer;
 
@@ -22,6 +23,8 @@ mod _core {
     use crate::answers::{Change, Changes, Problem, Progress, Run};
     #[pymodule_export]
     use crate::kinds::{Media, TagInfo, Tensor, wire_fields};
+    #[pymodule_export]
+    use crate::search::matching;
     #[pymodule_export]
     use crate::store::Store;
     #[pymodule_export]

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from itertools import islice
 
-from glassboard._core import Store, __version__
-from glassboard.errors import NotFoundError
+from glassboard._core import Store, __version__, matching
+from glassboard.errors import NotFoundError, UserError
 
 NAME_LENGTH = 200  # characters of a client's name that are compared and repeated
 NAMES_COMPARED = 5_000  # about 0.1 s
@@ -37,6 +37,23 @@ class Session:
     def close(self) -> None:
         """Stops reading."""
         self.store.close()
+
+    def matching(
+        self, pattern: str, names: Sequence[str], *, from_start: bool = False
+    ) -> list[bool]:
+        """Whether a client's regular expression matches each name: somewhere, or from its first
+        character on. Raises UserError.
+
+        Never with Python's `re`: there are patterns of ten characters that it is busy with for
+        ever, and nobody else gets an answer meanwhile.
+        """
+        try:
+            return matching(pattern, names, from_start=from_start)
+        except ValueError as error:  # also a lone surrogate
+            raise UserError(
+                f"`{_short(pattern)}` won't do as a regular expression: {error}",
+                hint="write it as RE2 takes it: without look-around and without back references",
+            ) from None
 
     @contextmanager
     def lookup(self, kind: str, *, tag: str, runs: list[str] | None = None) -> Iterator[None]:

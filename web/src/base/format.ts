@@ -51,6 +51,11 @@ export function formatCount(count: number, locale: string): string {
   return numberFormat(locale, { maximumFractionDigits: 4 }).format(count);
 }
 
+/** A whole number with commas at its thousands, and no Intl object: `12,345`. */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
 /** A step where room is short: `950`, `8.4k`, `1.25M`. */
 export function formatStepShort(step: number): string {
   const size = Math.abs(step);

@@ -1,45 +1,24 @@
 /** A line chart in a host element: given lines and a view, it draws; what the pointer does comes back in callbacks. */
 import { cancelFrame, onNextFrame } from "../base/frame";
-import { drawChart } from "./drawLines";
+import { cancelSlices, inSlices } from "../base/slices";
+import { drawLifted } from "./drawLines";
 import { drawOverlay } from "./drawOverlay";
 import { listenGestures } from "./gestures";
-import { hitsAt, nearestHit, type Hit } from "./hit";
-import type {
-  Beyond,
-  Box,
-  Fill,
-  Limits,
-  Line,
-  Selection,
-  Vertical,
-  View,
-  XKind,
-  YKind,
-} from "./line";
-import { layoutScene, panned, viewOf, type Scene } from "./scene";
+import { hitsAt, nearestHit, nearestIndex, type Hit } from "./hit";
+import { actOnKey, beside, stepped } from "./keys";
+import type { Beyond, Box, Selection, View } from "./line";
+import { lookAt, paintChart } from "./paint";
+import type { ChartInput, Scene } from "./scene";
 import { Surface } from "./surface";
+import { Lens, viewOf } from "./zoom";
+import { axisBox, handleAt, otherEnd, rangeOf, zoneAt } from "./zones";
+
+export type { ChartInput };
 
 /** Beyond so many lines the dots at the crosshair would hide the lines. */
-const MOST_DOTS = 40;
-
-/** What is drawn. A field that changes draws the whole chart anew, but for what `point` and `select` set. */
-export interface ChartInput {
-  /** In drawing order: the last one lies on top. */
-  readonly lines: readonly Line[];
-  readonly fills: readonly Fill[];
-  readonly verticals: readonly Vertical[];
-  readonly xKind: XKind;
-  /** Whether x is logarithmic; zero and below have no place then, and are counted in `beyond`. */
-  readonly xLog: boolean;
-  readonly yKind: YKind;
-  /** Whether y shows the 5th to the 95th percentile only; what lies outside is counted in `beyond`. */
-  readonly ignoreOutliers: boolean;
-  /** What was zoomed to; null shows everything. It goes before `xRange` and `yRange`. */
-  readonly view: View | null;
-  readonly xRange: Limits | null;
-  readonly yRange: Limits | null;
-  readonly locale: string;
-}
+const MOST_DOTS = 24;
+/** How far outside the plot the pointer still means the point at its edge, in CSS pixels. */
+const REACH = 4;
 
 export interface Hover {
   /** In data space. */
@@ -63,68 +42,73 @@ export interface ChartEvents {
   onAxis(axis: "x" | "y", box: Box): void;
   /** The wheel was turned without Alt or Ctrl, so that the page scrolls: once a visit of the pointer. */
   onPlainWheel(): void;
-  /** The lines of the newest input are on the canvas. */
+  /** The lines of the newest input are on the screen. */
   onDrawn(lines: number, beyond: Beyond): void;
   /** In CSS pixels, once known and whenever it changes. */
   onWidth(width: number): void;
 }
 
+/**
+ * Draws in slices: the old picture stays until the new one is complete. With a `tabIndex` on its host it can be used from the
+ * keyboard: arrows go from point to point and from line to line, Home and End to a line's ends, + and − zoom, 0 shows
+ * everything, Escape takes the crosshair away.
+ */
 export class LineChart {
   private readonly surface: Surface;
   private readonly stopListening: () => void;
   private input: ChartInput | null = null;
+  /** Whether there is an input that was not begun to be drawn. */
+  private stale = false;
   private scene: Scene | null = null;
   private box: Box | null = null;
   private crosshair: number | null = null;
   private emphasised: string | null = null;
   private selection: Selection | null = null;
+  /** What the middle canvas shows. */
+  private lifted: {
+    readonly key: string | null;
+    readonly scene: Scene;
+  } | null = null;
+  private readonly lifting = {};
   /** Where the pointer rests, so that the tooltip follows data that arrives meanwhile. */
   private pointer: readonly [number, number, number, number] | null = null;
+  /** Where the keyboard is. */
+  private cursor: { readonly key: string; readonly x: number } | null = null;
+  /** What gestures have asked for since the scene was drawn. */
+  private lens: Lens | null = null;
+  /** The end of the selection that stays while the other one is dragged. */
+  private anchor: number | null = null;
+  private withoutFont = false;
 
   constructor(
-    host: HTMLElement,
+    private readonly host: HTMLElement,
     private readonly events: ChartEvents,
   ) {
-    this.surface = new Surface(host, () => {
+    this.surface = new Surface(host, 3, () => {
       events.onWidth(this.surface.width);
-      // at once: a resized canvas is blank, and would flicker until the next frame
-      this.draw();
+      this.repaint();
     });
-    this.stopListening = listenGestures(host, {
-      onHover: (...at) => {
-        this.pointer = at;
-        this.tellHover();
-      },
-      onLeave: () => {
-        this.pointer = null;
-        events.onHover(null);
-      },
-      onSelecting: (selecting) => {
-        this.box = selecting;
-        onNextFrame(this.drawUpper);
-      },
-      onSelect: (selected) => {
-        if (this.scene) events.onView(viewOf(this.scene, selected));
-      },
-      onPan: (dx, dy) => {
-        if (this.scene) events.onView(panned(this.scene, dx, dy));
-      },
-      onReset: () => events.onView(null),
-      bounds: () => this.scene?.plot ?? null,
-    });
-    this.surface.fit();
+    const stopGestures = this.listenGestures();
+    const stopKeys = this.listenKeys();
+    this.stopListening = () => {
+      stopGestures();
+      stopKeys();
+    };
     // labels drawn before the page's font has come are drawn again in it
-    void document.fonts.ready.then(() => onNextFrame(this.draw));
+    void document.fonts.ready.then(() => {
+      if (this.withoutFont) this.repaint();
+    });
   }
 
-  /** Draws these lines in the next frame. */
+  /** Draws this, soon. */
   update(input: ChartInput): void {
     this.input = input;
-    onNextFrame(this.draw);
+    this.repaint();
   }
 
   /** Moves the crosshair (null takes it away) and lifts a line above the others, in the next frame. */
   point(x: number | null, emphasised: string | null): void {
+    if (x === this.crosshair && emphasised === this.emphasised) return;
     this.crosshair = x;
     this.emphasised = emphasised;
     onNextFrame(this.drawUpper);
@@ -138,57 +122,103 @@ export class LineChart {
 
   /** Where an axis stands in the host: for a control that belongs to it. Null before the first drawing. */
   axisBox(axis: "x" | "y"): Box | null {
-    if (!this.scene) return null;
-    const { plot, width, height } = this.scene;
-    const bottom = plot.top + plot.height;
-    return axis === "y"
-      ? { left: 0, top: plot.top, width: plot.left, height: plot.height }
-      : {
-          left: plot.left,
-          top: bottom,
-          width: width - plot.left,
-          height: height - bottom,
-        };
+    return this.scene && axisBox(this.scene, axis);
   }
 
   dispose(): void {
     this.input = null;
-    cancelFrame(this.draw);
+    cancelSlices(this);
+    cancelSlices(this.lifting);
     cancelFrame(this.drawUpper);
+    cancelFrame(this.tellDrawn);
     this.stopListening();
     this.surface.dispose();
-    if (this.pointer) this.events.onHover(null);
+    if (this.pointer || this.cursor) this.events.onHover(null);
   }
 
-  private readonly draw = (): void => {
-    const { input, surface } = this;
-    if (!input || surface.width === 0) return;
-    const { ctx } = surface.lower;
-    this.scene = layoutScene({
-      ...input,
-      width: surface.width,
-      height: surface.height,
-      textWidth: (text) => ctx.measureText(text).width,
-    });
-    drawChart(ctx, this.scene);
+  private repaint(): void {
+    const { width, height } = this.surface;
+    if (!this.input || width === 0 || height === 0) return;
+    this.stale = true;
+    inSlices(this, () => this.paint());
+  }
+
+  private paint(): Generator<void> {
+    const { width, height } = this.surface;
+    this.stale = false;
+    this.withoutFont = document.fonts.status !== "loaded";
+    return paintChart(this.input!, width, height, this.show);
+  }
+
+  private readonly show = (scene: Scene, picture: CanvasImageSource): void => {
+    this.scene = scene;
+    this.layer(0).copy(picture, scene.width, scene.height);
     this.drawUpper();
-    this.events.onDrawn(input.lines.length, this.scene.beyond);
-    if (this.pointer) this.tellHover();
+    if (this.stale) return;
+    this.lens = null;
+    onNextFrame(this.tellDrawn);
+    if (this.pointer) this.tellPointer();
+    else if (this.cursor) this.tellCursor(this.cursorHit());
   };
 
+  private readonly tellDrawn = (): void => {
+    // data that came since the picture was complete will have its own
+    if (!this.scene || this.stale) return;
+    this.events.onDrawn(this.scene.lines.length, this.scene.beyond);
+  };
+
+  private layer(place: number) {
+    return this.surface.layers[place]!;
+  }
+
   private readonly drawUpper = (): void => {
-    if (!this.scene) return;
-    drawOverlay(this.surface.upper.ctx, this.scene, {
+    const { scene } = this;
+    if (!scene) return;
+    const upper = this.layer(2);
+    upper.clear(scene.width, scene.height);
+    drawOverlay(upper.ctx, scene, {
       x: this.crosshair,
-      hits: this.dots(this.scene.lines),
+      hits: this.dots(scene),
       emphasised: this.emphasised,
       box: this.box,
       selected: this.selection,
     });
+    this.liftSoon(scene);
   };
 
-  /** The points to mark at the crosshair, the one of the lifted line last, on top of the others. */
-  private dots(lines: readonly Line[]): Hit[] {
+  /** At once where the pointer is; the other charts, which show the same run, follow in slices. */
+  private liftSoon(scene: Scene): void {
+    const key = this.emphasised;
+    const { lifted } = this;
+    const blank = !lifted || lifted.key === null;
+    if (key === null && blank) return;
+    if (lifted && lifted.key === key && lifted.scene === scene) return;
+    // a line lifted out of an older picture would not lie where it is now
+    const moved = !blank && lifted.scene !== scene;
+    if (moved || this.pointer || this.cursor) this.lift();
+    else {
+      const lift = () => this.lift();
+      inSlices(this.lifting, function* () {
+        yield lift();
+      });
+    }
+  }
+
+  private lift(): void {
+    const { scene, emphasised: key } = this;
+    if (!scene) return;
+    const layer = this.layer(1);
+    layer.clear(scene.width, scene.height);
+    this.lifted = { key, scene };
+    const lines = scene.lines.filter((line) => line.key === key);
+    for (const line of lines) {
+      if (!line.faint) drawLifted(layer.ctx, line, scene);
+    }
+    lookAt(layer);
+  }
+
+  /** The points to mark at the crosshair, those of the lifted line last, on top of the others. */
+  private dots({ lines }: Scene): Hit[] {
     if (this.crosshair === null) return [];
     const lifted = lines.filter((line) => line.key === this.emphasised);
     const others = lines.length > MOST_DOTS ? [] : lines;
@@ -198,25 +228,176 @@ export class LineChart {
     ];
   }
 
-  private tellHover(): void {
+  private tellPointer(): void {
     if (!this.scene || !this.pointer) return;
     const [left, top, clientX, clientY] = this.pointer;
     const { plot, lines, x, y } = this.scene;
-    const inside = left >= plot.left - 4 && left <= plot.left + plot.width + 4;
-    if (!inside) {
+    const right = plot.left + plot.width;
+    if (left < plot.left - REACH || left > right + REACH) {
       this.events.onHover(null);
       return;
     }
     const at = x.toData(left);
     const hits = hitsAt(lines, at);
     const nearest = nearestHit(hits, x, y, left, top);
+    const by = "pointer";
+    this.events.onHover({ x: at, hits, nearest, clientX, clientY, by });
+  }
+
+  // --- gestures ------------------------------------------------------------------------------
+
+  private listenGestures(): () => void {
+    const { events } = this;
+    const withScene =
+      <A extends unknown[]>(act: (scene: Scene, ...args: A) => void) =>
+      (...args: A) => {
+        if (this.scene) act(this.scene, ...args);
+      };
+    return listenGestures(this.host, {
+      zoneAt: (left, top) =>
+        this.scene && zoneAt(this.scene, this.selection, left, top),
+      bounds: () => this.scene?.plot ?? null,
+      onHover: (...at) => {
+        this.pointer = at;
+        this.cursor = null;
+        this.tellPointer();
+      },
+      onLeave: () => {
+        this.pointer = null;
+        events.onHover(null);
+      },
+      onDrawing: (dragged) => {
+        this.box = dragged && dragged.box;
+        onNextFrame(this.drawUpper);
+      },
+      onBox: withScene((scene, { box, axes }) =>
+        events.onView(viewOf(scene, box, axes)),
+      ),
+      onMove: withScene((scene, dx, dy) => {
+        this.lens ??= new Lens(scene);
+        events.onView(this.lens.pan(dx, dy));
+      }),
+      onZoom: withScene((scene, left, top, factor, axes) => {
+        this.lens ??= new Lens(scene);
+        events.onView(this.lens.zoom(left, top, factor, axes));
+      }),
+      onReset: () => events.onView(null),
+      onRange: withScene((scene, from, to) =>
+        events.onSelect(
+          rangeOf(this.place(scene, from), this.place(scene, to)),
+        ),
+      ),
+      onGrab: withScene((scene, left) => {
+        const end = handleAt(scene, this.selection, left);
+        if (!this.selection || end === null) return;
+        this.anchor = otherEnd(this.selection, end);
+      }),
+      onHandle: withScene((scene, left) => {
+        const at = this.place(scene, left);
+        const { anchor } = this;
+        events.onSelect(anchor === null ? { at } : rangeOf(anchor, at));
+      }),
+      onClick: withScene((scene, zone, left) => {
+        if (zone === "x") events.onSelect({ at: this.place(scene, left) });
+        if (zone === "y") events.onAxis("y", axisBox(scene, "y"));
+      }),
+      onDoubleClick: withScene((scene, zone) => {
+        if (zone === "plot") events.onView(null);
+        if (zone === "x") events.onAxis("x", axisBox(scene, "x"));
+      }),
+      onPlainWheel: () => events.onPlainWheel(),
+    });
+  }
+
+  /** The x that a pixel means, within the plot; steps are whole. */
+  private place({ plot, x, input }: Scene, left: number): number {
+    const right = plot.left + plot.width;
+    const at = x.toData(Math.max(plot.left, Math.min(left, right)));
+    return input.xKind === "step" ? Math.round(at) : at;
+  }
+
+  // --- keyboard ------------------------------------------------------------------------------
+
+  private listenKeys(): () => void {
+    const abort = new AbortController();
+    const { signal } = abort;
+    this.host.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.target !== this.host || !this.scene) return;
+        if (!this.actOnKey(event, this.scene)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      },
+      { signal },
+    );
+    this.host.addEventListener("blur", () => void this.forgetCursor(), {
+      signal,
+    });
+    return () => abort.abort();
+  }
+
+  private actOnKey(event: KeyboardEvent, scene: Scene): boolean {
+    const { events } = this;
+    const move = (next: (from: Hit) => Hit) => {
+      const from = this.cursorHit();
+      // the first key shows where the cursor is
+      if (from) this.tellCursor(this.cursor ? next(from) : from);
+    };
+    return actOnKey(event, {
+      onStep: (points) => move((from) => stepped(from, points, scene)),
+      onLine: (direction) => move((from) => beside(from, direction, scene)),
+      onZoom: (factor) => {
+        const { plot, x } = scene;
+        const middle = plot.left + plot.width / 2;
+        const left = this.cursor ? x.toPixel(this.cursor.x) : middle;
+        this.lens ??= new Lens(scene);
+        events.onView(this.lens.zoom(left, 0, factor, "x"));
+      },
+      onReset: () => events.onView(null),
+      onEscape: () => this.forgetCursor(),
+    });
+  }
+
+  /** Whether there was one. */
+  private forgetCursor(): boolean {
+    if (!this.cursor) return false;
+    this.cursor = null;
+    this.events.onHover(null);
+    return true;
+  }
+
+  /** Where the keyboard is: on the line that it was on, that stands out, or that is on top, at the middle to begin with. */
+  private cursorHit(): Hit | null {
+    const { scene, cursor } = this;
+    if (!scene) return null;
+    const lines = scene.lines.filter((line) => !line.faint);
+    const of = (key: string | undefined | null) =>
+      lines.find((line) => line.key === key);
+    const line = of(cursor?.key) ?? of(this.emphasised) ?? lines.at(-1);
+    if (!line) return null;
+    const middle = scene.plot.left + scene.plot.width / 2;
+    const index = nearestIndex(line, cursor?.x ?? scene.x.toData(middle));
+    return index < 0 ? null : { line, index };
+  }
+
+  private tellCursor(hit: Hit | null): void {
+    const { scene } = this;
+    if (!scene || !hit) return;
+    const { plot, x, y, lines } = scene;
+    const at = hit.line.xs[hit.index]!;
+    this.pointer = null;
+    this.cursor = { key: hit.line.key, x: at };
+    const box = this.host.getBoundingClientRect();
+    const top = y.toPixel(hit.line.ys[hit.index]!);
+    const middle = plot.top + plot.height / 2;
     this.events.onHover({
       x: at,
-      hits,
-      nearest,
-      clientX,
-      clientY,
-      by: "pointer",
+      hits: hitsAt(lines, at),
+      nearest: hit,
+      clientX: box.left + x.toPixel(at),
+      clientY: box.top + (Number.isFinite(top) ? top : middle),
+      by: "keyboard",
     });
   }
 }

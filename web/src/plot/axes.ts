@@ -2,6 +2,7 @@
 import { cssColor } from "../base/cssColor";
 import type { Box } from "./line";
 import type { Scale } from "./scale";
+import type { Target } from "./target";
 import type { Tick } from "./ticks";
 
 /** Between the labels of the horizontal axis, and between them and the axis, in CSS pixels. */
@@ -10,53 +11,49 @@ const LABEL_DROP = 7;
 
 /** Faint lines across the plot at these heights. */
 export function drawGrid(
-  ctx: CanvasRenderingContext2D,
+  target: Target,
   plot: Box,
   heights: readonly number[],
 ): void {
-  ctx.lineWidth = 1;
-  ctx.strokeStyle = cssColor("--grid");
-  ctx.beginPath();
-  for (const height of heights) lineAcross(ctx, plot, height);
-  ctx.stroke();
+  target.lineWidth = 1;
+  target.strokeStyle = cssColor("--grid");
+  target.beginPath();
+  for (const height of heights) lineAcross(target, plot, height);
+  target.stroke();
 }
 
 /** The line below the plot with its labels: kept within the canvas, and left out where one would touch the one before. */
 export function drawBottomAxis(
-  ctx: CanvasRenderingContext2D,
+  target: Target,
   plot: Box,
   canvasWidth: number,
   ticks: readonly Tick[],
   x: Scale,
 ): void {
   const bottom = plot.top + plot.height;
-  ctx.lineWidth = 1;
-  ctx.strokeStyle = cssColor("--line-strong");
-  ctx.beginPath();
-  lineAcross(ctx, plot, bottom);
-  ctx.stroke();
-  ctx.fillStyle = cssColor("--ink-3");
-  ctx.textAlign = "center";
-  ctx.textBaseline = "top";
+  target.lineWidth = 1;
+  target.strokeStyle = cssColor("--line-strong");
+  target.beginPath();
+  lineAcross(target, plot, bottom);
+  target.stroke();
+  target.fillStyle = cssColor("--ink-3");
+  target.textAlign = "center";
+  target.textBaseline = "top";
   let free = -Infinity;
   for (const { value, label } of ticks) {
-    const half = ctx.measureText(label).width / 2;
+    const half = target.measureText(label).width / 2;
     const wished = Math.max(x.toPixel(value), half + 1);
     const at = Math.min(wished, canvasWidth - half - 1);
     if (at - half < free) continue;
-    ctx.fillText(label, at, bottom + LABEL_DROP);
+    target.fillText(label, at, bottom + LABEL_DROP);
     free = at + half + LABEL_GAP;
   }
 }
 
 /** A path over the plot's whole width, where a line one pixel wide is sharp. */
-export function lineAcross(
-  ctx: CanvasRenderingContext2D,
-  plot: Box,
-  height: number,
-): void {
-  ctx.moveTo(plot.left, crisp(height));
-  ctx.lineTo(plot.left + plot.width, crisp(height));
+export function lineAcross(target: Target, plot: Box, height: number): void {
+  target.moveTo(plot.left, crisp(height));
+  target.lineTo(plot.left + plot.width, crisp(height));
 }
 
 /** The middle of a device-independent pixel, where a line one pixel wide is sharp. */

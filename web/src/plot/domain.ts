@@ -1,77 +1,191 @@
 /** The span of an axis, from the data that is seen. What is not finite never stretches it. */
-import type { Interval, Line, YKind } from "./line";
+import {
+  decadesOf,
+  extremesOf,
+  extremesWithin,
+  type Extremes,
+} from "./extremes";
+import type { Interval, Limits, Line, YKind } from "./line";
+import { withoutOutliers } from "./quantile";
+import { spansWithin } from "./spans";
 
 const PADDING = 0.05;
-const EMPTY_X: Interval = [0, 1];
-const EMPTY_Y: Interval = [0, 1];
+const EMPTY: Interval = [0, 1];
+const EMPTY_LOG: Interval = [0.1, 10];
+const LARGEST = Number.MAX_VALUE;
+const LEAST = Number.MIN_VALUE;
 
-/** From the first x to the last of all lines; a single x gets a little room at both sides. */
-export function xDomain(lines: readonly Line[]): Interval {
+/** An axis's span, of its ends' size, and in itself: less could be neither drawn nor labelled in floating point numbers. */
+const LEAST_SHARE = 1e-12;
+const LEAST_WIDTH = 1e-290;
+
+/** From the first x to the last of all lines; a single x gets a little room at both sides. Logarithmic: of those above zero. */
+export function xDomain(lines: readonly Line[], isLog: boolean): Interval {
   let low = Infinity;
   let high = -Infinity;
   for (const { xs, ascending } of lines) {
-    if (ascending && xs.length > 0) {
+    if (xs.length === 0) continue;
+    if (ascending && !isLog) {
       low = Math.min(low, xs[0]!);
       high = Math.max(high, xs[xs.length - 1]!);
     } else {
-      for (const x of xs) {
-        if (x < low) low = x;
-        if (x > high) high = x;
-      }
+      const span = extremesOf(xs);
+      low = Math.min(low, isLog ? span.leastPositive : span.low);
+      high = Math.max(high, span.high);
     }
   }
-  if (low > high) return EMPTY_X;
-  return low === high ? [low - 0.5, high + 0.5] : [low, high];
+  // false where there is none, and where the only ones are not finite
+  if (!(low <= high && low > -Infinity && high < Infinity))
+    return isLog ? EMPTY_LOG : EMPTY;
+  if (low < high) return isLog ? [low, high] : roomy([low, high]);
+  if (isLog) return [Math.max(low / 2, LEAST), Math.min(high * 2, LARGEST)];
+  const room = Math.max(0.5, Math.abs(low) * LEAST_SHARE);
+  return [low - room, high + room];
 }
 
 /**
- * From the lowest to the highest value within `range` of x, raw values too, and 5 % more at both ends. Equal values get
- * room as in TensorBoard: `[0, 2v]`, or `[-1, 1]` around 0. Logarithmic: of the positive values, in powers of ten.
+ * From the lowest to the highest value with x within `range` (null: of all values), raw values and bands too, and 5 % more at
+ * both ends. Equal values get room as in TensorBoard: `[0, 2v]`, or `[-1, 1]` around 0. Logarithmic: of the positive values,
+ * in powers of ten. With `ignoreOutliers` what is drawn counts alone, from its 5th to its 95th percentile.
  */
 export function yDomain(
   lines: readonly Line[],
-  range: Interval,
+  range: Interval | null,
   kind: YKind,
+  ignoreOutliers: boolean,
 ): Interval {
-  const least = kind === "log" ? Number.MIN_VALUE : -Infinity;
+  const isLog = kind === "log";
+  const span = ignoreOutliers
+    ? percentiles(lines, range, isLog)
+    : extent(lines, range, isLog);
+  if (!span) return isLog ? EMPTY_LOG : EMPTY;
+  return isLog ? padLog(...span) : padLinear(...span);
+}
+
+function extent(
+  lines: readonly Line[],
+  range: Interval | null,
+  isLog: boolean,
+): Interval | null {
   let low = Infinity;
   let high = -Infinity;
-  const [from, to] = range;
-  const include = (xs: Float64Array, ys: Float64Array) => {
-    for (let i = 0; i < xs.length; i++) {
-      const x = xs[i]!;
-      const y = ys[i]!;
-      // one comparison a bound also drops NaN; infinities are let through by neither
-      if (x < from || x > to || !(y >= least && y < Infinity)) continue;
-      if (y === -Infinity) continue;
-      if (y < low) low = y;
-      if (y > high) high = y;
-    }
+  const include = (found: Extremes) => {
+    low = Math.min(low, isLog ? found.leastPositive : found.low);
+    high = Math.max(high, found.high);
   };
-  for (const { xs, ys, raws } of lines) {
-    include(xs, ys);
-    if (raws) include(xs, raws);
+  for (const line of lines) {
+    const { ys, raws, band } = line;
+    const columns = [ys];
+    if (raws) columns.push(raws);
+    if (band) columns.push(band.lows, band.highs);
+    if (range) {
+      for (const { from, to } of spansWithin(line, range)) {
+        for (const column of columns) include(extremesWithin(column, from, to));
+      }
+    } else {
+      for (const column of columns) include(extremesOf(column));
+    }
   }
-  if (low > high) return kind === "log" ? [0.1, 10] : EMPTY_Y;
-  return kind === "log" ? padLog(low, high) : padLinear(low, high);
+  return low <= high ? [low, high] : null;
+}
+
+/** Reused: at a thousand lines it holds hundreds of thousands of values, for every chart. */
+let pool = new Float64Array(0);
+
+function percentiles(
+  lines: readonly Line[],
+  range: Interval | null,
+  isLog: boolean,
+): Interval | null {
+  const most = lines.reduce((sum, line) => sum + line.ys.length, 0);
+  if (pool.length < most) pool = new Float64Array(most);
+  const least = isLog ? LEAST : -LARGEST;
+  let count = 0;
+  for (const line of lines) {
+    const spans = range
+      ? spansWithin(line, range)
+      : [{ from: 0, to: line.ys.length }];
+    for (const { from, to } of spans) {
+      for (let i = from; i < to; i++) {
+        const value = line.ys[i]!;
+        if (value >= least && value <= LARGEST) pool[count++] = value;
+      }
+    }
+  }
+  return withoutOutliers(pool, count);
+}
+
+/** Below this share of all values' sizes `symlog` is linear, as far as the largest allows. */
+const SMALL_SHARE = 0.05;
+const MOST_DECADES = 15;
+
+/** A power of ten: the size of the smallest values, but for the very smallest few; 1 where all are zero. */
+export function symlogThreshold(lines: readonly Line[]): number {
+  const all = new Map<number, number>();
+  let count = 0;
+  for (const line of lines) {
+    for (const [decade, more] of decadesOf(line.raws ?? line.ys)) {
+      all.set(decade, (all.get(decade) ?? 0) + more);
+      count += more;
+    }
+  }
+  if (count === 0) return 1;
+  const decades = [...all].sort(([a], [b]) => a - b);
+  const largest = decades.at(-1)![0];
+  let below = 0;
+  for (const [decade, more] of decades) {
+    below += more;
+    if (below >= SMALL_SHARE * count) {
+      return 10 ** Math.max(decade, largest - MOST_DECADES, -300);
+    }
+  }
+  return 1;
+}
+
+/** A domain whose ends a reader typed in; an open end stays. Always a span that can be drawn. */
+export function limited(
+  domain: Interval,
+  limits: Limits | null,
+  isLog: boolean,
+): Interval {
+  const valid = (end: number | null | undefined): end is number =>
+    end != null && Number.isFinite(end) && !(isLog && end <= 0);
+  let [low, high] = domain;
+  if (valid(limits?.[0])) low = limits[0];
+  if (valid(limits?.[1])) high = limits[1];
+  if (low < high) return isLog ? [low, high] : roomy([low, high]);
+  // the typed end lies beyond all data: the other one makes room
+  const room = isLog ? low : Math.abs(low) || 1;
+  if (valid(limits?.[0])) return [low, Math.min(low + room, LARGEST)];
+  return isLog ? [high / 10, high] : [Math.max(high - room, -LARGEST), high];
+}
+
+/** The domain itself, or a little more where it is too narrow to be drawn. */
+export function roomy([low, high]: Interval): Interval {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const least = Math.max(size * LEAST_SHARE, LEAST_WIDTH);
+  if (high - low >= least) return [low, high];
+  return [low - least / 2, high + least / 2];
 }
 
 function padLinear(low: number, high: number): Interval {
   if (low === high) {
     if (low === 0) return [-1, 1];
-    return low > 0 ? [0, 2 * low] : [2 * low, 0];
+    const far = Math.max(-LARGEST, Math.min(2 * low, LARGEST));
+    return roomy(low > 0 ? [0, far] : [far, 0]);
   }
   // halves, since the difference of two huge values of opposite sign overflows
-  const room = (high / 2 - low / 2) * 2 * PADDING;
-  if (!Number.isFinite(room)) return [low, high];
-  return [low - room, high + room];
+  const room = (high / 2 - low / 2) * (2 * PADDING);
+  return roomy([
+    Math.max(low - room, -LARGEST),
+    Math.min(high + room, LARGEST),
+  ]);
 }
 
 function padLog(low: number, high: number): Interval {
-  if (low === high) return [low / 10, Math.min(high * 10, Number.MAX_VALUE)];
+  if (low === high)
+    return [Math.max(low / 10, LEAST), Math.min(high * 10, LARGEST)];
   const room = (Math.log10(high) - Math.log10(low)) * PADDING;
-  return [
-    Math.max(low * 10 ** -room, Number.MIN_VALUE),
-    Math.min(high * 10 ** room, Number.MAX_VALUE),
-  ];
+  const [from, to] = [low / 10 ** room, high * 10 ** room];
+  return [Math.max(from, LEAST), Math.min(to, LARGEST)];
 }

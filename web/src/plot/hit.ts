@@ -1,36 +1,23 @@
 /** What lies nearest to the pointer. */
 import type { Line } from "./line";
 import type { Scale } from "./scale";
+import { firstFrom, partsOf } from "./spans";
 
 /** The place of the point whose x is nearest to `x`, the later one of equals; -1 where there is none. */
 export function nearestIndex(line: Line, x: number): number {
-  return line.ascending
-    ? nearestSorted(line.xs, x)
-    : nearestUnsorted(line.xs, x);
-}
-
-function nearestSorted(xs: Float64Array, x: number): number {
-  let low = 0;
-  let high = xs.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (xs[middle]! <= x) low = middle + 1;
-    else high = middle;
-  }
-  // `low` is the first place beyond x
-  if (low === 0) return xs.length > 0 ? 0 : -1;
-  if (low === xs.length) return low - 1;
-  return xs[low]! - x < x - xs[low - 1]! ? low : low - 1;
-}
-
-function nearestUnsorted(xs: Float64Array, x: number): number {
+  const { xs } = line;
   let best = -1;
   let distance = Infinity;
-  for (let i = 0; i < xs.length; i++) {
-    const away = Math.abs(xs[i]! - x);
-    if (away <= distance) {
+  for (const part of partsOf(line)) {
+    const after = firstFrom(xs, part, x, true);
+    // the last one up to `x`, and the first one beyond it
+    for (const index of [after - 1, after]) {
+      if (index < part.from || index >= part.to) continue;
+      const away = Math.abs(xs[index]! - x);
+      const nearer = index === after ? away < distance : away <= distance;
+      if (!nearer) continue;
       distance = away;
-      best = i;
+      best = index;
     }
   }
   return best;
@@ -42,10 +29,11 @@ export interface Hit {
   readonly index: number;
 }
 
-/** Each line's nearest point in x; lines without points are left out. */
+/** Each line's nearest point in x; faint lines are left out, and those without points. */
 export function hitsAt(lines: readonly Line[], x: number): Hit[] {
   const hits: Hit[] = [];
   for (const line of lines) {
+    if (line.faint) continue;
     const index = nearestIndex(line, x);
     if (index >= 0) hits.push({ line, index });
   }

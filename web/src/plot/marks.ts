@@ -1,7 +1,10 @@
-/** Values that have no place on the axis, told at its edge: +∞ at the top, −∞ and NaN at the bottom. */
+/** Small marks: values that have no place on the axis, told at its edge (+∞ at the top, −∞ and NaN at the bottom), and restarts. */
 import { cssColor } from "../base/cssColor";
+import { extremesOf } from "./extremes";
+import { nearestIndex } from "./hit";
 import type { Line } from "./line";
 import type { Scene } from "./scene";
+import type { Target } from "./target";
 
 const SIZE = 3.5;
 
@@ -16,6 +19,7 @@ export interface Mark {
 export function marksOf(line: Line, scene: Scene): Mark[] {
   const ys = line.raws ?? line.ys;
   const marks: Mark[] = [];
+  if (extremesOf(ys).finite === ys.length) return marks;
   const last: Record<MarkKind, number> = { nan: NaN, posInf: NaN, negInf: NaN };
   for (let i = 0; i < ys.length; i++) {
     const value = ys[i]!;
@@ -29,40 +33,77 @@ export function marksOf(line: Line, scene: Scene): Mark[] {
   return marks;
 }
 
-export function drawMarks(ctx: CanvasRenderingContext2D, scene: Scene): void {
+export function drawMarks(target: Target, scene: Scene): void {
   const { left, top, width, height } = scene.plot;
   for (const line of scene.lines) {
     const marks = marksOf(line, scene);
     if (marks.length === 0) continue;
-    ctx.fillStyle = cssColor(line.color);
-    ctx.beginPath();
+    target.fillStyle = cssColor(line.color);
+    target.beginPath();
     for (const { kind, x } of marks) {
-      if (x < left || x > left + width) continue;
-      if (kind === "posInf") triangle(ctx, x, top - SIZE, SIZE);
-      else if (kind === "negInf") triangle(ctx, x, top + height + SIZE, -SIZE);
-      else diamond(ctx, x, top + height - SIZE);
+      if (!(x >= left && x <= left + width)) continue;
+      if (kind === "posInf") triangle(target, x, top - SIZE, SIZE);
+      else if (kind === "negInf")
+        triangle(target, x, top + height + SIZE, -SIZE);
+      else diamond(target, x, top + height - SIZE);
     }
-    ctx.fill();
+    target.fill();
   }
 }
 
 /** Its point at `tip`; a positive size points up. */
-function triangle(
-  ctx: CanvasRenderingContext2D,
-  x: number,
-  tip: number,
-  size: number,
-): void {
-  ctx.moveTo(x, tip);
-  ctx.lineTo(x + SIZE, tip + 2 * size);
-  ctx.lineTo(x - SIZE, tip + 2 * size);
-  ctx.closePath();
+function triangle(target: Target, x: number, tip: number, size: number): void {
+  target.moveTo(x, tip);
+  target.lineTo(x + SIZE, tip + 2 * size);
+  target.lineTo(x - SIZE, tip + 2 * size);
+  target.closePath();
 }
 
-function diamond(ctx: CanvasRenderingContext2D, x: number, y: number): void {
-  ctx.moveTo(x, y - SIZE);
-  ctx.lineTo(x + SIZE, y);
-  ctx.lineTo(x, y + SIZE);
-  ctx.lineTo(x - SIZE, y);
-  ctx.closePath();
+function diamond(target: Target, x: number, y: number): void {
+  target.moveTo(x, y - SIZE);
+  target.lineTo(x + SIZE, y);
+  target.lineTo(x, y + SIZE);
+  target.lineTo(x - SIZE, y);
+  target.closePath();
+}
+
+const LEAVING_PX = 4;
+const LEAVING_WIDTH = 1.5;
+
+/** Strokes outside the plot where a line goes on beyond what the axis shows. */
+export function drawLeaving(target: Target, scene: Scene): void {
+  const { plot } = scene;
+  const top = plot.top - 1.5;
+  const bottom = plot.top + plot.height + 2;
+  target.lineWidth = LEAVING_WIDTH;
+  for (const { x, edge, color } of scene.leaving) {
+    target.strokeStyle = cssColor(color);
+    target.beginPath();
+    target.moveTo(x, edge === "top" ? top : bottom);
+    target.lineTo(x, edge === "top" ? top - LEAVING_PX : bottom + LEAVING_PX);
+    target.stroke();
+  }
+}
+
+const RESTART_PX = 5;
+
+/** A stroke across the line where a run was started again. */
+export function drawRestarts(target: Target, scene: Scene): void {
+  const { x, y, plot } = scene;
+  target.lineWidth = LEAVING_WIDTH;
+  for (const line of scene.lines) {
+    for (const restart of line.restarts) {
+      const index = nearestIndex(line, restart);
+      const left = x.toPixel(restart);
+      if (index < 0 || !(left >= plot.left && left <= plot.left + plot.width))
+        continue;
+      const top = y.toPixel(line.ys[index]!);
+      if (Number.isNaN(top)) continue;
+      target.strokeStyle = cssColor(line.color);
+      target.beginPath();
+      target.moveTo(left, top - RESTART_PX);
+      target.lineTo(left, top + RESTART_PX);
+      target.stroke();
+    }
+  }
 }

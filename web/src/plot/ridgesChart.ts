@@ -36,8 +36,7 @@ export class RidgesChart {
     private readonly host: HTMLElement,
     private readonly events: RidgesEvents,
   ) {
-    // at once: a resized canvas is blank, and would flicker until the next frame
-    this.surface = new Surface(host, () => this.draw());
+    this.surface = new Surface(host, 2, () => this.draw());
     const { signal } = this.abort;
     host.addEventListener(
       "pointermove",
@@ -55,7 +54,6 @@ export class RidgesChart {
       },
       { signal },
     );
-    this.surface.fit();
   }
 
   /** Draws these ridges in the next frame. */
@@ -72,8 +70,10 @@ export class RidgesChart {
   }
 
   private readonly draw = (): void => {
-    const { width, height, lower } = this.surface;
+    const { width, height, layers } = this.surface;
     if (!this.input || width === 0 || height === 0) return;
+    const lower = layers[0]!;
+    lower.clear(width, height);
     const textWidth = (text: string) => lower.ctx.measureText(text).width;
     this.scene = layoutRidges({ ...this.input, width, height, textWidth });
     drawRidges(lower.ctx, this.scene);
@@ -82,8 +82,11 @@ export class RidgesChart {
   };
 
   private readonly drawUpper = (): void => {
-    if (this.scene)
-      drawRidgeHover(this.surface.upper.ctx, this.scene, this.hit);
+    if (!this.scene) return;
+    const { width, height, layers } = this.surface;
+    const upper = layers[1]!;
+    upper.clear(width, height);
+    drawRidgeHover(upper.ctx, this.scene, this.hit);
   };
 
   private tellHover(): void {

@@ -18,11 +18,11 @@ const BASELINE_WIDTH = 0.75;
 const HIGHLIGHT_WIDTH = 1.7;
 const DOT_RADIUS = 3.5;
 
+/** Draws on a blank canvas. */
 export function drawRidges(
   ctx: CanvasRenderingContext2D,
   scene: RidgeScene,
 ): void {
-  ctx.clearRect(0, 0, scene.width, scene.height);
   drawAxes(ctx, scene);
   const count = scene.baselines.length;
   ctx.lineJoin = "round";
@@ -60,13 +60,12 @@ function drawBaseline(
   ctx.globalAlpha = 1;
 }
 
-/** The ridge that the pointer means, over the others, with a dot at its bin. */
+/** The ridge that the pointer means, over the others, with a dot at its bin; on a blank canvas. */
 export function drawRidgeHover(
   ctx: CanvasRenderingContext2D,
   scene: RidgeScene,
   hit: RidgeHit | null,
 ): void {
-  ctx.clearRect(0, 0, scene.width, scene.height);
   if (!hit) return;
   const { plot, baselines } = scene;
   const baseline = baselines[hit.ridge]!;

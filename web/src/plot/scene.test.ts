@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { layoutScene, panned, viewOf } from "./scene";
+import { layoutScene } from "./scene";
 import { line, sceneInput } from "./testing";
+import { Lens, viewOf } from "./zoom";
 
 const input = sceneInput([line([0, 100], [0, 10])]);
 
@@ -37,6 +38,6 @@ it("shows exactly the view that a box covered", () => {
 it("moves with a pan: what was under the pointer stays there", () => {
   const scene = layoutScene(input);
   const before = scene.x.toData(100);
-  const after = layoutScene({ ...input, view: panned(scene, 30, 0) });
+  const after = layoutScene({ ...input, view: new Lens(scene).pan(30, 0) });
   expect(after.x.toData(130)).toBeCloseTo(before);
 });

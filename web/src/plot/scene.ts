@@ -1,9 +1,11 @@
 /** Everything that a line chart's drawing needs, worked out from the data, the size and the view; pure. */
-import { xDomain, yDomain } from "./domain";
+import { beyondOf, type Leaving } from "./beyond";
+import { limited, symlogThreshold, xDomain, yDomain } from "./domain";
 import type {
   Beyond,
   Box,
   Fill,
+  Interval,
   Limits,
   Line,
   Vertical,
@@ -13,28 +15,37 @@ import type {
 } from "./line";
 import { createScale, type Scale } from "./scale";
 import { xTicks, yTicks, type Tick } from "./ticks";
+import { placeVerticals, type PlacedVertical } from "./verticals";
 
-export interface SceneInput {
-  /** Of the canvas, in CSS pixels. */
-  readonly width: number;
-  readonly height: number;
+/** What is drawn. */
+export interface ChartInput {
+  /** In drawing order: the last one lies on top. */
   readonly lines: readonly Line[];
   readonly fills: readonly Fill[];
   readonly verticals: readonly Vertical[];
   readonly xKind: XKind;
+  /** Whether x is logarithmic; zero and below have no place then, and are counted in `beyond`. */
   readonly xLog: boolean;
   readonly yKind: YKind;
+  /** Whether y shows the 5th to the 95th percentile only; what lies outside is counted in `beyond`, and marked. */
   readonly ignoreOutliers: boolean;
+  /** What was zoomed to; null shows everything. It goes before `xRange` and `yRange`. */
+  readonly view: View | null;
   readonly xRange: Limits | null;
   readonly yRange: Limits | null;
-  /** What was zoomed to; null shows everything. */
-  readonly view: View | null;
   readonly locale: string;
+}
+
+export interface SceneInput extends ChartInput {
+  /** Of the canvas, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
   /** The width of an axis label, in CSS pixels. */
   readonly textWidth: (text: string) => number;
 }
 
 export interface Scene {
+  readonly input: SceneInput;
   readonly width: number;
   readonly height: number;
   readonly lines: readonly Line[];
@@ -44,7 +55,10 @@ export interface Scene {
   readonly y: Scale;
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
+  readonly verticals: readonly PlacedVertical[];
   readonly beyond: Beyond;
+  /** Where lines leave the plot at its top and bottom. */
+  readonly leaving: readonly Leaving[];
 }
 
 export const MARGIN = { top: 8, right: 10, bottom: 22 };
@@ -57,46 +71,63 @@ const Y_TICK_PX = 34;
 const X_TICK_PX = 72;
 
 export function layoutScene(input: SceneInput): Scene {
-  const { width, height, lines, view } = input;
-  const xs = view?.x ?? xDomain(lines);
-  const ys = view?.y ?? yDomain(lines, xs, input.yKind);
+  const { width, height, lines, view, xLog, yKind, textWidth } = input;
+  const xs = xInterval(input);
+  const ys = yInterval(input, xs);
+  const threshold = yKind === "symlog" ? symlogThreshold(lines) : 1;
   const plotHeight = Math.max(1, height - MARGIN.top - MARGIN.bottom);
   // axes without lines would show figures that nobody measured
   const blank = lines.length === 0 && view === null;
-  const yMarks = blank
-    ? []
-    : yTicks(ys, input.yKind, Math.max(2, plotHeight / Y_TICK_PX));
+  const yCount = Math.max(2, plotHeight / Y_TICK_PX);
+  const yMarks = blank ? [] : yTicks(ys, yKind, yCount, threshold);
 
-  const widest = Math.max(0, ...yMarks.map((m) => input.textWidth(m.label)));
+  const widest = Math.max(0, ...yMarks.map(({ label }) => textWidth(label)));
   const wanted = Math.ceil((widest + LABEL_GAP) / LEFT_STEP) * LEFT_STEP;
   const left = Math.max(LEFT_LEAST, wanted);
   const plotWidth = Math.max(1, width - left - MARGIN.right);
   const xCount = Math.max(2, plotWidth / X_TICK_PX);
-  const xMarks = blank ? [] : xTicks(xs, input.xKind, xCount, input.locale);
+  const xMarks = blank
+    ? []
+    : xTicks(xs, input.xKind, xCount, input.locale, xLog);
+  const plot = { left, top: MARGIN.top, width: plotWidth, height: plotHeight };
+  const bottom = plot.top + plotHeight;
+  const x = createScale(xLog ? "log" : "linear", xs, left, left + plotWidth);
+  const y = createScale(yKind, ys, bottom, plot.top, threshold);
+  // who has zoomed in knows that there is more outside
+  const cut = !view?.y && (input.ignoreOutliers || input.yRange !== null);
+  const { beyond, leaving } = beyondOf(lines, x, y, cut);
   return {
+    input,
     width,
     height,
     lines,
-    plot: { left, top: MARGIN.top, width: plotWidth, height: plotHeight },
-    x: createScale("linear", xs, left, left + plotWidth),
-    y: createScale(input.yKind, ys, MARGIN.top + plotHeight, MARGIN.top),
+    plot,
+    x,
+    y,
     xTicks: xMarks,
     yTicks: yMarks,
-    beyond: { above: 0, below: 0, noX: 0, noY: 0 },
+    verticals: placeVerticals(input.verticals, x, plot, textWidth),
+    beyond,
+    leaving,
   };
 }
 
-/** The view that a box in pixels covers. */
-export function viewOf(scene: Scene, box: Box): View {
-  const { x, y } = scene;
-  return {
-    x: [x.toData(box.left), x.toData(box.left + box.width)],
-    y: [y.toData(box.top + box.height), y.toData(box.top)],
-  };
+function xInterval({ lines, xLog, xRange, view }: ChartInput): Interval {
+  const all = limited(xDomain(lines, xLog), xRange, xLog);
+  return view?.x ? limited(all, view.x, xLog) : all;
 }
 
-/** The scene's view moved along with a drag of `dx`, `dy` pixels. */
-export function panned(scene: Scene, dx: number, dy: number): View {
-  const { left, top, width, height } = scene.plot;
-  return viewOf(scene, { left: left - dx, top: top - dy, width, height });
+function yInterval(input: ChartInput, xs: Interval): Interval {
+  const { lines, view, xRange, xLog, yKind, ignoreOutliers } = input;
+  const isLog = yKind === "log";
+  const some = view?.x || xRange || xLog;
+  const found = yDomain(lines, some ? xs : null, yKind, ignoreOutliers);
+  return limited(found, view?.y ?? input.yRange, isLog);
+}
+
+/** What the scene would show if nothing was zoomed to. */
+export function homeOf(scene: Scene): { x: Interval; y: Interval } {
+  const input = { ...scene.input, view: null };
+  const x = xInterval(input);
+  return { x, y: yInterval(input, x) };
 }

@@ -1,63 +1,89 @@
-/** Two canvases on top of each other in a host element: what changes with the data, and what follows the pointer. */
+/** Canvases on top of each other in a host element, and the host's size. */
 
-export const AXIS_FONT = "450 10.5px ";
+const AXIS_FONT = "450 10.5px ";
 
-export interface Layer {
-  readonly canvas: HTMLCanvasElement;
-  readonly ctx: CanvasRenderingContext2D;
+let font: string | null = null;
+
+/** The type of axis labels, as a canvas takes it. */
+export function axisFont(): string {
+  font ??=
+    AXIS_FONT +
+    getComputedStyle(document.documentElement).getPropertyValue("--font");
+  return font;
+}
+
+/** A canvas that is drawn on in CSS pixels. Its context is made when it is first drawn on: that takes a millisecond. */
+export class Layer {
+  readonly canvas = document.createElement("canvas");
+  private context: CanvasRenderingContext2D | null = null;
+
+  get ctx(): CanvasRenderingContext2D {
+    this.context ??= this.canvas.getContext("2d");
+    if (!this.context) throw new Error("this browser draws no 2D canvas");
+    return this.context;
+  }
+
+  /** Gives it a size in CSS pixels. A canvas that gets another size is blank, and true is returned. */
+  fit(width: number, height: number, ratio = devicePixelRatio): boolean {
+    const { canvas } = this;
+    const across = Math.round(width * ratio);
+    const down = Math.round(height * ratio);
+    if (canvas.width === across && canvas.height === down) return false;
+    this.renew(width, height, ratio);
+    return true;
+  }
+
+  /** Blank, in this size, and without whatever was set. */
+  renew(width: number, height: number, ratio = devicePixelRatio): void {
+    const { canvas, ctx } = this;
+    // setting a canvas's size resets its context
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.font = axisFont();
+  }
+
+  /** Blank, in this size. */
+  clear(width: number, height: number): void {
+    if (!this.fit(width, height)) this.ctx.clearRect(0, 0, width, height);
+  }
+
+  /** Shows another canvas's pixels, one for one. */
+  copy(picture: CanvasImageSource, width: number, height: number): void {
+    this.fit(width, height);
+    const { ctx } = this;
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.globalCompositeOperation = "copy";
+    ctx.drawImage(picture, 0, 0);
+    ctx.restore();
+  }
 }
 
 export class Surface {
-  readonly lower: Layer;
-  readonly upper: Layer;
+  /** From the bottom up. A canvas keeps its old picture, stretched, until it is drawn on in the new size. */
+  readonly layers: readonly Layer[];
   /** Of the host, in CSS pixels. */
   width = 0;
   height = 0;
+  private readonly observer: ResizeObserver;
 
-  /** `onResize` is called when the host has another size, the first time included; the canvases are blank then. */
-  constructor(
-    private readonly host: HTMLElement,
-    private readonly onResize: () => void,
-  ) {
-    this.lower = addLayer(host);
-    this.upper = addLayer(host);
+  /** `onResize` is called whenever the host has another size, the first time included, after the browser has laid it out. */
+  constructor(host: HTMLElement, count: number, onResize: () => void) {
+    this.layers = Array.from({ length: count }, () => new Layer());
+    host.append(...this.layers.map((layer) => layer.canvas));
+    this.observer = new ResizeObserver((entries) => {
+      const { width, height } = entries.at(-1)!.contentRect;
+      if (width === this.width && height === this.height) return;
+      this.width = width;
+      this.height = height;
+      onResize();
+    });
     this.observer.observe(host);
-  }
-
-  private readonly observer = new ResizeObserver(() => this.fit());
-
-  /** Takes the host's size over; true where it changed. */
-  fit(): boolean {
-    const { clientWidth, clientHeight } = this.host;
-    if (clientWidth === this.width && clientHeight === this.height)
-      return false;
-    this.width = clientWidth;
-    this.height = clientHeight;
-    const ratio = devicePixelRatio;
-    const font =
-      AXIS_FONT + getComputedStyle(this.host).getPropertyValue("font-family");
-    for (const { canvas, ctx } of [this.lower, this.upper]) {
-      canvas.width = Math.round(clientWidth * ratio);
-      canvas.height = Math.round(clientHeight * ratio);
-      // setting a canvas's size resets its context
-      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-      ctx.font = font;
-    }
-    this.onResize();
-    return true;
   }
 
   dispose(): void {
     this.observer.disconnect();
-    this.lower.canvas.remove();
-    this.upper.canvas.remove();
+    for (const { canvas } of this.layers) canvas.remove();
   }
-}
-
-function addLayer(host: HTMLElement): Layer {
-  const canvas = document.createElement("canvas");
-  const ctx = canvas.getContext("2d");
-  if (!ctx) throw new Error("this browser draws no 2D canvas");
-  host.append(canvas);
-  return { canvas, ctx };
 }

@@ -1,24 +1,38 @@
 /** Round places on an axis, and what is written at them. */
-import { tickStep, ticks } from "d3-array";
 import { timeTicks } from "d3-time";
 import { timeFormat } from "d3-time-format";
 import { assertNever } from "../base/assertNever";
-import { formatDuration } from "../base/format";
+import { formatDuration, grouped } from "../base/format";
 import type { Interval, XKind, YKind } from "./line";
+import { evenTicks, logTicks, symlogTicks } from "./tickValues";
 
 export interface Tick {
   readonly value: number;
   readonly label: string;
 }
 
-export function yTicks(domain: Interval, kind: YKind, count: number): Tick[] {
-  const [low, high] = domain;
-  if (kind === "log") return logTicks(low, high, count);
-  const step = Math.abs(tickStep(low, high, count));
-  return ticks(low, high, count).map((value) => ({
-    value,
-    label: decimalLabel(value, step, Math.max(Math.abs(low), Math.abs(high))),
-  }));
+/** `threshold`: that of the `symlog` scale. */
+export function yTicks(
+  domain: Interval,
+  kind: YKind,
+  count: number,
+  threshold = 1,
+): Tick[] {
+  switch (kind) {
+    case "linear":
+      return decimalTicks(domain, count);
+    case "log":
+      return isOnePower(domain)
+        ? decimalTicks(domain, count)
+        : logTicks(domain, count).map(powerTick);
+    case "symlog": {
+      const values = symlogTicks(domain, threshold, count);
+      const powers = values.every((value) => isPower(Math.abs(value)));
+      return powers ? values.map(powerTick) : decimalTicks(domain, count);
+    }
+    default:
+      return assertNever(kind);
+  }
 }
 
 export function xTicks(
@@ -26,32 +40,63 @@ export function xTicks(
   kind: XKind,
   count: number,
   locale: string,
+  isLog = false,
 ): Tick[] {
   switch (kind) {
     case "step":
-      return stepTicks(domain, count);
+      return isLog && !isOnePower(domain)
+        ? logTicks(domain, count).map(powerStep)
+        : stepTicks(domain, count);
     case "relative":
-      return durationTicks(domain, count, locale);
+      return isLog && !isOnePower(domain)
+        ? logDurationTicks(domain, count, locale)
+        : durationTicks(domain, count, locale);
     case "wall":
       return wallTicks(domain, count);
     case "value":
-      return yTicks(domain, "linear", count);
+      return yTicks(domain, isLog ? "log" : "linear", count);
     default:
       return assertNever(kind);
   }
 }
 
-/** Steps are whole, so ticks between two of them would say nothing. */
-function stepTicks([low, high]: Interval, count: number): Tick[] {
-  const step = Math.max(1, tickStep(low, high, count));
-  const values = ticks(low, high, count).filter(
-    (value) => step > 1 || Number.isInteger(value),
-  );
-  const size = Math.max(Math.abs(low), Math.abs(high));
+function isOnePower([low, high]: Interval): boolean {
+  return Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) <= 1;
+}
+
+function isPower(size: number): boolean {
+  return size === 0 || Number(`1e${Math.round(Math.log10(size))}`) === size;
+}
+
+function decimalTicks(domain: Interval, count: number): Tick[] {
+  const { values, step } = evenTicks(domain, count);
+  const size = Math.max(Math.abs(domain[0]), Math.abs(domain[1]));
   return values.map((value) => ({
     value,
-    label: stepLabel(value, step, size),
+    label: decimalLabel(value, step, size),
   }));
+}
+
+/** `0.01`, `50`, `1e−6`: of one leading digit. */
+function powerTick(value: number): Tick {
+  const size = Math.abs(value);
+  const plain = size === 0 || (size >= 1e-3 && size < 1e4);
+  return { value, label: minus(plain ? String(value) : shortest(value)) };
+}
+
+function powerStep(value: number): Tick {
+  const whole = Math.max(1, value);
+  return { value, label: stepLabel(value, whole, whole) };
+}
+
+/** Steps are whole, so ticks between two of them would say nothing. */
+function stepTicks(domain: Interval, count: number): Tick[] {
+  const even = evenTicks(domain, count);
+  const step = Math.max(1, even.step);
+  const size = Math.max(Math.abs(domain[0]), Math.abs(domain[1]));
+  return even.values
+    .filter((value) => step > 1 || Number.isInteger(value))
+    .map((value) => ({ value, label: stepLabel(value, step, size) }));
 }
 
 const STEP_UNITS: readonly (readonly [number, string])[] = [
@@ -60,16 +105,20 @@ const STEP_UNITS: readonly (readonly [number, string])[] = [
   [1e6, "M"],
   [1e3, "k"],
 ];
+/** From here on a step's figures would fill the axis. */
+const LONG_STEP = 1e12;
 
 /** `8k`, `1.25M`: in the unit of the axis, with as many decimals as tell neighbours apart; plain where those are many. */
 function stepLabel(value: number, step: number, size: number): string {
   if (value === 0) return "0";
-  const [unit, letter] = STEP_UNITS.find(([from]) => size >= 2 * from) ?? [
-    1,
-    "",
-  ];
+  const isPowerOfTen = isPower(Math.abs(size));
+  const [unit, letter] = STEP_UNITS.find(
+    ([from]) => size >= (isPowerOfTen ? from : 2 * from),
+  ) ?? [1, ""];
   const decimals = decimalsOf(step / unit);
-  if (unit === 1 || decimals > 2) return value.toLocaleString("en");
+  if (size >= 1e15 || (decimals > 2 && size >= LONG_STEP))
+    return exponential(value, step);
+  if (unit === 1 || decimals > 2) return minus(grouped(value));
   return minus((value / unit).toFixed(decimals)) + letter;
 }
 
@@ -78,25 +127,41 @@ const DURATIONS = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600,
   43_200, 86_400,
 ];
+const DAY = 86_400;
 
 function durationTicks([low, high]: Interval, count: number, locale: string) {
-  const raw = (high - low) / count;
-  const day = 86_400;
-  const step =
-    raw < 1
-      ? tickStep(low, high, count)
-      : (DURATIONS.find((size) => size >= raw) ??
-        day * tickStep(low / day, high / day, count));
-  const marks: Tick[] = [];
-  for (let i = Math.ceil(low / step); i * step <= high; i++) {
-    // multiples, not sums: 0.1 added ten times is not 1
-    const value = Number((i * step).toPrecision(12));
-    marks.push({
-      value,
-      label: value === 0 ? "0" : formatDuration(value, locale),
-    });
+  const raw = (high / 2 - low / 2) * (2 / count);
+  const step = DURATIONS.find((size) => size >= raw);
+  if (raw < 1 || !step) {
+    const unit = raw < 1 ? 1 : DAY;
+    const { values } = evenTicks([low / unit, high / unit], count);
+    return values.map((value) => durationTick(value * unit, locale));
   }
-  return marks;
+  const first = Math.ceil(low / step);
+  const places = Math.floor(high / step) - first + 1;
+  return Array.from({ length: places }, (_, i) =>
+    durationTick((first + i) * step, locale),
+  );
+}
+
+/** Each about ten times the one before, up to days; then by tens of days. */
+const LOG_DURATIONS = [1, 10, 60, 600, 3600, 36_000, DAY];
+
+function logDurationTicks(domain: Interval, count: number, locale: string) {
+  const [low, high] = domain;
+  const candidates = [
+    ...logTicks([low, Math.max(low, Math.min(high, 0.5))], count),
+    ...LOG_DURATIONS,
+    ...logTicks([10, Math.max(10, high / DAY)], count).map((n) => n * DAY),
+  ].filter((value) => value >= low && value <= high);
+  const every = Math.max(1, Math.ceil(candidates.length / count));
+  return candidates
+    .filter((_, i) => i % every === 0)
+    .map((value) => durationTick(value, locale));
+}
+
+function durationTick(value: number, locale: string): Tick {
+  return { value, label: value === 0 ? "0" : formatDuration(value, locale) };
 }
 
 const clock = timeFormat("%H:%M");
@@ -104,9 +169,13 @@ const seconds = timeFormat("%H:%M:%S");
 const millis = timeFormat("%S.%L");
 const monthDay = timeFormat("%m-%d");
 const yearMonth = timeFormat("%Y-%m");
+/** As far from 1970 as a Date can be, in seconds. */
+const LAST_DATE = 8.64e12;
 
-/** Local time, in notations that are read alike in every language. */
-function wallTicks([low, high]: Interval, count: number): Tick[] {
+/** Local time, in notations that are read alike in every language; where no calendar reaches, seconds. */
+function wallTicks(domain: Interval, count: number): Tick[] {
+  const [low, high] = domain;
+  if (low < -LAST_DATE || high > LAST_DATE) return decimalTicks(domain, count);
   const dates = timeTicks(new Date(low * 1000), new Date(high * 1000), count);
   const step =
     dates.length > 1
@@ -122,55 +191,37 @@ function wallLabel(date: Date, step: number): string {
   if (step < 1) return millis(date);
   if (step < 60) return seconds(date);
   const midnight = date.getHours() === 0 && date.getMinutes() === 0;
-  if (step < 86_400) return midnight ? monthDay(date) : clock(date);
-  return step < 27 * 86_400 ? monthDay(date) : yearMonth(date);
-}
-
-/** Powers of ten where there are enough of them; 3, or 2 and 5, between them where there are few; linear within one power. */
-function logTicks(low: number, high: number, count: number): Tick[] {
-  const first = Math.floor(Math.log10(low));
-  const last = Math.ceil(Math.log10(high));
-  const powers = last - first;
-  if (powers <= 1) {
-    return ticks(low, high, count)
-      .filter((value) => value > 0)
-      .map((value) => ({
-        value,
-        label: decimalLabel(value, tickStep(low, high, count), high),
-      }));
-  }
-  const digits =
-    powers <= count / 2 ? [1, 2, 5] : powers <= 0.75 * count ? [1, 3] : [1];
-  const every = Math.max(1, Math.ceil(powers / count));
-  const marks: Tick[] = [];
-  for (let power = first; power <= last; power += every) {
-    for (const digit of digits) {
-      const value = Number(`${digit}e${power}`);
-      if (value < low || value > high || value === 0) continue;
-      const plain = power >= -3 && power < 4;
-      const label = plain ? String(value) : minus(`${digit}e${power}`);
-      marks.push({ value, label });
-    }
-  }
-  return marks;
+  if (step < DAY) return midnight ? monthDay(date) : clock(date);
+  return step < 27 * DAY ? monthDay(date) : yearMonth(date);
 }
 
 /** As many decimals as tell neighbours apart; an exponent where the figures are very large or very small. */
 function decimalLabel(value: number, step: number, size: number): string {
   if (value === 0) return "0";
-  if (size >= 100_000 || step < 1e-4) {
-    const digits = Math.max(
-      0,
-      Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(step)),
-    );
-    return minus(value.toExponential(Math.min(digits, 6)).replace("e+", "e"));
-  }
+  if (size >= 100_000 || size < 1e-3) return exponential(value, step);
   return minus(value.toFixed(decimalsOf(step)));
+}
+
+/** No double has more digits that mean anything. */
+const MOST_DIGITS = 15;
+
+/** `1.25e7`, with as many digits as tell values `step` apart from each other. */
+function exponential(value: number, step: number): string {
+  const digits =
+    Math.floor(Math.log10(Math.abs(value))) -
+    Math.floor(Math.log10(step) + 1e-9);
+  const kept = Math.max(0, Math.min(digits, MOST_DIGITS));
+  return minus(value.toExponential(kept).replace("e+", "e"));
+}
+
+function shortest(value: number): string {
+  return value.toExponential().replace("e+", "e");
 }
 
 function decimalsOf(step: number): number {
   // the small share keeps 0.30000000000000004 from asking for seventeen
-  return Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+  const decimals = Math.ceil(-Math.log10(step) - 1e-9);
+  return Math.max(0, Math.min(decimals, MOST_DIGITS));
 }
 
 function minus(text: string): string {

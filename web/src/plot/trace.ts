@@ -1,6 +1,7 @@
 /** A series → the strokes that show it. */
 import type { Line } from "./line";
 import type { Scale } from "./scale";
+import { spansAround } from "./spans";
 
 /** Where strokes go; places are CSS pixels. */
 export interface Pen {
@@ -10,10 +11,14 @@ export interface Pen {
   dot(left: number, top: number): void;
 }
 
+/** What lies further outside than this is drawn there: canvases count in 32 bits, and no eye sees the difference. */
+const FAR = 1e6;
+
 /**
- * Leads the pen along a line's `ys`. Of neighbours within one pixel column only the lowest and the highest are visited, in
- * their order: the picture is the same, and costs at most two vertices a column. Values without a place (NaN, infinities,
- * non-positive ones on a log scale) part the line, and so does a step back in x: a run that was started again.
+ * Leads the pen along a line's `ys`, as far as x is in view, with a neighbour outside at each end. Of neighbours within one
+ * pixel column only the lowest and the highest are visited, in their order: the picture is the same, and costs at most two
+ * vertices a column. Values without a place (NaN, infinities, non-positive ones on a log scale) part the line, and so does a
+ * step back in x: a run that was started again.
  */
 export function trace(
   line: Line,
@@ -23,7 +28,20 @@ export function trace(
   pen: Pen,
 ): void {
   const { xs } = line;
-  const place = placer(y);
+  for (const { from, to } of spansAround(line, x.domain)) {
+    traceSpan(xs, ys, from, to, x, y, pen);
+  }
+}
+
+function traceSpan(
+  xs: Float64Array,
+  ys: Float64Array,
+  from: number,
+  to: number,
+  x: Scale,
+  y: Scale,
+  pen: Pen,
+): void {
   /** Vertices since the line was parted. */
   let drawn = 0;
   let lastLeft = 0;
@@ -57,15 +75,17 @@ export function trace(
     column = NaN;
   };
 
-  for (let i = 0; i < xs.length; i++) {
-    const top = place(ys[i]!);
-    // false for NaN and for both infinities
-    if (!(Math.abs(top) < Infinity)) {
+  for (let i = from; i < to; i++) {
+    const value = ys[i]!;
+    let top = y.toPixel(value);
+    let left = x.toPixel(xs[i]!);
+    // a finite value may lie too far outside to have a finite pixel
+    if (!(Math.abs(value) < Infinity) || Number.isNaN(top + left)) {
       part();
       continue;
     }
-    if (xs[i]! < xs[i - 1]!) part();
-    const left = x.slope * xs[i]! + x.offset;
+    top = Math.max(-FAR, Math.min(top, FAR));
+    left = Math.max(-FAR, Math.min(left, FAR));
     const mine = Math.floor(left);
     if (mine !== column) {
       finishColumn();
@@ -86,9 +106,21 @@ export function trace(
   part();
 }
 
-function placer(scale: Scale): (value: number) => number {
-  const { slope, offset } = scale;
-  return scale.kind === "log"
-    ? (value) => (value > 0 ? slope * Math.log10(value) + offset : NaN)
-    : (value) => slope * value + offset;
+/** The vertices of a stretch of line: left, top, left, top … in CSS pixels. */
+export type Vertices = number[];
+
+/** A line's stretches between its gaps. */
+export function stretches(
+  line: Line,
+  ys: Float64Array,
+  x: Scale,
+  y: Scale,
+): Vertices[] {
+  const found: Vertices[] = [];
+  trace(line, ys, x, y, {
+    moveTo: (left, top) => found.push([left, top]),
+    lineTo: (left, top) => found.at(-1)!.push(left, top),
+    dot: () => {},
+  });
+  return found;
 }

@@ -8,7 +8,13 @@ import {
 import type { Kind } from "../api/types";
 import type { MessageKey } from "../i18n";
 import { tab } from "./route";
-import { hoveredRun, isTicked, listedTrainings, runFilter, toggleRun } from "./runs";
+import {
+  hoveredRun,
+  isTicked,
+  listedTrainings,
+  runFilter,
+  toggleRun,
+} from "./runs";
 
 export interface Command {
   /** `theme.next`: unique; one that is registered again replaces the one before. */

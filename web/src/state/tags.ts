@@ -5,10 +5,10 @@ import type { Group } from "../base/group";
 import { naturalCompare } from "../base/naturalSort";
 import { parsePattern } from "../base/regex";
 import { board } from "./board";
-import { tagFilter } from "./route";
+import { tagFilter, tagSyntax } from "./route";
 import { shownRuns } from "./runs";
 
-const pattern = computed(() => parsePattern(tagFilter.value));
+const pattern = computed(() => parsePattern(tagFilter.value, tagSyntax.value));
 
 /** What is wrong with the tag filter, or null. */
 export const tagFilterError: ReadonlySignal<string | null> = computed(

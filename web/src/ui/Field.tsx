@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { Icon } from "./Icon";
 
 /** A search field. `error` marks what was typed as bad and is read out, without taking it away. Escape clears it. */
@@ -6,6 +7,8 @@ export function Field(props: {
   value: string;
   error?: string | null;
   onInput: (value: string) => void;
+  /** At its end. */
+  after?: ComponentChildren;
 }) {
   return (
     <label
@@ -26,6 +29,7 @@ export function Field(props: {
           if (event.key === "Escape") props.onInput("");
         }}
       />
+      {props.after}
       {props.error && (
         <span class="visually-hidden" role="alert">
           {props.error}

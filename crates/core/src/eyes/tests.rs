@@ -235,12 +235,22 @@ fn a_directory_reached_twice_is_shown_once() {
     let check = |spec: &str, expected: &str| {
         let folder = runs("runs/a runs/exp/b");
         symlink("runs", folder.path().join("link")).unwrap();
-        assert_eq!(names(given(folder.path(), spec)), expected, "{spec}");
+        let mut follower = Follower::new(given(folder.path(), spec), By::Polling, Duration::ZERO);
+        assert_eq!(follower.names(), expected, "{spec}");
+        follower.eyes.doubt();
+        follower.look();
+        assert_eq!(follower.names(), expected, "{spec}, at the second look");
     };
     check("runs runs", "a exp/b");
     check("one=runs two=runs", "one/a one/exp/b");
+    check("runs one=runs", "one/a one/exp/b");
     check("one=link two=runs", "one/a one/exp/b");
     check("runs link", "runs/a runs/exp/b");
+    // A name of its own counts before what a pattern calls it.
+    check("one=runs r*ns", "one/a one/exp/b");
+    check("r*ns one=runs", "one/a one/exp/b");
+    check("r*ns one=link", "one/a one/exp/b");
+    check("x=r*ns runs", "x/runs/a x/runs/exp/b");
     // One inside another is shown as what it is called, wherever it comes among them.
     check("runs best=runs/exp", "best/b runs/a");
     check("runs/exp runs", "exp/b runs/a");

@@ -1,12 +1,13 @@
 """The custom scalars plugin: charts of several tags, laid out by the user."""
 
-import re
 from collections.abc import Iterator
+from itertools import compress
 from typing import Any
 
 from starlette.responses import Response
 
 from glassboard import wire
+from glassboard.errors import UserError
 from glassboard.server.params import OneRun
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
@@ -33,23 +34,23 @@ def add_routes(routes: Routes, session: Session) -> None:
 
     @routes.get("/data/plugin/custom_scalars/scalars")
     def get_matching_scalars(query: PatternQuery) -> Response:
-        try:
-            pattern = re.compile(query.tag) if query.tag else None
-        except (re.error, RecursionError, OverflowError):
-            pattern = None
-        return answer(_matching(session, query.run, pattern))
+        return answer(_matching(session, query.run, query.tag))
 
     @routes.get("/data/plugin/custom_scalars/download_data")
     def get_download(query: SeriesQuery) -> Response:
         return series_answer(session, query)
 
 
-def _matching(session: Session, run: str, pattern: re.Pattern[str] | None) -> Iterator[bytes]:
-    if pattern is None:
+def _matching(session: Session, run: str, pattern: str) -> Iterator[bytes]:
+    tags = session.store.tag_names("scalars").get(run, [])
+    try:
+        found = session.matching(pattern, tags, from_start=True) if pattern else None
+    except UserError:
+        found = None
+    if found is None:
         yield b'{"regex_valid":false,"tag_to_events":{}}'
         return
-    tags = session.store.tag_names("scalars").get(run, [])
-    wanted = ((tag, run, tag) for tag in tags if pattern.match(tag))
+    wanted = ((tag, run, tag) for tag in compress(tags, found))
     yield b'{"regex_valid":true,"tag_to_events":'
     yield from series.keyed(session, wanted, series.triples)
     yield b"}"

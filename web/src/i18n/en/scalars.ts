@@ -9,8 +9,7 @@ export const scalars = {
   "axis.log": "log",
   "step.at": "step {step}",
   more: "and {count} more",
-  "filter.badPattern":
-    "not a regular expression, so matched as plain text: {error}",
+  "filter.badPattern": "not a valid pattern, so matched as plain text: {error}",
   "filter.clear": "Clear the filter",
   "tags.filter": "Filter tags",
   "tags.general": "general",
@@ -39,6 +38,7 @@ export const scalars = {
   "scalars.pinned": "Pinned",
   "scalars.combined": "Put together",
   "scalars.fullScreen": "Full screen",
+  "scalars.leaveFullScreen": "Leave full screen",
   "scalars.menu": "More for this card",
   "scalars.wide": "Full width",
   "scalars.table": "Table of figures",
@@ -122,4 +122,8 @@ export const scalars = {
   "figures.smoothed": "smoothed",
   "figures.value": "value",
   "figures.pointStep": "step",
+  "filter.syntax": "How the pattern is meant",
+  "filter.regex": "regular expression",
+  "filter.glob": "glob: * and ? stand for anything",
+  "filter.text": "plain text",
 } as const satisfies Record<string, string>;

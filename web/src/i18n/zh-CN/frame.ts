@@ -33,7 +33,7 @@ export const frame: Part<typeof en> = {
   "problems.offset": "位于第 {offset} 字节",
   "problems.bytes": "跳过 {count} 字节",
   "problems.more": "再显示 {count} 个，共 {all} 个",
-  "notice.address.title": "地址中有 {count} 处无法识别",
+  "notice.address.title": "地址中有无法识别的内容",
   "notice.address.body": "已忽略：{parts}。其余部分照常显示。",
   "notice.gone.title": "{count} 个运行已不在日志目录中：",
   "list.comma": "、",

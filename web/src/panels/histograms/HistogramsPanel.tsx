@@ -8,7 +8,7 @@ import {
   timeAxis,
   timeAxisOptions,
 } from "../../state/histograms";
-import { tagFilter } from "../../state/route";
+import { tagFilter, tagSyntax } from "../../state/route";
 import { tagFilterError } from "../../state/tags";
 import "../../styles/histograms.css";
 import { CardSections } from "../../ui/CardSections";
@@ -62,7 +62,11 @@ function Toolbar() {
         value={timeAxis.value}
         onChange={(value) => (timeAxis.value = value)}
       />
-      <TagFilter filter={tagFilter} error={tagFilterError.value} />
+      <TagFilter
+        filter={tagFilter}
+        syntax={tagSyntax}
+        error={tagFilterError.value}
+      />
     </div>
   );
 }

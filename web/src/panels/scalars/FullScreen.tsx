@@ -1,4 +1,3 @@
-import { t } from "../../i18n";
 import { combinedCards, fullScreen, specOf } from "../../state/cards";
 import { scalarTags } from "../../state/scalars";
 import { Dialog } from "../../ui/Dialog";
@@ -14,8 +13,9 @@ export function FullScreen() {
   return (
     <Dialog
       key={id}
-      title={t("scalars.fullScreen")}
+      title={spec.tags.join(" + ")}
       full
+      bare
       onClose={() => (fullScreen.value = "")}
     >
       <ScalarCard spec={spec} full />

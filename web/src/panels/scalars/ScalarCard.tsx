@@ -122,6 +122,14 @@ function Tools({ model, full }: { model: CardModel; full: boolean }) {
           small
         />
       </span>
+      {full && (
+        <IconButton
+          icon="close"
+          label={t("scalars.leaveFullScreen")}
+          onClick={() => (fullScreen.value = "")}
+          small
+        />
+      )}
     </>
   );
 }

@@ -16,7 +16,7 @@ import {
   Y_SCALES,
   yScale,
 } from "../../state/chartOptions";
-import { tagFilter } from "../../state/route";
+import { tagFilter, tagSyntax } from "../../state/route";
 import { scalarTags } from "../../state/scalars";
 import { tagFilterError } from "../../state/tags";
 import { Icon } from "../../ui/Icon";
@@ -58,7 +58,11 @@ export function Toolbar() {
         icon="settings"
         entries={options}
       />
-      <TagFilter filter={tagFilter} error={tagFilterError.value} />
+      <TagFilter
+        filter={tagFilter}
+        syntax={tagSyntax}
+        error={tagFilterError.value}
+      />
     </div>
   );
 }

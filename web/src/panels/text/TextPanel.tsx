@@ -1,6 +1,6 @@
 import { t } from "../../i18n";
 import { soughtTag, useDestination } from "../../state/destination";
-import { tagFilter } from "../../state/route";
+import { tagFilter, tagSyntax } from "../../state/route";
 import { tagFilterError } from "../../state/tags";
 import { textCards, textTags, textView } from "../../state/text";
 import "../../styles/text.css";
@@ -46,7 +46,11 @@ function Toolbar() {
         value={textView.value}
         onChange={(view) => (textView.value = view)}
       />
-      <TagFilter filter={tagFilter} error={tagFilterError.value} />
+      <TagFilter
+        filter={tagFilter}
+        syntax={tagSyntax}
+        error={tagFilterError.value}
+      />
     </div>
   );
 }

@@ -1,14 +1,12 @@
 """The rows of the table: sessions, those of equal hyperparameters as one group."""
 
 import math
-import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from statistics import fmean
 from typing import Any
 
 from msgspec import Struct
 
-from glassboard.errors import UserError
 from glassboard.server.session import Session
 from glassboard.server.tensorboard.encode import number
 from glassboard.server.tensorboard.hparams.experiment import as_text
@@ -22,8 +20,6 @@ from glassboard.server.tensorboard.hparams.messages import (
 )
 from glassboard.server.tensorboard.hparams.requests import Column, GroupsRequest
 from glassboard.server.tensorboard.series import last
-
-LONGEST_PATTERN = 1_000  # characters
 
 
 class MetricValue(Struct, rename="camel"):
@@ -68,7 +64,7 @@ def groups(session: Session, logged: Logged, columns: Experiment, request: Group
     """The rows that a request asks for."""
     rows = _rows(session, logged, columns, request)
     for column in request.col_params:
-        rows = list(filter(_filter(column), rows))
+        rows = _filtered(session, rows, column)
     rows.sort(key=lambda row: row.name)
     for column in reversed(request.col_params):
         if column.order != "ORDER_UNSPECIFIED":
@@ -180,38 +176,28 @@ def _value(group: Group, column: Column) -> Value | None:
     return None
 
 
-def _filter(column: Column) -> Callable[[Group], bool]:
-    passes = _condition(column)
+def _filtered(session: Session, rows: list[Group], column: Column) -> list[Group]:
+    """The rows that pass one column's filter."""
+    values = [_value(row, column) for row in rows]
+    passes = iter(_passes(session, column, [value for value in values if value is not None]))
+    return [
+        row
+        for row, value in zip(rows, values, strict=True)
+        if (not column.exclude_missing_values if value is None else next(passes))
+    ]
 
-    def filtered(group: Group) -> bool:
-        value = _value(group, column)
-        return not column.exclude_missing_values if value is None else passes(value)
 
-    return filtered
-
-
-def _condition(column: Column) -> Callable[[Value], bool]:
+def _passes(session: Session, column: Column, values: list[Value]) -> Iterable[bool]:
+    """Whether each value passes."""
     if column.filter_regexp is not None:
-        pattern = _pattern(column.filter_regexp)
-        return lambda value: pattern.search(as_text(value)) is not None
+        return session.matching(column.filter_regexp, list(map(as_text, values)))
     if column.filter_interval is not None:
         interval = column.filter_interval
-        return lambda value: _inside(value, interval)
+        return [_inside(value, interval) for value in values]
     if column.filter_discrete is not None:
         wanted = column.filter_discrete
-        return lambda value: value in wanted
-    return lambda value: True
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    if len(text) <= LONGEST_PATTERN:
-        try:
-            return re.compile(text)
-        except (re.error, RecursionError, OverflowError):
-            pass
-    raise UserError(
-        f"`{text[:60]}` is no regular expression", hint="write it as Python's `re` does"
-    )
+        return [value in wanted for value in values]
+    return [True] * len(values)
 
 
 def _inside(value: Value, interval: Interval) -> bool:

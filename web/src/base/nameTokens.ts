@@ -1,0 +1,31 @@
+/** The words that a name is made of: `val_loss`, `valLoss`, `Loss/Validation` and `验证损失` all name a validation. */
+
+export interface NameToken {
+  /** In lower case, with the digits that follow it: `top5`. */
+  readonly text: string;
+  /** Where it stands in the name, in UTF-16 units; `end` is exclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Chinese is written without spaces: what names a part of the data is found by itself. */
+const CHINESE = "训练|验证|测试";
+const WORD = new RegExp(
+  [
+    CHINESE,
+    "\\p{Lu}+(?!\\p{Ll})\\p{N}*",
+    "\\p{Lu}?\\p{Ll}+\\p{N}*",
+    `(?:(?!${CHINESE})[\\p{Lo}\\p{Lm}])+\\p{N}*`,
+    "\\p{N}+",
+  ].join("|"),
+  "gu",
+);
+
+/** In order. Whatever is neither letter nor figure parts them, and so does a capital after small letters. */
+export function nameTokens(name: string): NameToken[] {
+  return Array.from(name.matchAll(WORD), ({ 0: text, index }) => ({
+    text: text.toLowerCase(),
+    start: index,
+    end: index + text.length,
+  }));
+}

@@ -1,0 +1,82 @@
+/** Round places on an axis. */
+import { tickStep, ticks } from "d3-array";
+import type { Interval } from "./line";
+
+/** Beyond this size differences overflow. */
+const HUGE = 1e300;
+const SHRUNK = 1e-20;
+
+/** Round values within a domain, and the step between them. */
+export interface Even {
+  readonly values: readonly number[];
+  readonly step: number;
+}
+
+/** About `count` evenly spaced round values. */
+export function evenTicks([low, high]: Interval, count: number): Even {
+  if (Math.max(Math.abs(low), Math.abs(high)) < HUGE) {
+    const step = tickStep(low, high, count);
+    return { values: ticks(low, high, count), step };
+  }
+  const small = evenTicks([low * SHRUNK, high * SHRUNK], count);
+  const values = small.values.map((value) => value / SHRUNK);
+  return {
+    values: values.filter((value) => value >= low && value <= high),
+    step: small.step / SHRUNK,
+  };
+}
+
+/**
+ * Powers of ten where there are enough of them; 3, or 2 and 5, between them where there are few; evenly spaced ones within
+ * one power.
+ */
+export function logTicks([low, high]: Interval, count: number): number[] {
+  const first = Math.floor(Math.log10(low));
+  const last = Math.ceil(Math.log10(high));
+  const powers = last - first;
+  if (powers <= 1)
+    return evenTicks([low, high], count).values.filter((value) => value > 0);
+  const digits =
+    powers <= count / 2 ? [1, 2, 5] : powers <= 0.75 * count ? [1, 3] : [1];
+  const every = Math.max(1, Math.ceil(powers / count));
+  const values: number[] = [];
+  for (let power = first; power <= last; power += every) {
+    for (const digit of digits) {
+      const value = Number(`${digit}e${power}`);
+      if (value >= low && value <= high && value > 0) values.push(value);
+    }
+  }
+  return values;
+}
+
+/**
+ * Zero, and powers of ten on both sides of it, none smaller than the threshold of the scale; evenly spaced ones where the
+ * domain holds fewer than three of those.
+ */
+export function symlogTicks(
+  [low, high]: Interval,
+  threshold: number,
+  count: number,
+): number[] {
+  const first = Math.round(Math.log10(threshold));
+  const up = powersUpTo(high, first);
+  const down = powersUpTo(-low, first);
+  const every = Math.max(1, Math.ceil((up + down) / count));
+  const values: number[] = [];
+  // counted from the threshold on each side, so that both are alike
+  for (let n = down - 1; n >= 0; n--) {
+    if (n % every === 0) values.push(-Number(`1e${first + n}`));
+  }
+  values.push(0);
+  for (let n = 0; n < up; n += every) values.push(Number(`1e${first + n}`));
+  const within = values.filter((value) => value >= low && value <= high);
+  return within.length < 3 ? [...evenTicks([low, high], count).values] : within;
+}
+
+/** How many powers of ten there are from 10^first to `value`. */
+function powersUpTo(value: number, first: number): number {
+  // the small share keeps log10(1000) from being just below three
+  return value > 0
+    ? Math.max(0, Math.floor(Math.log10(value) + 1e-9) - first + 1)
+    : 0;
+}
