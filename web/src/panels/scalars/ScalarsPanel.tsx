@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { Group } from "../../base/group";
 import { t } from "../../i18n";
 import {
+  cardKey,
   combinedCards,
   fullScreen,
   pins,
@@ -45,7 +46,7 @@ export function ScalarsPanel() {
         <CardSections
           groups={groups}
           folded={foldedScalars}
-          card={(spec) => <ScalarCard key={spec.id} spec={spec} />}
+          card={(spec) => <ScalarCard key={cardKey(spec)} spec={spec} />}
           isSought={sought && ((spec) => sought(spec.id))}
         />
         {scalarGroups.value.length === 0 && (
