@@ -73,12 +73,12 @@ def test_x_by_another_tag(page: Page, lab: Board) -> None:
     expect(dialog).to_have_count(0)
     until(page, lambda: changed(found, before))
     drawn(page, "change", lines=ALL)
-    # epochs are ten steps long, so the last point of epoch 0 lies at the left edge, too
+    # epochs are ten steps long, and all their points lie at one place
     tip = walk(page, found, "Home")
-    assert tip.step == 0
+    assert tip.step < 10
     tip = walk(page, found, "End")
-    assert tip.step == sweep.STEPS - 1
-    assert "xTag=epoch" in page.url
+    assert tip.step >= sweep.STEPS - 10
+    page.wait_for_url("**/*xTag=epoch*")
 
 
 def test_a_logarithmic_axis_makes_a_line_of_an_exponential(page: Page, lab: Board) -> None:
@@ -113,7 +113,7 @@ def test_x_can_be_logarithmic(page: Page, lab: Board) -> None:
     before = picture(found)
     choose(page, tool(page, "How charts are drawn"), "logarithmic")
     until(page, lambda: changed(found, before))
-    page.wait_for_url(lambda url: "xscale=log" in url)
+    page.wait_for_url("**/*xscale=log*")
     leave(page)
     tip = hover(page, found, 0.5)
     assert 8 <= tip.step <= 12  # halfway from 1 to 99 in powers of ten
@@ -132,7 +132,7 @@ def test_limits_can_be_typed(page: Page, lab: Board) -> None:
     until(page, lambda: changed(found, before))
     assert height_at(found, 0) == pytest.approx(0.75, abs=0.02)
     assert height_at(found, 1) == pytest.approx(0.5, abs=0.02)
-    page.wait_for_url(lambda url: "yRange" in url)
+    page.wait_for_url("**/*yRange*")
     page.reload()
     drawn(page, "below", lines=1)
     until(page, lambda: abs(height_at(found, 1) - 0.5) < 0.02)

@@ -93,10 +93,11 @@ def point(page: Page, found: Locator, across: float, down: float = 0.5) -> tuple
 
 
 def left_margin(found: Locator) -> int:
-    """CSS pixels from a chart's left edge to its plot: where the bottom line begins."""
+    """CSS pixels from a chart's left edge to its plot: where the line at its bottom begins."""
     opaque = picture(found)[..., 3] > 60
     bottom = opaque.shape[0] - PLOT["bottom"]
-    return int(np.flatnonzero(opaque[bottom - 1 : bottom + 1].any(axis=0))[0])
+    line = opaque[bottom - 1 : bottom + 1].any(axis=0)[: -PLOT["right"]]
+    return int(np.flatnonzero(~line)[-1]) + 1
 
 
 def drag(page: Page, begin: tuple[float, float], end: tuple[float, float]) -> None:

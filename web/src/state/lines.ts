@@ -138,7 +138,8 @@ function queryOf(tags: readonly string[], width: number): LinesQuery {
     low: null,
     high: null,
     width: columns / pixels,
-    smoother: smoother.value,
+    // a window of no point is none that the server knows
+    smoother: strength.value > 0 ? smoother.value : "ema",
     smoothing: strength.value,
     baseline: baseline.value || null,
     compare: compare.value,
