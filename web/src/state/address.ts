@@ -153,6 +153,14 @@ export function formatAddress(search: string): string {
   return text && `?${text}`;
 }
 
+/** The whole address of the present view, with these parameters set to something else. */
+export function addressOf(changes: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(formatAddress(location.search));
+  for (const [name, value] of Object.entries(changes)) query.set(name, value);
+  const text = query.toString();
+  return location.origin + location.pathname + (text && `?${text}`);
+}
+
 /** Takes the view from the address, then keeps the address at the view. */
 export function startAddress(): void {
   takeAddress(location.search);

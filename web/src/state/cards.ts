@@ -36,6 +36,8 @@ export interface CardView {
   readonly wide?: true;
   /** With the table of figures below the chart. */
   readonly table?: true;
+  /** With what it shows in sentences below the chart. */
+  readonly words?: true;
 }
 
 export function cardOf(tag: string): CardSpec {

@@ -5,6 +5,7 @@ import {
   follow,
   ignoreOutliers,
   linkZoom,
+  pairUp,
   partition,
   showMarks,
   showSuperseded,
@@ -26,12 +27,20 @@ import { PickDialog } from "../../ui/PickDialog";
 import { TagFilter } from "../../ui/TagFilter";
 import { Baseline } from "./Baseline";
 import { Grouping } from "./Grouping";
+import { exporting } from "./out/exporting";
 import { Smoothing } from "./Smoothing";
+import { scalarsView, VIEWS } from "./table/state";
 
 /** What holds for all charts. */
 export function Toolbar() {
   return (
     <div class="toolbar">
+      <SegmentedControl
+        label={t("view.label")}
+        options={VIEWS.map((value) => ({ value, label: t(`view.${value}`) }))}
+        value={scalarsView.value}
+        onChange={(value) => (scalarsView.value = value)}
+      />
       <Smoothing />
       <SegmentedControl
         label={t("axis.x")}
@@ -120,5 +129,12 @@ function options(): MenuEntry[] {
     onOff(t("scalars.ignoreOutliers"), ignoreOutliers),
     onOff(t("scalars.superseded"), showSuperseded),
     onOff(t("scalars.marks"), showMarks),
+    onOff(t("pairs.option"), pairUp),
+    { separator: true },
+    {
+      label: t("out.open"),
+      icon: "download",
+      run: () => (exporting.value = true),
+    },
   ];
 }

@@ -11,14 +11,17 @@ import { pairLines, type LinePair } from "../../../state/pairs";
 import type { ToldLine } from "./facts";
 import type { PlaceText } from "./words";
 
-/** Up to so many trainings are told by themselves. */
+/** Up to so many trainings are told by themselves, … */
 const FEW = 2;
+/** … and up to so many are looked at. */
+const MOST = 100;
 
 export function pairSentences(
   lines: readonly ToldLine[],
   place: PlaceText,
 ): string[] {
   const pairs = pairLines(lines);
+  if (pairs.length > MOST) return [];
   const found = pairs.map((pair) => ({ pair, since: sinceOf(pair) }));
   if (pairs.length <= FEW) {
     return found.flatMap(({ pair, since }) => [
