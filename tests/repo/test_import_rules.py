@@ -160,7 +160,7 @@ ROOMS: dict[str, set[str]] = {
     "graph": {"base", "api"},
     "ui": {"base", "i18n"},
     "panels": {"base", "api", "i18n", "state", "plot", "graph", "ui", "styles"},
-    "frame": {"base", "api", "i18n", "state", "ui", "panels"},
+    "frame": {"base", "api", "i18n", "state", "ui", "panels", "styles"},
     "styles": set(),
 }
 
