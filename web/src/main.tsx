@@ -8,20 +8,30 @@ import "./styles/runs.css";
 import "./styles/overlays.css";
 import { render } from "preact";
 import { App } from "./App";
+import { registerFrameCommands } from "./frame/commands";
+import { startDocumentTitle } from "./frame/documentTitle";
 import { startAddress } from "./state/address";
 import { startBoard } from "./state/board";
 import { startClock } from "./state/clock";
+import { startGone } from "./state/gone";
 import { startNotes } from "./state/notes";
 import { startProgress } from "./state/progress";
 import { startSettings } from "./state/settings";
+import { startShortcuts } from "./state/shortcuts";
+import { startViewport } from "./state/viewport";
 
 // the board is asked for first: everything else can be set up while it is on its way
 startBoard();
 void startNotes();
 startProgress();
 startSettings();
+startViewport();
 startAddress();
 startClock();
+startGone();
+startShortcuts();
+startDocumentTitle();
+registerFrameCommands();
 
 const root = document.getElementById("app");
 if (!root) throw new Error("the page has no `#app`");

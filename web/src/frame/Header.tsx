@@ -1,25 +1,50 @@
 import { t } from "../i18n";
 import { locale, theme, type Theme } from "../state/settings";
+import { narrow } from "../state/viewport";
 import { IconButton } from "../ui/IconButton";
 import type { IconName } from "../ui/Icon";
 import { Tooltip } from "../ui/Tooltip";
 import { Brand } from "./Brand";
+import { nextLanguage, nextTheme } from "./commands";
 import { ConnectionPill } from "./ConnectionPill";
 import { LoadingProgress } from "./LoadingProgress";
+import { drawerOpen } from "./opened";
 import { PanelTabs } from "./PanelTabs";
 import { ProblemsBadge } from "./ProblemsBadge";
+import { SearchPill } from "./SearchPill";
+import { SettingsButton } from "./SettingsButton";
 
 export function Header() {
   return (
     <header class="header">
+      {narrow.value && <DrawerButton />}
       <Brand />
       <PanelTabs />
       <ProblemsBadge />
       <LoadingProgress />
+      <SearchPill />
       <ConnectionPill />
-      <LanguageSwitch />
-      <ThemeSwitch />
+      {!narrow.value && (
+        <>
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </>
+      )}
+      <SettingsButton />
     </header>
+  );
+}
+
+/** Opens the list of runs where there is no room for it beside the charts. */
+function DrawerButton() {
+  return (
+    <span class="drawer-button">
+      <IconButton
+        icon="menu"
+        label={t("runs.title")}
+        onClick={() => (drawerOpen.value = true)}
+      />
+    </span>
   );
 }
 
@@ -34,7 +59,7 @@ function LanguageSwitch() {
         class="icon-button"
         lang={other}
         aria-label={label}
-        onClick={() => (locale.value = other)}
+        onClick={nextLanguage}
       >
         {other === "en" ? "EN" : "中"}
       </button>
@@ -42,11 +67,6 @@ function LanguageSwitch() {
   );
 }
 
-const NEXT_THEME: Readonly<Record<Theme, Theme>> = {
-  system: "light",
-  light: "dark",
-  dark: "system",
-};
 const THEME_ICON: Readonly<Record<Theme, IconName>> = {
   system: "system",
   light: "sun",
@@ -59,7 +79,7 @@ function ThemeSwitch() {
     <IconButton
       icon={THEME_ICON[current]}
       label={`${t("theme.label")}: ${t(`theme.${current}`)}`}
-      onClick={() => (theme.value = NEXT_THEME[current])}
+      onClick={nextTheme}
     />
   );
 }

@@ -8,7 +8,7 @@ import { t } from "../i18n";
 import { EmptyState } from "../ui/EmptyState";
 import { Skeleton } from "../ui/Skeleton";
 import { tabId } from "../ui/Tabs";
-import { Notice } from "./Notice";
+import { Notices } from "./Notices";
 import { NothingYet } from "./NothingYet";
 
 export const PANEL_ID = "panel";
@@ -23,10 +23,11 @@ export function PanelHost() {
         class="panel"
         role="tabpanel"
         aria-labelledby={tabId(entry.kind)}
+        tabIndex={-1}
       >
         <Content entry={entry} />
       </div>
-      <Notice />
+      <Notices />
     </main>
   );
 }

@@ -1,12 +1,18 @@
+import { useSignal } from "@preact/signals";
 import type { Problem } from "../api/types";
 import { t } from "../i18n";
 import { board } from "../state/board";
+import { CopyButton } from "../ui/CopyButton";
 import { Icon } from "../ui/Icon";
 import { Popover } from "../ui/Popover";
 
+const NONE: readonly Problem[] = [];
+/** Shown at first, and with each press for more. */
+const LOT = 50;
+
 /** What could not be read, behind a quiet badge; nothing where everything could. */
 export function ProblemsBadge() {
-  const problems = board.value?.problems ?? [];
+  const problems = board.value?.problems ?? NONE;
   if (problems.length === 0) return null;
   const label = t("problems.label", { count: problems.length });
   return (
@@ -17,39 +23,61 @@ export function ProblemsBadge() {
       button={
         <>
           <Icon name="warning" size={13} />
-          {label}
+          <span class="pill-words">{label}</span>
         </>
       }
     >
-      {() => (
-        <div class="problem-list">
-          <h3>{t("problems.title")}</h3>
-          <p class="note">{t("problems.note")}</p>
-          <ul>
-            {problems.map((problem) => (
-              <li key={`${problem.file}:${problem.offset}`}>
-                <Detail problem={problem} />
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {() => <ProblemList problems={problems} />}
     </Popover>
   );
 }
 
-function Detail({ problem }: { problem: Problem }) {
-  const { offset, length } = problem;
+function ProblemList({ problems }: { problems: readonly Problem[] }) {
+  const count = useSignal(LOT);
+  const more = problems.length - count.value;
   return (
-    <>
-      <div class="message">{problem.message}</div>
-      <div class="path">{problem.file}</div>
-      {offset !== null && (
-        <div class="note">
-          {t("problems.offset", { offset })}
-          {length !== null && ` · ${t("problems.bytes", { count: length })}`}
-        </div>
-      )}
-    </>
+    <div class="problem-list">
+      <div class="problem-head">
+        <h3>{t("problems.title")}</h3>
+        <CopyButton text={() => problems.map(told).join("\n\n")} />
+      </div>
+      <p class="note">{t("problems.note")}</p>
+      <ul tabIndex={0} aria-label={t("problems.title")}>
+        {problems.slice(0, count.value).map((problem, i) => (
+          <li key={i}>
+            <div class="message">{problem.message}</div>
+            <div class="path">{problem.file}</div>
+            {problem.offset !== null && (
+              <div class="note">{placeOf(problem)}</div>
+            )}
+          </li>
+        ))}
+        {more > 0 && (
+          <li>
+            <button
+              type="button"
+              class="link-button"
+              onClick={() => (count.value += LOT)}
+            >
+              {t("problems.more", { count: Math.min(LOT, more), all: more })}
+            </button>
+          </li>
+        )}
+      </ul>
+    </div>
   );
+}
+
+function placeOf({ offset, length }: Problem): string {
+  const at = offset === null ? "" : t("problems.offset", { offset });
+  if (length === null) return at;
+  const skipped = t("problems.bytes", { count: length });
+  return at ? `${at} · ${skipped}` : skipped;
+}
+
+/** As text to send to somebody. */
+function told(problem: Problem): string {
+  return [problem.message, problem.file, placeOf(problem)]
+    .filter(Boolean)
+    .join("\n");
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { planTabs } from "./tabs";
+import { fittingTabs, planTabs } from "./tabs";
 
 const KINDS = ["scalars", "histograms", "text"];
 
@@ -14,3 +14,15 @@ it("shows kinds with data and the open one, and puts the others under More", () 
     later: [{ kind: "images", tags: 2 }],
   });
 });
+
+it.each([
+  ["all, where there is room", 0, 400, false, [0, 1, 2, 3]],
+  ["as many as leave room for the menu", 0, 399, false, [0, 1, 2]],
+  ["fewer, where the menu is there anyhow", 0, 420, true, [0, 1, 2]],
+  ["the open one, though it is the last", 3, 260, false, [0, 3]],
+  ["the open one alone", 2, 10, false, [2]],
+])("fits %s", (_name, open, room, menuNeeded, places) =>
+  expect(fittingTabs([100, 100, 100, 100], open, room, 60, menuNeeded)).toEqual(
+    places,
+  ),
+);

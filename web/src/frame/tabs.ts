@@ -31,3 +31,29 @@ export function planTabs(
       .map((kind) => ({ kind, tags: count(kind) })),
   };
 }
+
+/**
+ * The places of the tabs that fit into `room` (CSS pixels): all of them, or as many as leave room for a menu with the rest;
+ * the open one is always among them.
+ */
+export function fittingTabs(
+  widths: readonly number[],
+  open: number,
+  room: number,
+  menuWidth: number,
+  menuNeeded: boolean,
+): number[] {
+  const places = widths.map((_, place) => place);
+  const all = widths.reduce((sum, width) => sum + width, 0);
+  if (all + (menuNeeded ? menuWidth : 0) <= room) return places;
+  let left = room - menuWidth - (widths[open] ?? 0);
+  const fitting: number[] = [];
+  for (const place of places) {
+    if (place === open) fitting.push(place);
+    else if (left >= widths[place]!) {
+      left -= widths[place]!;
+      fitting.push(place);
+    } else left = 0; // a narrower one further on would stand out of its order
+  }
+  return fitting;
+}

@@ -1,6 +1,7 @@
 /** What the server holds, kept up to date by its event stream. */
 import {
   batch,
+  effect,
   signal,
   type ReadonlySignal,
   type Signal,
@@ -12,9 +13,28 @@ import type { Board, Change, Kind, Run, RunChange } from "../api/types";
 /** Null until the first answer. A run's `lastStep` here is as old as the last listing; `pulse` is live. */
 export const board: Signal<Board | null> = signal(null);
 
-/** `connecting` also while a broken stream is tried again for the first time. */
-export const connection: Signal<"connecting" | "live" | "lost"> =
-  signal("connecting");
+/** `connecting` also while a broken stream is tried again for the first time; `paused` by the reader. */
+export type Connection = "connecting" | "live" | "lost" | "paused";
+export const connection: Signal<Connection> = signal("connecting");
+
+const paused = signal(false);
+/** Whether the reader wants the page to stay as it is. */
+export const livePaused: ReadonlySignal<boolean> = paused;
+
+export function pauseLive(): void {
+  paused.value = true;
+}
+
+/** Follows the server again; what came meanwhile is read. */
+export function resumeLive(): void {
+  paused.value = false;
+}
+
+/** Reads everything in sight again, paused or not. */
+export function reloadNow(): void {
+  batch(bumpAll);
+  void refresh();
+}
 
 /** Why the board could not be read, where the server refuses it (a missing token, say); null otherwise. */
 export const boardError: Signal<ApiError | null> = signal(null);
@@ -54,16 +74,24 @@ export function pulse(run: string): ReadonlySignal<Pulse> {
 /** Asks for the board at once and follows the server until the returned function is called. */
 export function startBoard(): () => void {
   void refresh();
-  return followEvents({
-    onOpen: () => {
-      firstMessage = true;
-      connection.value = "live";
-    },
-    onChange: apply,
-    onBreak: (attempt) => {
+  return effect(() => {
+    if (paused.value) {
       broken = true;
-      connection.value = attempt > 1 ? "lost" : "connecting";
-    },
+      connection.value = "paused";
+      return;
+    }
+    connection.value = "connecting";
+    return followEvents({
+      onOpen: () => {
+        firstMessage = true;
+        connection.value = "live";
+      },
+      onChange: apply,
+      onBreak: (attempt) => {
+        broken = true;
+        connection.value = attempt > 1 ? "lost" : "connecting";
+      },
+    });
   });
 }
 

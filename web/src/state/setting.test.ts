@@ -1,7 +1,13 @@
 // @vitest-environment jsdom
 import { signal } from "@preact/signals";
 import { beforeEach, expect, it } from "vitest";
-import { foldedSetting, oneOf, setting, stored } from "./setting";
+import {
+  foldedSetting,
+  oneOf,
+  resetSettings,
+  setting,
+  stored,
+} from "./setting";
 import { readStored, writeStored } from "./stored";
 
 beforeEach(() => localStorage.clear());
@@ -34,4 +40,15 @@ it("folds nothing where the stored names are no names", () => {
   expect(foldedSetting("folded").value).toEqual([]);
   writeStored("folded", ["loss"]);
   expect(foldedSetting("folded").value).toEqual(["loss"]);
+});
+
+it("goes back to the factory's settings, and again to the reader's", () => {
+  const held = mode();
+  held.value = "overlay";
+  const undo = resetSettings();
+  expect(held.value).toBe("offset");
+  expect(readStored("mode")).toBeNull();
+  undo();
+  expect(held.value).toBe("overlay");
+  expect(readStored("mode")).toBe("overlay");
 });

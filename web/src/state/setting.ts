@@ -1,6 +1,6 @@
 /** Signals that outlive a reload. */
-import { effect, signal, type Signal } from "@preact/signals";
-import { readStored, writeStored } from "./stored";
+import { batch, effect, signal, type Signal } from "@preact/signals";
+import { readStored, removeStored, writeStored } from "./stored";
 
 /** A signal that begins with what was stored, where that is valid, and stores every later value. */
 export function setting<T>(
@@ -17,6 +17,13 @@ export function stored<T>(
   held: Signal<T>,
   valid: (value: unknown) => boolean,
 ): Signal<T> {
+  const fallback = held.peek();
+  resets.push(() => {
+    const chosen = held.peek();
+    held.value = fallback;
+    removeStored(name);
+    return () => (held.value = chosen);
+  });
   const before = readStored(name);
   if (valid(before)) held.value = before as T;
   let first = true;
@@ -26,6 +33,16 @@ export function stored<T>(
     first = false;
   });
   return held;
+}
+
+/** Each takes one setting back to the factory's, and answers how to undo that. */
+const resets: (() => () => unknown)[] = [];
+
+/** Takes every setting back to the factory's; the returned function undoes it. */
+export function resetSettings(): () => void {
+  let undos: readonly (() => unknown)[] = [];
+  unstored(() => batch(() => (undos = resets.map((reset) => reset()))));
+  return () => batch(() => undos.forEach((undo) => undo()));
 }
 
 let storing = true;

@@ -18,3 +18,11 @@ export function writeStored(name: string, value: unknown): void {
     // a full or forbidden storage: the choice lasts as long as the page
   }
 }
+
+export function removeStored(name: string): void {
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // a forbidden storage holds nothing
+  }
+}

@@ -20,12 +20,16 @@ export function passesFilter(tag: string): boolean {
   return pattern.value.test(tag);
 }
 
+/** The part before the first `/`: the name of the section that the tag stands in; empty where there is none. */
+export function sectionOf(tag: string): string {
+  return tag.slice(0, Math.max(0, tag.indexOf("/")));
+}
+
 /** Grouped by the part before the first `/`: groups in natural order, that of the tags without one first; tags in natural order within. */
 export function groupTags(tags: readonly string[]): Group<string>[] {
   const groups = new Map<string, string[]>();
   for (const tag of tags) {
-    const cut = tag.indexOf("/");
-    const name = cut > 0 ? tag.slice(0, cut) : "";
+    const name = sectionOf(tag);
     const members = groups.get(name);
     if (members) members.push(tag);
     else groups.set(name, [tag]);

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** A native check box in the board's style. Attributes named `data-…` go to the box itself. */
+/** A native check box in the board's style. Attributes named `data-…` and `aria-…` go to the box itself. */
 export function Checkbox({
   label,
   checked,
@@ -15,7 +15,7 @@ export function Checkbox({
   mixed?: boolean;
   title?: string;
   onChange: () => void;
-  [attribute: `data-${string}`]: string;
+  [attribute: `data-${string}` | `aria-${string}`]: string;
 }) {
   const input = useRef<HTMLInputElement>(null);
   // `indeterminate` is no attribute: it can only be set on the element

@@ -1,7 +1,11 @@
+import { useSignal, type Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
-/** A button that opens a box below itself. Escape, a click elsewhere or `close` shut it; focus then returns to the button. */
+/**
+ * A button that opens a box below itself, which then has the focus. Escape, a click elsewhere, leaving it with the keyboard
+ * or `close` shut it; but for the clicks, focus then returns to the button.
+ */
 export function Popover(props: {
   /** The accessible name of both. */
   label: string;
@@ -9,31 +13,45 @@ export function Popover(props: {
   buttonClass: string;
   /** Which edge of the button the box keeps to. */
   align: "left" | "right";
+  /** Where it is opened from elsewhere, too. */
+  open?: Signal<boolean>;
   children: (close: () => void) => ComponentChildren;
 }) {
-  const [open, setOpen] = useState(false);
+  const own = useSignal(false);
+  const open = props.open ?? own;
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const isOpen = open.value;
   const close = () => {
-    setOpen(false);
+    open.value = false;
     button.current?.focus();
   };
 
+  useLayoutEffect(() => {
+    if (isOpen) box.current?.focus({ preventScroll: true });
+  }, [isOpen]);
   useEffect(() => {
-    if (!open) return;
+    if (!isOpen) return;
     const outside = (event: PointerEvent) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
+      if (!root.current?.contains(event.target as Node)) open.value = false;
     };
     document.addEventListener("pointerdown", outside);
     return () => document.removeEventListener("pointerdown", outside);
-  }, [open]);
+  }, [isOpen, open]);
 
   return (
     <div
       ref={root}
       class="popover-root"
       onKeyDown={(event) => {
-        if (event.key === "Escape" && open) close();
+        if (event.key !== "Escape" || !isOpen) return;
+        event.preventDefault();
+        close();
+      }}
+      onFocusOut={(event) => {
+        const next = event.relatedTarget as Node | null;
+        if (next && !root.current?.contains(next)) open.value = false;
       }}
     >
       <button
@@ -41,17 +59,19 @@ export function Popover(props: {
         type="button"
         class={props.buttonClass}
         aria-haspopup="dialog"
-        aria-expanded={open}
+        aria-expanded={isOpen}
         aria-label={props.label}
-        onClick={() => setOpen(!open)}
+        onClick={() => (open.value = !isOpen)}
       >
         {props.button}
       </button>
-      {open && (
+      {isOpen && (
         <div
+          ref={box}
           class={`popover ${props.align}`}
           role="dialog"
           aria-label={props.label}
+          tabIndex={-1}
         >
           {props.children(close)}
         </div>

@@ -11,9 +11,12 @@ export const frame = {
   "tabs.laterCount": "{count} tag | {count} tags",
   "connection.connecting": "reconnecting",
   "connection.live": "live",
+  "connection.paused": "paused",
   "connection.lost": "server gone",
   "connection.connecting.note": "asking the server for what is new",
   "connection.live.note": "new data appears by itself",
+  "connection.paused.note": "nothing changes until you go on; click to go on",
+  "connection.back": "The server is back; what is new is being read",
   "connection.lost.note":
     "the server does not answer; what is shown is what came last, and it is tried again every few seconds",
   "theme.label": "Theme",
@@ -26,6 +29,15 @@ export const frame = {
   "problems.note": "Everything else is shown.",
   "problems.offset": "at byte {offset}",
   "problems.bytes": "{count} byte skipped | {count} bytes skipped",
+  "problems.more": "Show {count} more of {all}",
+  "notice.address.title":
+    "A part of the address makes no sense here | Parts of the address make no sense here",
+  "notice.address.body": "Ignored: {parts}. The rest is shown as asked.",
+  "notice.gone.title":
+    "This run is no longer in the logdir: | {count} runs are no longer in the logdir:",
+  "list.comma": ", ",
+  "title.gone": "gone",
+  skip: "Skip to the dashboard",
   "empty.waiting.title": "Waiting for the logdir",
   "empty.waiting.body":
     "It will be read as soon as it is there; this page needs no reload.",
@@ -54,4 +66,6 @@ export const frame = {
   "empty.copied": "Copied",
   "error.title": "This could not be loaded",
   "error.retry": "Try again",
+  "error.chunk":
+    "This part of the page could not be loaded: the server does not answer",
 } as const satisfies Record<string, string>;

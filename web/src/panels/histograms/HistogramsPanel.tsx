@@ -1,4 +1,5 @@
 import { t } from "../../i18n";
+import { soughtTag, useDestination } from "../../state/destination";
 import {
   foldedHistograms,
   histogramGroups,
@@ -21,6 +22,8 @@ import { HistogramTooltip } from "./HistogramTooltip";
 /** The histograms dashboard: a card for each tag of each shown run, in sections by the tags' first part. */
 export function HistogramsPanel() {
   const groups = histogramGroups.value;
+  const sought = soughtTag("histograms");
+  useDestination("histograms", foldedHistograms);
   return (
     <>
       <Toolbar />
@@ -28,6 +31,7 @@ export function HistogramsPanel() {
         <CardSections
           groups={groups}
           folded={foldedHistograms}
+          isSought={sought && (({ tag }) => sought(tag))}
           card={(card) => (
             <HistogramCard key={`${card.run}\n${card.tag}`} card={card} />
           )}

@@ -1,3 +1,4 @@
+import { soughtTag, useDestination } from "../../state/destination";
 import { tagFilter } from "../../state/route";
 import { foldedScalars, scalarGroups, scalarTags } from "../../state/scalars";
 import { tagFilterError } from "../../state/tags";
@@ -11,6 +12,7 @@ import { Toolbar } from "./Toolbar";
 /** The scalars dashboard: a card for each tag, in sections by the tags' first part. */
 export function ScalarsPanel() {
   const groups = scalarGroups.value;
+  useDestination("scalars", foldedScalars);
   return (
     <>
       <Toolbar />
@@ -18,6 +20,7 @@ export function ScalarsPanel() {
         <CardSections
           groups={groups}
           folded={foldedScalars}
+          isSought={soughtTag("scalars")}
           card={(tag) => <ScalarCard key={tag} tag={tag} />}
         />
         {groups.length === 0 && (

@@ -1,4 +1,5 @@
 import { t } from "../../i18n";
+import { soughtTag, useDestination } from "../../state/destination";
 import { tagFilter } from "../../state/route";
 import { tagFilterError } from "../../state/tags";
 import { textCards, textTags, textView } from "../../state/text";
@@ -13,6 +14,8 @@ import { TextCard } from "./TextCard";
 /** The text dashboard: a card for each tag of each shown run. */
 export function TextPanel() {
   const cards = textCards.value;
+  const sought = soughtTag("text");
+  useDestination("text");
   return (
     <>
       <Toolbar />
@@ -20,6 +23,7 @@ export function TextPanel() {
         <CardLots
           class="text-cards"
           items={cards}
+          isSought={sought && (({ tag }) => sought(tag))}
           card={(card) => (
             <TextCard key={`${card.run}\n${card.tag}`} card={card} />
           )}
