@@ -421,6 +421,17 @@ class Store:
         """
     def contents(self, kind: str) -> list[tuple[str, str, bytes]]:
         """(run, tag, `TagInfo.content`) of each tag of a kind, in the order of `tag_names`."""
+    def occurrences(
+        self, kinds: Sequence[str], *, runs: Sequence[str] | None = None, most: int
+    ) -> list[tuple[str, str, str, int, float]]:
+        """(run, kind, tag, step, wall time) of every value of these kinds, none of them `scalars`,
+        but for what a restart superseded; by run, kind, tag and order of writing. A run that is not
+        there adds nothing.
+
+        Where they were more than `most`, the tags with most values are thinned evenly, every
+        2^k-th and the last one being kept: what was told stays while a run grows. Of more tags than
+        `most`, every so-manieth tells its last value.
+        """
     def tensors(self, run: str, kind: str, tag: str, *, superseded: bool = False) -> list[Tensor]:
         """The values of a tag, in order of writing; those that a restart superseded only when they
         are asked for.

@@ -50,6 +50,7 @@ KINDS = {
     "tensors",
     "graphs",
     "hparams",
+    "marks",
     "notes",
 }  # one module of the server each
 

@@ -57,6 +57,7 @@ pub mod values;
 pub mod tags;
 pub mod graphs;
 pub mod heavy;
+pub mod occurrences;
 pub mod blobs;
 pub mod tensors;
 pub mod arrow;

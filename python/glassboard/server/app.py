@@ -14,6 +14,7 @@ from glassboard.server import (
     histograms,
     hparams,
     live,
+    marks,
     media,
     notes,
     page,
@@ -50,7 +51,19 @@ def create_app(session: Session, access: Access, *, path_prefix: str = "") -> AS
 def _routes(session: Session) -> Starlette:
     ours, theirs, apart = Routes(), Routes(refuse=experiment.refusal), Routes()
     feed = live.Feed(session)
-    for kind in (board, tags, scalars, histograms, text, media, tensors, graphs, hparams, notes):
+    for kind in (
+        board,
+        tags,
+        scalars,
+        histograms,
+        text,
+        media,
+        tensors,
+        graphs,
+        hparams,
+        marks,
+        notes,
+    ):
         kind.add_routes(ours, session)
     live.add_routes(ours, feed)
     tensorboard.add_routes(theirs, session)
