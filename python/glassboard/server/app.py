@@ -18,6 +18,7 @@ from glassboard.server import (
     page,
     scalars,
     schema,
+    summaries,
     tags,
     tensorboard,
     tensors,
@@ -49,7 +50,7 @@ def create_app(session: Session, access: Access, *, path_prefix: str = "") -> AS
 def _routes(session: Session) -> Starlette:
     ours, theirs, apart = Routes(), Routes(refuse=experiment.refusal), Routes()
     feed = live.Feed(session)
-    for kind in (board, tags, scalars, lines, histograms, text, media, tensors, graphs):
+    for kind in (board, tags, scalars, lines, summaries, histograms, text, media, tensors, graphs):
         kind.add_routes(ours, session)
     live.add_routes(ours, feed)
     tensorboard.add_routes(theirs, session)

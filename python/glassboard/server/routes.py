@@ -41,7 +41,9 @@ from glassboard.server.answers import json_answer, refusal
 from glassboard.server.form import form_fields, read_body
 from glassboard.server.params import read_params
 
-MAX_BODY = 1 << 20  # bytes that a client may post
+MAX_BODY = (
+    4 << 20
+)  # bytes that a client may post: the names of 10,000 runs, whatever they are called
 
 Handler = Callable[..., Any]
 Decorated = TypeVar("Decorated", bound=Handler)
