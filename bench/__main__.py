@@ -38,7 +38,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             lines = list(_table(given.only, given.data or Path(folder), given.rounds))
         if given.markdown:
-            figures.put_between_marks(given.markdown, lines)
+            figures.put_between_marks(given.markdown, "measured", lines)
     sys.argv = sys.argv[:1]  # the others have arguments of their own
     for name in OTHERS:
         if name in given.only:

@@ -1,5 +1,6 @@
 """Figures of two products side by side, as rows of a Markdown table."""
 
+import math
 import os
 import platform
 import statistics
@@ -9,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 HEAD = "| | glassboard | TensorBoard | TensorBoard ÷ glassboard |\n|---|---|---|---|"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+BEGIN, END = "<!-- {}: begin -->", "<!-- {}: end -->"
 
 
 @dataclass(frozen=True)
@@ -19,17 +20,30 @@ class Figure:
     what: str
     unit: str
     ours: list[float]
-    """A value a round."""
+    """A value a round; empty where none was measured."""
     theirs: list[float]
 
     def __str__(self) -> str:
-        ratio = statistics.median(self.theirs) / statistics.median(self.ours)
-        cells = (spread(self.ours), spread(self.theirs), f"**{short(ratio)}×**")
+        compared = math.isfinite(self.ratio()) and self.ratio() > 0
+        cells = (
+            spread(self.ours),
+            spread(self.theirs),
+            f"**{short(self.ratio())}×**" if compared else "–",
+        )
         return f"| {self.what}, {self.unit} | {' | '.join(cells)} |"
+
+    def ratio(self) -> float:
+        """How many times theirs is ours; NaN where one of them is missing."""
+        if not self.ours or not self.theirs:
+            return math.nan
+        ours, theirs = statistics.median(self.ours), statistics.median(self.theirs)
+        return theirs / ours if ours else math.inf
 
 
 def spread(values: list[float]) -> str:
-    """The median, and the least and the most where there are several."""
+    """The median, and the least and the most where there are several; `–` where there are none."""
+    if not values:
+        return "–"
     middle = short(statistics.median(values))
     return f"{middle} [{short(min(values))}..{short(max(values))}]" if len(values) > 1 else middle
 
@@ -48,8 +62,9 @@ def machine() -> str:
     )
 
 
-def put_between_marks(path: Path, lines: Iterable[str]) -> None:
-    """Replaces what the file has between the lines BEGIN and END."""
+def put_between_marks(path: Path, name: str, lines: Iterable[str]) -> None:
+    """Replaces what the file has between the lines BEGIN and END of that name."""
+    begin, end = BEGIN.format(name), END.format(name)
     text = path.read_text(encoding="utf-8")
-    before, (_, after) = text.split(BEGIN)[0], text.split(END)
-    path.write_text("\n".join((before + BEGIN, *lines, END + after)), encoding="utf-8")
+    before, (_, after) = text.split(begin)[0], text.split(end)
+    path.write_text("\n".join((before + begin, *lines, end + after)), encoding="utf-8")

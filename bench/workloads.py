@@ -1,8 +1,8 @@
 """The logdirs that are measured: written when first asked for, and kept where they are.
 
 Every run is one file, step after step with all tags of a step together, as a training loop writes
-it. Its last record is the scalar `loaded` at the last step: who serves that has read the whole
-file. Equal names give equal bytes.
+it. Its last record is a scalar of the tag LOADED at the last step: who serves that has read the
+whole file. Equal names give equal bytes.
 """
 
 import shutil
@@ -29,7 +29,7 @@ from bench.records import (
     varint,
 )
 
-LOADED = "loaded"  # the tag of a run's last record
+LOADED = "zz/loaded"  # the tag of a run's last record, whose card comes last on a page
 BEGAN = 1_767_225_600.0  # wall time of the first event
 STEP_SECONDS = 0.05
 CHUNK = 64 << 20  # bytes that are put together at once, or so
@@ -52,6 +52,8 @@ class Workload:
     runs: int
     tags: int
     steps: int
+    wild: bool = False
+    """Whether some scalars are NaN, infinite, or a hundred times too large."""
 
     @property
     def records(self) -> int:
@@ -70,6 +72,7 @@ WORKLOADS = {
     workload.name: workload
     for workload in (
         Workload("point", "one point", "scalars", 1, 0, 1),
+        Workload("smalls", "8 runs × 16 tags × 1,000 steps", "scalars", 8, 16, 1_000, wild=True),
         Workload("L1", "10 M points: 1 run × 10 tags", "scalars", 1, 10, 1_000_000),
         Workload("L2", "10 M points: 100 runs × 50 tags", "scalars", 100, 50, 2_000),
         Workload("L3", "2 M points: 1,000 runs × 20 tags", "scalars", 1_000, 20, 100),
@@ -104,7 +107,7 @@ def _run(workload: Workload, i: int) -> Iterator[Rows]:
     rng = np.random.default_rng([zlib.crc32(workload.name.encode()), i])
     yield file_version(BEGAN)
     if workload.tags:
-        values, size = VALUES[workload.plugin]
+        values, size = VALUES["wild" if workload.wild else workload.plugin]
         yield from _training(workload, rng, values(rng), max(1, CHUNK // (workload.tags * size)))
     last = np.array([workload.steps - 1])
     ended = BEGAN + (last + 1) * STEP_SECONDS
@@ -147,6 +150,21 @@ def _scalars(_: np.random.Generator) -> Values:
         loss = 2.5 * np.exp(-5 * steps / total) + 0.2
         noise = rng.standard_normal(len(steps), np.float32) * 0.05
         return [b"\x15", little_endian((loss * (1 + noise)).astype("<f4"))]
+
+    return values
+
+
+def _wild(rng: np.random.Generator) -> Values:
+    """The same, but of a thousand values three are NaN or infinite and two are spikes."""
+    plain = _scalars(rng)
+    harm = np.array([np.nan, np.inf, -np.inf, 100, 100], np.float32)
+
+    def values(rng: np.random.Generator, steps: npt.NDArray[np.int64], total: int) -> list[Piece]:
+        mark, loss = plain(rng, steps, total)
+        factor = np.ones(len(steps), np.float32)
+        struck = rng.random(len(steps)) < len(harm) / 1_000
+        factor[struck] = rng.choice(harm, int(struck.sum()))
+        return [mark, little_endian(np.frombuffer(loss, "<f4") * factor)]
 
     return values
 
@@ -211,9 +229,10 @@ def _png(pixels: Rows) -> bytes:
     )
 
 
-# by plugin: what makes the values, and about how many bytes a record takes
+# by plugin, or `wild`: what makes the values, and about how many bytes a record takes
 VALUES: dict[str, tuple[Callable[[np.random.Generator], Values], int]] = {
     "scalars": (_scalars, 50),
+    "wild": (_wild, 50),
     "histograms": (_histograms, 16 * BUCKETS),
     "images": (_images, 3 * SIDE * SIDE),
 }

@@ -16,6 +16,19 @@ export default defineConfig({
     reportCompressedSize: false,
     // elkjs is one file of 1.4 MB, loaded only by the worker that lays graphs out
     chunkSizeWarningLimit: 1600,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // what the first view shares with the parts that come later is one file, not a dozen small ones
+          groups: [
+            {
+              name: "page",
+              test: /src\/(?:base|api|i18n|ui|state\/(?!graph|histograms|text))|node_modules\/(?:preact|@preact|@uwdata)/,
+            },
+          ],
+        },
+      },
+    },
   },
   worker: { format: "es" },
   server: { proxy: { "/api": { target: SERVER, changeOrigin: true } } },

@@ -104,6 +104,7 @@ def _serve(
             config.logdirs,
             reload_interval=config.reload_interval,
             cache=config.cache,
+            config_dir=config.config_dir,
             title=config.window_title,
             samples=config.samples_per_plugin,
         )

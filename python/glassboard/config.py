@@ -19,6 +19,44 @@ RELOAD_INTERVAL = 0.5  # seconds
 REMOTE = re.compile("[A-Za-z][A-Za-z0-9+.-]*://")
 
 
+def default_cache() -> str:
+    """The directory that keeps what was read for the next start: `GLASSBOARD_CACHE_DIR`, or a
+    folder of ours where this system keeps its users' caches.
+    """
+    return _users_own(
+        "GLASSBOARD_CACHE_DIR",
+        windows=("LOCALAPPDATA", "~/AppData/Local"),
+        mac="~/Library/Caches",
+        other=("XDG_CACHE_HOME", "~/.cache"),
+    )
+
+
+def default_config_dir() -> str:
+    """The directory that keeps what the user said of runs: `GLASSBOARD_CONFIG_DIR`, or a folder of
+    ours where this system keeps its users' settings.
+    """
+    return _users_own(
+        "GLASSBOARD_CONFIG_DIR",
+        windows=("APPDATA", "~/AppData/Roaming"),
+        mac="~/Library/Application Support",
+        other=("XDG_CONFIG_HOME", "~/.config"),
+    )
+
+
+def _users_own(variable: str, *, windows: tuple[str, str], mac: str, other: tuple[str, str]) -> str:
+    """What the environment variable says, or `glassboard` below the system's own place, which a
+    variable of the system's may say, too.
+    """
+    if given := os.environ.get(variable):
+        return absolute(given)
+    if sys.platform == "darwin":
+        base = absolute(mac)
+    else:
+        name, usual = windows if sys.platform == "win32" else other
+        base = os.environ.get(name) or absolute(usual)
+    return os.path.join(base, "glassboard")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Config:
     """How one board is served."""
@@ -34,6 +72,8 @@ class Config:
     """Empty, or with a slash in front and none behind."""
     cache: str | None = None
     """The directory that keeps what was read for the next start; None: nothing is kept."""
+    config_dir: str = field(default_factory=default_config_dir)
+    """The directory that keeps what the user says of runs."""
     reload_interval: float = RELOAD_INTERVAL
     """The longest pause between two looks at the files, in seconds; 0 reads them once."""
     samples_per_plugin: Mapping[str, int] = field(default_factory=dict)
@@ -134,21 +174,6 @@ def parse_port(text: str) -> int:
             f"`{text}` is not a port", hint="give a number from 0 (any free one) to 65535"
         )
     return int(text)
-
-
-def default_cache() -> str:
-    """The directory that keeps what was read for the next start: `GLASSBOARD_CACHE_DIR`, or a
-    folder of ours where this system keeps its users' caches.
-    """
-    if given := os.environ.get("GLASSBOARD_CACHE_DIR"):
-        return absolute(given)
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or absolute("~/AppData/Local")
-    elif sys.platform == "darwin":
-        base = absolute("~/Library/Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or absolute("~/.cache")
-    return os.path.join(base, "glassboard")
 
 
 def parse_reload_interval(text: str) -> float:

@@ -20,3 +20,12 @@ class NotFoundError(UserError):
 
 class TooMuchError(UserError):
     """More than can be taken, or given, in one piece."""
+
+
+def uncapitalized(reason: str) -> str:
+    """What a library says, in lower case as our own messages are, but `JSON is …` as it is."""
+    return reason if reason[1:2].isupper() else reason[:1].lower() + reason[1:]
+
+
+class ForbiddenError(UserError):
+    """Something that is not allowed, by us or by the system."""

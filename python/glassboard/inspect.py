@@ -19,8 +19,10 @@ from glassboard.reader.names import chosen
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 SHOWN = 40  # rows of a table, unless all are asked for
+NARROWEST = 80  # columns of a terminal; a narrower one breaks the lines itself
 PIPED = 160  # columns where the output is no terminal
 PATIENCE = 0.1  # seconds between two chances for Ctrl-C
 
@@ -195,9 +197,9 @@ def _finite(number: float) -> float | None:
 def _show(store: Store, held: list[Held], problems: list[Problem], *, limit: int | None) -> None:
     from rich.console import Console
 
-    console = Console(markup=False, emoji=False, highlight=False)
-    if not console.is_terminal:
-        console = Console(markup=False, emoji=False, highlight=False, width=PIPED)
+    terminal = Console()
+    width = max(terminal.width, NARROWEST) if terminal.is_terminal else PIPED
+    console = Console(markup=False, emoji=False, highlight=False, width=width)
     infos = [tag for of_run in held for tag in of_run.tags]
     names = {(tag.kind, tag.name) for tag in infos}
     points = sum(tag.count for tag in infos if tag.kind == "scalars")
@@ -221,7 +223,7 @@ def _show_runs(console: "Console", held: list[Held], limit: int | None) -> None:
     for of_run in held[:limit]:
         run = of_run.run
         table.add_row(
-            _safe(run.name),
+            _name(console, run.name),
             f"{len(of_run.tags):,}",
             f"{sum(tag.count for tag in of_run.tags):,}",
             f"{of_run.last_step:,}",
@@ -242,7 +244,7 @@ def _show_tags(console: "Console", infos: Iterable[TagInfo], limit: int | None) 
     by_kind = sorted(sums.items(), key=lambda item: (item[0][0] != "scalars", item[0]))
     for (kind, name), of_tag in by_kind[:limit]:
         table.add_row(
-            _safe(name),
+            _name(console, name),
             _safe(kind),
             f"{of_tag.runs:,}",
             f"{of_tag.count:,}",
@@ -266,10 +268,18 @@ def _table(first: str, *others: str) -> "Table":
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(first, overflow="fold")
+    table.add_column(first)
     for name in others:
         table.add_column(name, justify="right", no_wrap=True)
     return table
+
+
+def _name(console: "Console", text: str) -> "Text":
+    """A name in one line: cut to what fits in a terminal, and folded for programs."""
+    from rich.text import Text
+
+    whole = not console.is_terminal
+    return Text(_safe(text), overflow="fold" if whole else "ellipsis", no_wrap=not whole)
 
 
 def _say_more(console: "Console", n: int, limit: int | None, noun: str, hint: str) -> None:

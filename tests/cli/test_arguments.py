@@ -1,11 +1,13 @@
 """What the command line understands."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from glassboard.arguments import board_config, demo_config
 from glassboard.config import (
+    default_config_dir,
     parse_path_prefix,
     parse_port,
     parse_reload_interval,
@@ -194,6 +196,25 @@ def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     cache = board_config([]).cache
     assert cache is not None
     assert cache.endswith("glassboard")
+
+
+def test_where_notes_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("GLASSBOARD_CONFIG_DIR", str(tmp_path))
+    assert board_config([]).config_dir == demo_config([])[0].config_dir == str(tmp_path)
+    monkeypatch.delenv("GLASSBOARD_CONFIG_DIR")
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setenv("APPDATA", "/roaming")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/settings")
+    for system, folder in [
+        ("linux", "/settings/glassboard"),
+        ("darwin", "/home/me/Library/Application Support/glassboard"),
+        ("win32", "/roaming/glassboard"),
+    ]:
+        monkeypatch.setattr(sys, "platform", system)
+        assert default_config_dir() == folder
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("XDG_CONFIG_HOME")
+    assert default_config_dir() == "/home/me/.config/glassboard"
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,21 @@ def test_long_lists_are_cut(tmp_path, capsys):
     assert "tag59" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("columns", [100, 40])
+def test_long_names_take_one_line_in_a_terminal(tmp_path, capsys, monkeypatch, columns):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # what is printed goes to a terminal then
+    monkeypatch.setenv("COLUMNS", str(columns))
+    with SummaryWriter(tmp_path / ("r" * 200)) as writer:
+        for tag in ("x" * 5_000, "a b " * 1_000, "损失" * 1_000):
+            writer.add_scalar(tag, 1, 1)
+    main(["inspect", str(tmp_path)])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) < 20
+    for beginning in ("rrrr", "xxxx", "a b a b", "损失损失"):
+        [row] = [line for line in lines if beginning in line]
+        assert "…" in row
+
+
 def test_json_says_everything(logdir, capsys):
     broken = logdir / "b/run2/events.out.tfevents.9.broken"
     broken.write_bytes(b"x" * 100)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -228,6 +229,16 @@ def test_several_logdirs_are_served_while_one_is_waited_for(
     assert (store.runs()[-1].name, store.progress().reason) == ("one/run", "")
     with pytest.raises(ValueError, match="no logdir was given"):
         Store([])
+
+
+def test_the_logdirs_that_are_there_are_told(tmp_path, wait_until, write_events):
+    (tmp_path / "one").mkdir()
+    (tmp_path / "link").symlink_to("one")
+    one, link, later = (str(tmp_path / name) for name in ("one", "link", "later"))
+    with closing(Store([("x/y", link), ("", later)], reload_interval=0.02)) as store:
+        wait_until(store, lambda: store.roots() == [("x/y", link, one)])
+        write_events(tmp_path / "later" / "run", *scalars(1))
+        wait_until(store, lambda: store.roots() == [("x/y", link, one), ("later", later, later)])
 
 
 def test_names_that_are_not_utf8_are_told_apart(tmp_path, open_store, write_events):

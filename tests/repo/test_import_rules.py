@@ -44,12 +44,16 @@ KINDS = {
     "board",
     "tags",
     "scalars",
+    "lines",
+    "summaries",
     "histograms",
     "text",
     "media",
     "tensors",
     "graphs",
     "hparams",
+    "marks",
+    "notes",
 }  # one module of the server each
 
 
@@ -158,7 +162,7 @@ ROOMS: dict[str, set[str]] = {
     "graph": {"base", "api"},
     "ui": {"base", "i18n"},
     "panels": {"base", "api", "i18n", "state", "plot", "graph", "ui", "styles"},
-    "frame": {"base", "api", "i18n", "state", "ui", "panels"},
+    "frame": {"base", "api", "i18n", "state", "ui", "panels", "styles"},
     "styles": set(),
 }
 

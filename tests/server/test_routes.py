@@ -1,5 +1,6 @@
 """How routes are declared: what is read from a request, what is sent, what is refused."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -162,6 +163,7 @@ def test_a_body_that_is_not_what_was_expected(client: Client, body: bytes) -> No
     answer = client.post("/json?name=q", content=body)
     assert answer.status_code == 400
     assert answer.json()["error"] == "the body is not the JSON that was expected"
+    assert re.match("[a-z']|JSON is malformed", answer.json()["hint"]), answer.json()["hint"]
 
 
 def test_a_body_without_end_is_cut_off() -> None:

@@ -20,7 +20,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     writer.close()
     with board(logdir) as running:
         yield running
-    assert "Traceback" not in running.printed
+    assert "Traceback" not in running.printed, running.printed
 
 
 def connected(running: Board) -> socket.socket:

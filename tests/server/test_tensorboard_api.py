@@ -59,6 +59,32 @@ def test_histograms_of_one_run(client: Client) -> None:
     assert set(steps[0]["bins"][0]) == {"min", "max", "count"}
 
 
+ONE = {"plugin": "scalars", "tag": "acc", "run": "lr=0.1"}
+
+
+@pytest.mark.parametrize(
+    ("questions", "status"),
+    [
+        ([ONE, ONE], 400),
+        ([ONE, {**ONE, "sample": 1}], 400),
+        ([ONE, {**ONE, "other": 1}], 400),
+        ([{**ONE, "plugin": "images", "sample": sample} for sample in (0, 0)], 400),
+        ([{**ONE, "plugin": "images", "sample": sample} for sample in (0, 1)], 200),
+        ([ONE, {**ONE, "plugin": "histograms"}, {"plugin": "scalars", "tag": "acc"}], 200),
+        ([{}, {}], 200),
+    ],
+)
+def test_no_series_is_sent_twice(
+    client: Client, questions: list[dict[str, Any]], status: int
+) -> None:
+    answer = client.get(TIME_SERIES, params={"requests": json.dumps(questions)})
+    assert answer.status_code == status
+    if status == 400:
+        assert answer.text.startswith("Invalid argument: `requests` asks twice for ")
+    else:
+        assert len(answer.json()) == len(questions)
+
+
 @pytest.mark.parametrize(
     ("question", "error"),
     [

@@ -298,7 +298,7 @@ def test_embeddings_of_several_logdirs(tmp_path: Path) -> None:
         (tmp_path / name / "run/x.tsv").write_text("1\t2\n")
         write_config(tmp_path / name / "run", 'embeddings { tensor_path: "x.tsv" }')
     logdirs = [("a", str(tmp_path / "one")), ("b", str(tmp_path / "two"))]
-    with closing(Session(logdirs, reload_interval=0)) as session:
+    with closing(Session(logdirs, reload_interval=0, config_dir=str(tmp_path))) as session:
         until_ready(session)
         client = Client(create_app(session, OPEN))
         assert client.get("/data/plugin/projector/runs").json() == ["a/run", "b/run"]

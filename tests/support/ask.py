@@ -39,8 +39,18 @@ class Client:
 
 @contextmanager
 def opened(logdir: Path, **options: Any) -> Iterator[Session]:
-    """A session on a logdir; how far it has read is for the test to wait for."""
-    session = Session(str(logdir), **{"reload_interval": 0.05, **options})
+    """A session on a logdir; how far it has read is for the test to wait for. What is said of runs
+    is kept beside it.
+    """
+    with opened_all([("", logdir)], **{"config_dir": f"{logdir}-config", **options}) as session:
+        yield session
+
+
+@contextmanager
+def opened_all(logdirs: list[tuple[str, Path]], **options: Any) -> Iterator[Session]:
+    """The same on several logdirs, each with its name."""
+    pairs = [(name, str(path)) for name, path in logdirs]
+    session = Session(pairs, **{"reload_interval": 0.05, **options})
     try:
         yield session
     finally:

@@ -44,6 +44,8 @@ pub struct News {
     pub waiting: Option<String>,
     /// Whether any logdir is there.
     pub served: bool,
+    /// The logdirs that were there when they were last looked for, in the order in which they were given.
+    pub roots: Arc<[Root]>,
 }
 
 /// Looks at logdirs again and again.
@@ -52,7 +54,8 @@ pub struct Eyes {
     roots: Roots,
     interval: Duration,
     stop: Arc<Stop>,
-    /// By their paths without links.
+    /// The roots that were found, and their trees by their paths without links.
+    found: Arc<[Root]>,
     trees: BTreeMap<PathBuf, Tree>,
     bounds: Bounds,
     problems: Vec<Problem>,
@@ -107,6 +110,7 @@ impl Eyes {
             roots,
             interval,
             stop,
+            found: Arc::default(),
             trees: BTreeMap::new(),
             bounds: Bounds::default(),
             problems: Vec::new(),
@@ -141,6 +145,7 @@ impl Eyes {
             problems: self.problems.clone(),
             waiting: self.waiting.clone(),
             served: !self.trees.is_empty(),
+            roots: Arc::clone(&self.found),
         }
     }
 
@@ -204,6 +209,7 @@ impl Eyes {
         if roots.len() == self.trees.len() && roots.iter().all(is_known) {
             return false;
         }
+        self.found = roots.clone().into();
         self.bounds = Bounds::of(&roots);
         self.has_silent_root = !roots.iter().all(|root| tells_all(&root.real));
         if let Hearing::By(watch) = &self.hearing {

@@ -43,7 +43,8 @@ pub struct TextRow {
 pub fn histograms(store: &Store, run: &str, tag: &str, limit: Option<usize>) -> Result<Vec<HistogramRow>> {
     let (files, located) = located(store, run, &Kind::Histograms, tag)?;
     let (mut rows, mut allowance) = (Vec::new(), Allowance::default());
-    payload::read(&files, &thinned(located, limit), |place, file, message| {
+    let located = if let Some(limit) = limit { thinned(located, limit) } else { located };
+    payload::read(&files, &located, |place, file, message| {
         let histogram =
             buckets::decode(message, &mut allowance).map_err(undecodable(&Kind::Histograms, file, place))?;
         rows.push(HistogramRow { step: place.step, wall_time: place.wall_time, histogram });
@@ -69,13 +70,13 @@ pub fn graph(store: &Store, run: &str) -> Result<Vec<Node>> {
     run_graph(store, run, graph::decode)
 }
 
-fn thinned(located: Vec<Located>, limit: Option<usize>) -> Vec<Located> {
-    let Some(limit) = limit else { return located };
-    let last = located.len().saturating_sub(1);
-    let kept = |stride: usize| move |place: &usize| place.is_multiple_of(stride) || *place == last;
+/// Every 2^k-th and the last, with the smallest k that leaves at most `limit` + 1, which is 1 or more.
+pub(crate) fn thinned<T>(all: Vec<T>, limit: usize) -> Vec<T> {
+    let last = all.len().saturating_sub(1);
     let strides = (0..usize::BITS).map(|k| 1 << k);
     let stride = strides.into_iter().find(|&stride| last.div_ceil(stride) <= limit).unwrap_or(1);
-    (0..located.len()).filter(kept(stride)).map(|place| located[place]).collect()
+    let kept = |(place, _): &(usize, T)| place.is_multiple_of(stride) || *place == last;
+    all.into_iter().enumerate().filter(kept).map(|(_, item)| item).collect()
 }
 
 fn decode_text(message: &[u8], allowance: &mut Allowance) -> Result<(Vec<i64>, Vec<String>), Malformed> {

@@ -218,6 +218,7 @@ impl Reading {
         if news.served && self.store.state() == State::Waiting {
             self.store.set_state(State::Loading);
         }
+        self.store.set_roots(news.roots);
         self.store.set_waiting(news.waiting.unwrap_or_default());
     }
 

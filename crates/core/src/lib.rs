@@ -58,11 +58,14 @@ pub mod tags;
 pub mod search;
 pub mod graphs;
 pub mod heavy;
+pub mod occurrences;
 pub mod blobs;
 pub mod tensors;
 pub mod arrow;
 pub mod table;
+pub mod chosen;
 pub mod lines;
+pub mod summaries;
 // The other way: values to files.
 pub mod histogram;
 pub mod writer;

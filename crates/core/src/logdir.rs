@@ -8,6 +8,9 @@ use std::time::SystemTime;
 
 use crate::types::{RunName, shown};
 
+/// The directory of a logdir that holds what was deleted on the board: what is in it is shown no more.
+pub const TRASH: &str = ".glassboard-trash";
+
 /// Tells a file or directory from another that takes its place. Zeros where the system has no such numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity {

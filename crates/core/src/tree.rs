@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
 
-use crate::logdir::{Bounds, EventFile, Identity, Root};
+use crate::logdir::{Bounds, EventFile, Identity, Root, TRASH};
 use crate::problem::Problem;
 use crate::types::RunName;
 
@@ -75,9 +75,12 @@ impl Tree {
     ///
     /// Every directory that holds files with `tfevents` in their names is a run. A link to a directory is not followed: what it
     /// leads to is either inside, and shown as what it is, or it leads out of all roots, which is a problem. A link to a file
-    /// inside is as good as the file. Another root inside this one is left to itself.
+    /// inside is as good as the file. Another root inside this one is left to itself, and so is what was deleted.
     pub fn look(&mut self, at: &Path, closely: Closely, bounds: &Bounds, found: &mut Found) -> bool {
         let parts: Vec<&OsStr> = at.strip_prefix(&self.root.real).into_iter().flat_map(Path::iter).collect();
+        if parts.contains(&OsStr::new(TRASH)) {
+            return true; // a run may still be written there
+        }
         let shared = Mutex::new(std::mem::take(found));
         let walk = Walk { root: &self.root, bounds, found: &shared, now: SystemTime::now() };
         let fate = walk.descend(&mut self.top, &mut PathBuf::new(), &parts, closely);
@@ -354,7 +357,7 @@ impl Walk<'_> {
         let (name, kind) = (entry.file_name(), entry.file_type()?);
         let is_named_so = || name.to_string_lossy().contains("tfevents");
         if kind.is_dir() {
-            if !self.bounds.has_another_root(&entry.path()) {
+            if name != TRASH && !self.bounds.has_another_root(&entry.path()) {
                 into.directories.push(name);
             }
         } else if kind.is_file() && is_named_so() {

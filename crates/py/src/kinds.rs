@@ -2,6 +2,7 @@
 
 use glassboard_core::blobs::{self, MediaRow};
 use glassboard_core::graphs::{self, Limit};
+use glassboard_core::occurrences;
 use glassboard_core::tags;
 use glassboard_core::tensors::{self, Array, TensorRow};
 use glassboard_core::types::Kind;
@@ -125,6 +126,7 @@ impl Media {
 }
 
 type Described = (String, String, String, String);
+type Occurrence = (String, String, String, i64, f64);
 type GraphTag = (String, bool, bool, bool);
 
 #[pymethods]
@@ -158,6 +160,22 @@ impl Store {
         let owned =
             |(run, tag, content): tags::Content| (run.as_str().to_owned(), tag.to_string(), PyBytes::new(py, &content));
         contents.into_iter().map(owned).collect()
+    }
+
+    #[pyo3(signature = (kinds, *, runs = None, most))]
+    fn occurrences(
+        &self,
+        py: Python<'_>,
+        kinds: Vec<String>,
+        runs: Option<Vec<String>>,
+        most: usize,
+    ) -> Vec<Occurrence> {
+        let kinds: Vec<Kind> = kinds.iter().map(|kind| Kind::from(&**kind)).collect();
+        let found = py.detach(|| occurrences::occurrences(self.0.store(), runs.as_deref(), &kinds, most));
+        let plain = |occurrences::Occurrence { run, kind, tag, step, wall_time }| {
+            (run.as_str().to_owned(), kind.as_str().to_owned(), tag.to_string(), step, wall_time)
+        };
+        found.into_iter().map(plain).collect()
     }
 
     #[pyo3(signature = (run, kind, tag, *, superseded = false))]

@@ -1,6 +1,6 @@
 //! `Store` for Python.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,6 +8,7 @@ use std::time::Duration;
 use glassboard_core::arrow::Packing;
 use glassboard_core::downsample::View;
 use glassboard_core::ingest::Ingest;
+use glassboard_core::logdir::Root;
 use glassboard_core::query::{self, Axis, Selection};
 use glassboard_core::roots::{Given, Roots};
 use glassboard_core::single::Single;
@@ -71,6 +72,12 @@ impl Store {
     #[getter]
     fn logdir(&self) -> &OsStr {
         self.0.store().root().as_os_str()
+    }
+
+    fn roots(&self) -> Vec<(String, OsString, OsString)> {
+        let roots = self.0.store().roots();
+        let plain = |root: &Root| (root.name.to_string(), root.path.clone().into(), root.real.clone().into());
+        roots.iter().map(plain).collect()
     }
 
     #[getter]
@@ -225,7 +232,7 @@ fn packing(compression: Option<&str>) -> PyResult<Packing> {
     }
 }
 
-fn axis(name: &str) -> PyResult<Axis> {
+pub(crate) fn axis(name: &str) -> PyResult<Axis> {
     match name {
         "step" => Ok(Axis::Step),
         "wall" => Ok(Axis::WallTime),

@@ -8,7 +8,7 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from glassboard.errors import NotFoundError, TooMuchError, UserError
+from glassboard.errors import ForbiddenError, NotFoundError, TooMuchError, UserError
 
 JSON = "application/json"
 ARROW = "application/vnd.apache.arrow.stream"
@@ -69,9 +69,8 @@ def error_answer(
 
 def status_of(error: UserError) -> int:
     """The HTTP status that says the same."""
-    if isinstance(error, NotFoundError):
-        return 404
-    return 413 if isinstance(error, TooMuchError) else 400
+    statuses = {NotFoundError: 404, TooMuchError: 413, ForbiddenError: 403}
+    return statuses.get(type(error), 400)
 
 
 def refusal(error: UserError, request: Request) -> Response:

@@ -20,9 +20,9 @@ A handler has those of these parameters that it needs, and their annotations say
 - `request`: Starlette's request, for its headers; the body that was sent with it is read already.
 
 It runs in a thread and may block. It returns what is to be sent as JSON, or a Starlette `Response`:
-ready bytes, or a `StreamingResponse` of an iterator. It raises UserError (400), NotFoundError (404)
-or TooMuchError (413); `Routes(refuse=…)` says what those look like. HEAD works wherever GET does.
-One path may have a handler for each of GET, POST and PUT.
+ready bytes, or a `StreamingResponse` of an iterator. It raises UserError (400), ForbiddenError
+(403), NotFoundError (404) or TooMuchError (413); `Routes(refuse=…)` says what those look like. HEAD
+works wherever GET does. One path may have a handler for each of GET, POST and PUT.
 """
 
 import inspect
@@ -36,12 +36,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from glassboard.errors import UserError
+from glassboard.errors import UserError, uncapitalized
 from glassboard.server.answers import json_answer, refusal
 from glassboard.server.form import form_fields, read_body
 from glassboard.server.params import read_params
 
-MAX_BODY = 1 << 20  # bytes that a client may send
+MAX_BODY = 4 << 20  # bytes that a client may send: the names of 10,000 runs
 SENDING = frozenset({"POST", "PUT"})  # the methods that come with a body
 
 Handler = Callable[..., Any]
@@ -146,7 +146,6 @@ def _decode(body: bytes, kind: Any) -> Any:
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        reason = str(error)
         raise UserError(
-            "the body is not the JSON that was expected", hint=reason[:1].lower() + reason[1:]
+            "the body is not the JSON that was expected", hint=uncapitalized(str(error))
         ) from None

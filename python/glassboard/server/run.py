@@ -44,6 +44,9 @@ class Protocol(H11Protocol):
         response = h11.Response(status_code=status, headers=answer.raw_headers, reason=phrase)
         for event in (response, h11.Data(data=bytes(answer.body)), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
+        if self.cycle is not None:  # the application has the beginning of it, and nobody to answer
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         self.transport.write_eof()
         self._is_refused = True
         self.loop.call_later(PATIENCE, self.transport.close)

@@ -35,9 +35,9 @@ export function scoreOf(terms: readonly string[], name: Searchable): number {
     if (score === 0) return 0;
     sum += score;
   }
-  // among equals the shorter one: more of it was asked for
-  const length = Math.min(LENGTH_MOST, name.lower.length * LENGTH_COST);
-  return Math.max(1, sum - length);
+  // among equals the clearly shorter one: more of it was asked for
+  const length = Math.floor(name.lower.length / LENGTH_UNIT);
+  return Math.max(1, sum - Math.min(LENGTH_MOST, length));
 }
 
 /** The code units of `text` that the terms are found at, ascending. */
@@ -64,25 +64,29 @@ const SCATTERED = 50;
 const SCATTERED_AT_WORD = 6;
 const GAP_COST = 1;
 /** A letter may occur a hundred times in a name; a better place than the first few is rare. */
-const MOST_OCCURRENCES = 8;
-const LENGTH_COST = 0.1;
+const MOST_OCCURRENCES = 6;
+const LENGTH_UNIT = 8;
 const LENGTH_MOST = 20;
 
 function termScore(term: string, name: Searchable): number {
-  const whole = bestWhole(term, name);
-  if (whole >= 0) return wholeScore(term, name, whole);
+  if (bestWhole(term, name) >= 0) return bestScore;
   const places = scattered(term, name.lower);
   return places ? scatteredScore(places, name) : 0;
 }
 
-/** Where the term is found whole at its best; -1 where it is not. */
+/** Of what `bestWhole` answered last. */
+let bestScore = 0;
+
+/** Where the term is found whole at its best, which `bestScore` tells; -1 where it is not. */
 function bestWhole(term: string, name: Searchable): number {
   const { lower } = name;
   let best = lower.indexOf(term);
   if (best < 0) return -1;
-  let bestScore = wholeScore(term, name, best);
+  bestScore = wholeScore(term, name, best);
+  // none is better than at the beginning of the name, or of a word in its last part
+  const most = WHOLE + AT_WORD + IN_LAST_PART;
   let at = best;
-  for (let i = 0; i < MOST_OCCURRENCES; i++) {
+  for (let i = 0; i < MOST_OCCURRENCES && bestScore < most; i++) {
     at = lower.indexOf(term, at + 1);
     if (at < 0) break;
     const score = wholeScore(term, name, at);

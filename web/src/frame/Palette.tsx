@@ -1,9 +1,10 @@
 import { useComputed, useSignal } from "@preact/signals";
-import { useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { assertNever } from "../base/assertNever";
 import { formatStepShort } from "../base/format";
 import { t } from "../i18n";
 import { pulse } from "../state/board";
-import { runColor, soloRun } from "../state/runs";
+import { runColor } from "../state/runs";
 import "../styles/palette.css";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
@@ -12,8 +13,10 @@ import { Marked } from "../ui/Marked";
 import { Swatch } from "../ui/Swatch";
 import { paletteOpen } from "./opened";
 import {
+  follow,
+  keyOf,
   paletteEntries,
-  recentKeys,
+  recentOf,
   remember,
   type PaletteEntry,
 } from "./paletteEntries";
@@ -28,9 +31,11 @@ export function Palette() {
   const active = useSignal(0);
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
-  // what was chosen before this opening: choosing closes it
-  const recent = useMemo(() => recentKeys.peek(), []);
-  const rank = useComputed(() => ranker(paletteEntries.value, recent));
+  const scrolled = useRef(false);
+  const rank = useComputed(() => {
+    const entries = paletteEntries.value;
+    return ranker(entries, recentOf(entries));
+  });
   const groups = useComputed((): Offered => rank.value(query.value)).value;
   const offers = groups.flatMap((group) => group.offers);
   const at = Math.min(active.value, offers.length - 1);
@@ -39,8 +44,7 @@ export function Palette() {
   const choose = (entry: PaletteEntry, alone: boolean) => {
     remember(entry);
     close();
-    if (alone && entry.runName !== undefined) soloRun(entry.runName);
-    else entry.run();
+    follow(entry, alone);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // the Enter that ends a composed word is the input method's
@@ -61,10 +65,16 @@ export function Palette() {
   };
 
   useLayoutEffect(() => {
-    const row = list.current?.querySelector('[aria-selected="true"]');
-    // the first one takes its heading along
-    if (at === 0) list.current?.scrollTo(0, 0);
-    else row?.scrollIntoView({ block: "nearest" });
+    const box = list.current;
+    if (!box) return;
+    // the first one takes its heading along; to ask for more would lay the list out at each keystroke
+    if (at <= 0) {
+      if (scrolled.current) box.scrollTop = 0;
+      scrolled.current = false;
+      return;
+    }
+    const row = box.querySelector('[aria-selected="true"]');
+    row?.scrollIntoView({ block: "nearest" });
   }, [at, groups]);
 
   const optionId = (place: number) => `${listId}-${place}`;
@@ -75,6 +85,7 @@ export function Palette() {
         <input
           type="text"
           role="combobox"
+          autofocus
           spellcheck={false}
           autocomplete="off"
           placeholder={t("palette.placeholder")}
@@ -98,6 +109,7 @@ export function Palette() {
         class="palette-list"
         role="listbox"
         aria-label={t("palette.results")}
+        onScroll={() => (scrolled.current = true)}
       >
         <Groups
           groups={groups}
@@ -115,7 +127,7 @@ export function Palette() {
       <div class="visually-hidden" role="status">
         {query.value && t("palette.count", { count: offers.length })}
       </div>
-      <Foot run={offers[at]?.entry.runName !== undefined} />
+      <Foot run={offers[at]?.entry.group === "runs"} />
     </Dialog>
   );
 }
@@ -137,7 +149,7 @@ function Groups(props: {
         const mine = place++;
         return (
           <div
-            key={offer.entry.key}
+            key={keyOf(offer.entry)}
             id={props.optionId(mine)}
             class="palette-row"
             role="option"
@@ -161,27 +173,39 @@ function Groups(props: {
 
 function Row({ offer }: { offer: Offer<PaletteEntry> }) {
   const { entry, places } = offer;
-  const { kind, runName, shortcut } = entry;
+  const name = entry.name.text;
   return (
     <>
       <span class="palette-icon" aria-hidden="true">
-        {runName !== undefined ? (
-          <Swatch color={runColor(runName)} />
+        {entry.group === "runs" ? (
+          <Swatch color={runColor(name)} />
         ) : (
-          <Icon name={kind ? "chart" : "command"} size={14} />
+          <Icon name={entry.group === "tags" ? "chart" : "command"} size={14} />
         )}
       </span>
-      <Marked name={entry.name.text} places={places} />
+      <Marked name={name} places={places} />
       <span class="palette-note">
-        {kind && panelTitle(kind)}
-        {runName !== undefined &&
-          t("step.at", {
-            step: formatStepShort(pulse(runName).value.lastStep),
-          })}
-        {shortcut && <Keys shortcut={shortcut} />}
+        <Note entry={entry} />
       </span>
     </>
   );
+}
+
+function Note({ entry }: { entry: PaletteEntry }) {
+  switch (entry.group) {
+    case "tags":
+      return panelTitle(entry.kind);
+    case "runs": {
+      const { lastStep } = pulse(entry.name.text).value;
+      return t("step.at", { step: formatStepShort(lastStep) });
+    }
+    case "commands": {
+      const { shortcut } = entry.command;
+      return shortcut ? <Keys shortcut={shortcut} /> : null;
+    }
+    default:
+      return assertNever(entry);
+  }
 }
 
 function Foot({ run }: { run: boolean }) {

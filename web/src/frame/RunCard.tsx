@@ -15,6 +15,7 @@ import { trainingPulse, trainings } from "../state/trainings";
 import { Fact } from "../ui/Fact";
 import type { Rect } from "../ui/place";
 import { Swatch } from "../ui/Swatch";
+import { cardOf } from "./runTools";
 
 const GAP = 10;
 const EDGE = 8;
@@ -22,7 +23,12 @@ const MOST_HPARAMS = 12;
 const MOST_PARTS = 6;
 
 /** All there is to know about the run that the pointer rests on, beside its row. */
-export function RunCard({ run, row }: { run: string; row: Rect }) {
+export function RunCard() {
+  const at = cardOf.value;
+  return at && <Card run={at.run} row={at.row} />;
+}
+
+function Card({ run, row }: { run: string; row: Rect }) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (!box.current) return;

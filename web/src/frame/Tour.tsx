@@ -42,6 +42,8 @@ const STEPS: readonly Step[] = [
 /** What it points at moves when cards come, rows grow and the window changes: looked at so often. */
 const FOLLOW_MS = 200;
 const RING_PX = 4;
+/** The ring and its stroke stay within the window. */
+const EDGE_PX = RING_PX + 3;
 
 /** Five hints, one after the other, each beside what it is about. It moves nothing and keeps nobody from anything. */
 export function Tour() {
@@ -147,10 +149,10 @@ export function Tour() {
 function rectOf(selector: string): Rect | null {
   const box = document.querySelector(selector)?.getBoundingClientRect();
   if (!box || box.width === 0 || box.height === 0) return null;
-  const left = Math.max(RING_PX, box.left);
-  const top = Math.max(RING_PX, box.top);
-  const width = Math.min(innerWidth - RING_PX, box.right) - left;
-  const height = Math.min(innerHeight - RING_PX, box.bottom) - top;
+  const left = Math.max(EDGE_PX, box.left);
+  const top = Math.max(EDGE_PX, box.top);
+  const width = Math.min(innerWidth - EDGE_PX, box.right) - left;
+  const height = Math.min(innerHeight - EDGE_PX, box.bottom) - top;
   return width > 0 && height > 0 ? { left, top, width, height } : null;
 }
 

@@ -9,7 +9,6 @@ import {
 
 function entry(group: EntryGroup, text: string, alias?: string): Entry {
   return {
-    key: `${group}:${text}`,
     group,
     name: searchable(text),
     ...(alias === undefined ? {} : { alias: searchable(alias) }),
@@ -28,9 +27,12 @@ const entries = [
 
 /** `tags: lr · runs: baseline`, in the order offered. */
 function told(query: string, recent: string[] = []): string {
+  const chosen = recent.map((text) =>
+    entries.find(({ name }) => name.text === text)!,
+  );
   return ranker(
     entries,
-    recent,
+    chosen,
   )(query)
     .map(({ name, offers }) => {
       const names = offers.map((offer) => offer.entry.name.text);
@@ -41,20 +43,16 @@ function told(query: string, recent: string[] = []): string {
 
 it.each([
   ["", [], "commands: 主题 Smooth more"],
-  [
-    "",
-    ["runs:baseline", "tags:gone"],
-    "recent: baseline · commands: 主题 Smooth more",
-  ],
-  ["loss", [], "tags: loss/val loss/train · runs: lossless"],
-  ["loss", ["tags:loss/train"], "tags: loss/train loss/val · runs: lossless"],
+  ["", ["baseline"], "recent: baseline · commands: 主题 Smooth more"],
+  ["loss", [], "tags: loss/train loss/val · runs: lossless"],
+  ["loss", ["loss/val"], "tags: loss/val loss/train · runs: lossless"],
   ["val", [], "tags: loss/val"],
   ["theme", [], "commands: 主题"],
   ["主", [], "commands: 主题"],
   ["smooth", [], "commands: Smooth more"],
   ["@", [], "runs: baseline lossless"],
   ["@loss", [], "runs: lossless"],
-  ["#loss", [], "tags: loss/val loss/train"],
+  ["#loss", [], "tags: loss/train loss/val"],
   [">th", [], "commands: 主题 Smooth more"],
   ["xyz", [], ""],
 ])("`%s` after %j offers %s", (query, recent, offered) =>

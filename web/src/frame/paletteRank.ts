@@ -4,8 +4,6 @@ import { placesOf, scoreOf, termsOf, type Searchable } from "../base/fuzzy";
 export type EntryGroup = "tags" | "runs" | "commands";
 
 export interface Entry {
-  /** `tag:scalars:loss`: unique, and the same in another session. */
-  readonly key: string;
   readonly group: EntryGroup;
   readonly name: Searchable;
   /** Another name that it is found by: of a command, the English one. */
@@ -26,7 +24,7 @@ export interface Offer<E> {
 }
 
 /** Rows of one group; whoever looks further types on. */
-export const MOST_OFFERED = 30;
+export const MOST_OFFERED = 20;
 /** Recent ones that stand first before anything is typed. */
 export const MOST_RECENT = 6;
 
@@ -41,12 +39,12 @@ const GROUPS: readonly EntryGroup[] = ["tags", "runs", "commands"];
 /** Less than a better match is worth, more than a shorter name. */
 const RECENT_BONUS = 15;
 
-/** Answers queries on these entries. `recent`: the keys of what was chosen before, the newest first. */
+/** Answers queries on these entries. `recent`: those that were chosen before, the newest first. */
 export function ranker<E extends Entry>(
   entries: readonly E[],
-  recent: readonly string[],
+  recent: readonly E[],
 ): (query: string) => readonly OfferedGroup<E>[] {
-  const recentKeys = new Set(recent);
+  const chosen = new Set(recent);
   // what a query found holds all that a longer one can find
   let lastQuery = "";
   let lastFound = entries;
@@ -62,7 +60,7 @@ export function ranker<E extends Entry>(
       if (scope && entry.group !== scope) return false;
       const score = scoreOfEntry(terms, entry);
       if (score <= 0) return false;
-      const bonus = recentKeys.has(entry.key) ? RECENT_BONUS : 0;
+      const bonus = chosen.has(entry) ? RECENT_BONUS : 0;
       tops.get(entry.group)!.add(entry, score + bonus);
       return true;
     });
@@ -89,7 +87,7 @@ function scoreOfEntry(terms: readonly string[], entry: Entry): number {
 /** Before anything is typed: what was chosen lately, then the commands, or the first of the group that was asked for. */
 function unasked<E extends Entry>(
   entries: readonly E[],
-  recent: readonly string[],
+  recent: readonly E[],
   scope: EntryGroup | undefined,
 ): OfferedGroup<E>[] {
   const offered = (name: OfferedGroup<E>["name"], found: readonly E[]) => ({
@@ -102,14 +100,8 @@ function unasked<E extends Entry>(
   const of = (group: EntryGroup) =>
     entries.filter((entry) => entry.group === group);
   if (scope) return [offered(scope, of(scope))];
-  const byKey = new Map<string, E>();
-  const wanted = new Set(recent);
-  for (const entry of entries) {
-    if (wanted.has(entry.key)) byKey.set(entry.key, entry);
-  }
-  const lately = recent.flatMap((key) => byKey.get(key) ?? []);
   return [
-    offered("recent", lately.slice(0, MOST_RECENT)),
+    offered("recent", recent.slice(0, MOST_RECENT)),
     offered("commands", of("commands")),
   ].filter(({ offers }) => offers.length > 0);
 }

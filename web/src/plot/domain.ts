@@ -149,7 +149,7 @@ export function limited(
   isLog: boolean,
 ): Interval {
   const valid = (end: number | null | undefined): end is number =>
-    end != null && Number.isFinite(end) && !(isLog && end <= 0);
+    Number.isFinite(end) && !(isLog && Number(end) <= 0);
   let [low, high] = domain;
   if (valid(limits?.[0])) low = limits[0];
   if (valid(limits?.[1])) high = limits[1];

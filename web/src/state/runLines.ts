@@ -10,7 +10,13 @@ import {
 import { asOneOf, parameter } from "./address";
 import { sorted } from "./columns";
 import { expandedGroups, groupColors, groupOf, toggleGroup } from "./groups";
-import { displayName, listedTrainings, runFilter, showHidden } from "./runs";
+import {
+  clearRunFilters,
+  displayName,
+  listedTrainings,
+  runFilter,
+  showHidden,
+} from "./runs";
 import { flatLines, groupLines, treeLines, type Line } from "./runTree";
 import { foldedSetting, oneOf, setting } from "./setting";
 import { noteOf } from "./notes";
@@ -92,7 +98,7 @@ export function revealRun(run: string): void {
   const { name } = trainingOf(run);
   if (noteOf(name).hidden) showHidden.value = true;
   if (!listedTrainings.value.some((listed) => listed.name === name)) {
-    runFilter.value = "";
+    clearRunFilters();
   }
   const group = groupOf.value?.(name);
   if (group !== undefined) {

@@ -3,9 +3,16 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Group } from "../base/group";
 import { t } from "../i18n";
+import { CardGap } from "./CardGap";
 import { FoldSection } from "./FoldSection";
 import { LotEnd } from "./LotEnd";
-import { budgetFor, planSections } from "./sections";
+import {
+  islandAround,
+  planSections,
+  withIsland,
+  withNextLot,
+  type Reach,
+} from "./sections";
 
 /** Cards are laid out in lots of so many, the next one when the end of the last comes near. */
 const LOT = 24;
@@ -20,33 +27,46 @@ export function CardSections<T>(props: {
   isSought?: ((item: T) => boolean) | null;
 }) {
   const { groups, folded, isSought } = props;
-  const [laidOut, setBudget] = useState(LOT);
-  const reach = isSought ? budgetFor(groups, folded.value, isSought) : 0;
-  const budget = Math.max(laidOut, reach);
+  const [laidOut, setReach] = useState<Reach>({ budget: LOT, islands: [] });
+  const names = folded.value;
+  const island =
+    isSought && islandAround(groups, names, laidOut, isSought, LOT);
+  const reach = island ? withIsland(laidOut, island) : laidOut;
   // what was laid out for it stays
-  if (budget > laidOut) setBudget(budget);
-  const { sections, complete } = planSections(groups, folded.value, budget);
+  if (island) setReach(reach);
+  const { sections, complete } = planSections(groups, names, reach);
   const fold = (name: string, fold: boolean) => {
-    const others = folded.value.filter((other) => other !== name);
+    const others = names.filter((other) => other !== name);
     folded.value = fold ? [...others, name] : others;
   };
   return (
     <>
-      {sections.map((section) => (
-        <FoldSection
-          key={section.group.name}
-          name={
-            section.group.label ?? (section.group.name || t("tags.general"))
-          }
-          count={section.group.items.length}
-          folded={section.folded}
-          onFold={(folded) => fold(section.group.name, folded)}
-        >
-          <div class="cards">{section.items.map(props.card)}</div>
-        </FoldSection>
-      ))}
+      {sections.map(({ group, folded, before, items, after }, place) => {
+        const { name, label = name } = group;
+        const all = { group: name, first: 0, end: group.items.length };
+        const layOut = () => setReach((held) => withIsland(held, all));
+        const last = place === sections.length - 1;
+        return (
+          <FoldSection
+            key={name}
+            name={label || t("tags.general")}
+            count={group.items.length}
+            folded={folded}
+            onFold={(folded) => fold(name, folded)}
+          >
+            <div class="cards">
+              {before > 0 && <CardGap count={before} onNear={layOut} />}
+              {items.map(props.card)}
+              {after > 0 && !last && <CardGap count={after} onNear={layOut} />}
+            </div>
+          </FoldSection>
+        );
+      })}
       {!complete && (
-        <LotEnd key={budget} onNear={() => setBudget(budget + LOT)} />
+        <LotEnd
+          key={JSON.stringify(reach)}
+          onNear={() => setReach(withNextLot(groups, names, reach, LOT))}
+        />
       )}
     </>
   );

@@ -4,8 +4,8 @@ import { t } from "../i18n";
 import { IconButton } from "./IconButton";
 
 /**
- * A modal box with a heading and a button that closes it; so do Escape and a click beside it. Focus goes in, stays in, and
- * returns to where it was. It is open as long as it is rendered.
+ * A modal box with a heading and a button that closes it; so do Escape and a click beside it. Focus goes in (to what has
+ * `autofocus`, or to the box itself), stays in, and returns to where it was. It is open as long as it is rendered.
  */
 export function Dialog(props: {
   title: string;
@@ -30,6 +30,8 @@ export function Dialog(props: {
     if (!dialog) return;
     // jsdom has no modal dialogs
     dialog.showModal?.();
+    // else the first button, which closes it, would have the focus and show its tooltip
+    if (!dialog.querySelector("[autofocus]")) dialog.focus();
     // closing is what gives the focus back
     return () => dialog.close?.();
   }, []);
@@ -42,6 +44,7 @@ export function Dialog(props: {
       ref={box}
       class={["dialog", full && "full", props.class].filter(Boolean).join(" ")}
       {...named}
+      tabIndex={-1}
       onCancel={(event) => {
         // of a file input inside it, say
         if (event.target !== event.currentTarget) return;

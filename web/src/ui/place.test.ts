@@ -45,8 +45,8 @@ it("a menu higher than the viewport begins at its top", () => {
 
 it.each([
   ["below a bar at the top", [300, 50, 200, 30], [300, 92]],
-  ["at the right of a panel", [0, 50, 300, 550], [312, 50]],
-  ["at the left of what ends at the right", [700, 50, 300, 550], [488, 50]],
+  ["at the right of a panel", [0, 50, 300, 550], [312, 122]],
+  ["at the left of what ends at the right", [700, 50, 300, 550], [488, 122]],
   ["above a bar at the bottom", [0, 400, 1000, 200], [8, 288]],
   ["over what fills the window", [0, 0, 1000, 600], [792, 492]],
 ] as const)("%s", (_name, [left, top, width, height], [x, y]) =>

@@ -57,6 +57,7 @@ export function placeMenu(
 }
 
 const AROUND_GAP = 12;
+const MOST_DOWN = 72;
 
 /**
  * Beside the anchor where there is room, tried in this order: below, at the right, at the left, above. Where there is none
@@ -74,7 +75,9 @@ export function placeAround(
   const mostLeft = viewport.width - box.width - EDGE;
   const mostTop = viewport.height - box.height - EDGE;
   const alongX = clamp(anchor.left, EDGE, mostLeft);
-  const alongY = clamp(anchor.top, EDGE, mostTop);
+  // beside what is high, not quite at its top: what stands there beside it stays in sight
+  const down = clamp((anchor.height - box.height) / 2, 0, MOST_DOWN);
+  const alongY = clamp(anchor.top + down, EDGE, mostTop);
   if (below <= mostTop) return { left: alongX, top: below };
   if (right <= mostLeft) return { left: right, top: alongY };
   if (left >= EDGE) return { left, top: alongY };

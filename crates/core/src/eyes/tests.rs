@@ -119,6 +119,26 @@ fn what_is_there_is_told_once_and_what_changes_again() {
 }
 
 #[test]
+fn what_was_moved_into_the_trash_is_gone_until_it_is_moved_back() {
+    for by in [By::Telling, By::Polling] {
+        let folder = runs(".glassboard-trash/old/x a/.glassboard-trash/y a b/c");
+        let trash = folder.path().join(".glassboard-trash/new");
+        fs::create_dir(&trash).unwrap();
+        let mut follower = Follower::of(folder.path(), by);
+        assert_eq!(follower.names(), "a b/c");
+        fs::rename(folder.path().join("b"), trash.join("b")).unwrap();
+        follower.until_runs_are("a");
+        append(&trash.join("b/c"), "tfevents.1");
+        append(&folder.path().join("d"), "tfevents.1");
+        follower.until_runs_are("a d");
+        fs::rename(trash.join("b"), folder.path().join("b")).unwrap();
+        follower.until_runs_are("a b/c d");
+        // Who wants to see what was deleted may say so.
+        assert_eq!(Follower::of(&trash.parent().unwrap().join("old"), by).names(), "x");
+    }
+}
+
+#[test]
 fn at_an_interval_of_zero_it_looks_once_and_when_it_is_told_to() {
     let folder = runs("a");
     let mut follower = Follower::new(vec![Given::unnamed(folder.path())], By::Telling, Duration::ZERO);

@@ -32,6 +32,8 @@ pub(super) fn batch(rows: &[Row]) -> Result<RecordBatch> {
     Lists::<Float64Type>::of(rows, |row| doubles(&row.values)).add_where_filled("value_f64", &mut columns)?;
     Lists::<Float32Type>::of(rows, |row| singles(&row.smoothed)).add_where_filled("smoothed_f32", &mut columns)?;
     Lists::<Float64Type>::of(rows, |row| doubles(&row.smoothed)).add_where_filled("smoothed_f64", &mut columns)?;
+    Lists::<Float64Type>::of(rows, |row| &row.band.0).add_where_filled("band_low_f64", &mut columns)?;
+    Lists::<Float64Type>::of(rows, |row| &row.band.1).add_where_filled("band_high_f64", &mut columns)?;
     columns.batch()
 }
 

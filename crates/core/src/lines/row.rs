@@ -1,15 +1,14 @@
 //! A line as it is sent: the points to draw, in the fewest bytes that hold them exactly.
 
+use super::question::Question;
 use super::track::Track;
-use super::{Question, X};
-use crate::downsample::pick;
-use crate::smoothing::Smoother;
+use crate::downsample::pick_with_band;
 
 /// Whose line it is.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Label {
     pub tag: String,
-    /// Of the run.
+    /// Of the run, or the group.
     pub name: String,
     pub attempt: i32,
     pub part: i32,
@@ -34,6 +33,8 @@ pub(super) struct Row {
     pub values: Numbers,
     /// As wide as the values; none where the page smooths by itself.
     pub smoothed: Numbers,
+    /// The bottom and the top of the band around a group's line, smoothed as that; else nothing.
+    pub band: (Vec<f64>, Vec<f64>),
 }
 
 /// Training steps.
@@ -59,25 +60,31 @@ pub(super) enum Numbers {
 impl Row {
     /// What is to be drawn of a track.
     pub(super) fn of(label: Label, track: &Track, question: &Question<'_>) -> Self {
-        let picked = pick(&track.values, |place| track.x[place], question.view);
+        let band = track.band.as_ref().map(|(bottom, top)| (&bottom[..], &top[..]));
+        let picked = pick_with_band(&track.values, band, |place| track.x[place], question.view);
         let places = &picked.places[..];
-        let whole = places.len() == track.len();
+        let whole = places.len() == track.len() && !track.is_part;
+        let is_left_to_the_page = whole && label.attempt == 0 && question.is_plain();
+        let is_smoothed = !question.smoother.is_off() && !is_left_to_the_page;
         let steps = Steps::pack(&at(&track.steps, places));
-        let is_step = question.x == X::Step;
         let values = Numbers::pack(&at(&track.values, places));
-        let mut smoothed = Numbers::Double(Vec::new());
-        if !question.smoother.is_off() && !(whole && is_smoothed_by_the_page(&label, question)) {
-            let all = question.smoother.smooth(&track.x, &track.values);
-            smoothed = values.like(&at(&all, places));
+        let smoothed = |column: &[f64]| at(&track.smoothed(column, question), places);
+        Self {
+            label,
+            points: picked.inside,
+            whole,
+            length: places.len(),
+            steps,
+            x: if question.is_over_steps() { Vec::new() } else { at(&track.x, places) },
+            smoothed: if is_smoothed { values.like(&smoothed(&track.values)) } else { Numbers::Double(Vec::new()) },
+            values,
+            band: match band {
+                None => (Vec::new(), Vec::new()),
+                Some((bottom, top)) if is_smoothed => (smoothed(bottom), smoothed(top)),
+                Some((bottom, top)) => (at(bottom, places), at(top, places)),
+            },
         }
-        let x = if is_step { Vec::new() } else { at(&track.x, places) };
-        Self { label, points: picked.inside, whole, length: places.len(), steps, x, values, smoothed }
     }
-}
-
-/// The page has TensorBoard's smoothing, too, for lines that it has all points of.
-fn is_smoothed_by_the_page(label: &Label, question: &Question<'_>) -> bool {
-    label.attempt == 0 && matches!(question.smoother, Smoother::Exponential(_))
 }
 
 fn at<T: Copy>(column: &[T], places: &[usize]) -> Vec<T> {

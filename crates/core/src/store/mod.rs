@@ -27,6 +27,7 @@ pub use self::names::Names;
 pub use self::part::{Part, PartId};
 pub use self::run_data::{Outdated, RunData};
 pub use self::series::{Located, Tag};
+use crate::logdir::Root;
 use crate::problem::Problem;
 use crate::types::{Kind, RunName};
 
@@ -65,6 +66,7 @@ pub enum State {
 struct Condition {
     state: State,
     waiting: String,
+    roots: Arc<[Root]>,
     files: usize,
     bytes_total: u64,
     /// When the reading began, and how many bytes the cache knew already.
@@ -121,6 +123,7 @@ impl Store {
         let condition = Condition {
             state: State::Loading,
             waiting: String::new(),
+            roots: Arc::default(),
             files: 0,
             bytes_total: 0,
             began: None,
@@ -185,6 +188,11 @@ impl Store {
     /// What could not be read, in natural order of the runs' names.
     pub fn problems(&self) -> Vec<Problem> {
         self.condition().problems.clone()
+    }
+
+    /// The logdirs that are there, in the order in which they were given.
+    pub fn roots(&self) -> Arc<[Root]> {
+        Arc::clone(&self.condition().roots)
     }
 
     /// Whether it waits, loads or follows.
@@ -285,6 +293,10 @@ impl Store {
             condition.state = state;
             self.tick_listing();
         }
+    }
+
+    pub(crate) fn set_roots(&self, roots: Arc<[Root]>) {
+        self.condition().roots = roots;
     }
 
     pub(crate) fn set_waiting(&self, waiting: String) {

@@ -36,7 +36,7 @@ def add_routes(routes: Routes, session: Session) -> None:
     @routes.get("/data/plugin/pr_curves/pr_curves")
     def get_curves(query: CurvesQuery) -> dict[str, list[dict[str, Any]]]:
         try:
-            return {run: curves(session, run, query.tag) for run in query.run}
+            return {run: curves(session, run, query.tag) for run in dict.fromkeys(query.run)}
         except NotFoundError as error:  # a 400 here, and only here
             raise UserError(error.message, hint=error.hint) from None
 

@@ -199,7 +199,7 @@ def _file(embedding: Embedding, named: str, what: str) -> Path:
     if path is None or not path.is_file():
         raise NotFoundError(
             f"`{named[:200]}` is no file below its run",
-            hint=f"the {what} of `{embedding.name[:100]}` is looked for from its {CONFIG} on",
+            hint=f"`{embedding.name[:100]}` has it as its {what}, seen from its {CONFIG}",
         )
     return path
 

@@ -83,13 +83,45 @@ def _listed(session: Session, kind: str) -> dict[str, Any]:
 
 
 def _questions(requests: str) -> list[dict[str, Any]]:
+    """The questions, what is known of each; raises UserError, also where one comes twice: the
+    answer cannot be larger than what is held.
+    """
     try:
-        return msgspec.json.decode(requests, type=list[dict[str, Any]])
+        asked = msgspec.json.decode(requests, type=list[dict[str, Any]])
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise UserError(
             "`requests` is not a JSON list of objects",
             hint='for example `[{"plugin":"scalars","tag":"loss"}]`',
         ) from None
+    questions = list(map(_known, asked))
+    seen = set()
+    for question in questions:
+        if _error(question):
+            continue
+        if _series(question) in seen:
+            raise UserError(
+                f"`requests` asks twice for {question['plugin']} of `{question['tag'][:100]}`",
+                hint="ask for each series once, or leave `run` out to get it of every run",
+            )
+        seen.add(_series(question))
+    return questions
+
+
+def _known(question: dict[str, Any]) -> dict[str, Any]:
+    """Those parts of a question that mean something, and are what they should be."""
+    known = {
+        name: question[name] for name, kind in ECHOED.items() if type(question.get(name)) is kind
+    }
+    if not 0 <= known.get("sample", 0) < MAX_SAMPLE:
+        del known["sample"]
+    return known
+
+
+def _series(question: dict[str, Any]) -> tuple[Any, ...]:
+    """What a question is about; only images have samples."""
+    plugin = question["plugin"]
+    sample = question.get("sample") if plugin == "images" else None
+    return plugin, question["tag"], question.get("run"), sample
 
 
 def _answers(session: Session, questions: list[dict[str, Any]]) -> Iterator[bytes]:
@@ -101,15 +133,10 @@ def _answers(session: Session, questions: list[dict[str, Any]]) -> Iterator[byte
     yield b"]"
 
 
-def _answer(session: Session, question: dict[str, Any]) -> Iterator[bytes]:
+def _answer(session: Session, asked: dict[str, Any]) -> Iterator[bytes]:
     """The parts of one answer: the question again, with the series or the reason why there are
     none. A series that is not there is none, not an error.
     """
-    asked = {
-        name: question[name] for name, kind in ECHOED.items() if type(question.get(name)) is kind
-    }
-    if not 0 <= asked.get("sample", 0) < MAX_SAMPLE:
-        del asked["sample"]
     echo = {"plugin": None, "tag": None, **asked}
     error = _error(asked)
     if error:

@@ -24,7 +24,7 @@ export const tools = {
   "command.clearTagFilter": "Clear the tag filter",
   "command.clearRunFilter": "Clear the run filter",
   "command.theme": "Next theme",
-  "command.language": "切换到中文",
+  "command.language": "Language: 中文",
   "command.smoothLess": "Smooth less",
   "command.smoothMore": "Smooth more",
   "command.choose": "{what}: {which}",

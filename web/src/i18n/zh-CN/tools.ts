@@ -26,7 +26,7 @@ export const tools: Part<typeof en> = {
   "command.clearTagFilter": "清除标签筛选",
   "command.clearRunFilter": "清除运行筛选",
   "command.theme": "切换主题",
-  "command.language": "Switch to English",
+  "command.language": "语言：English",
   "command.smoothLess": "减弱平滑",
   "command.smoothMore": "增强平滑",
   "command.choose": "{what}：{which}",

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from glassboard.errors import UserError
+from glassboard.errors import UserError, uncapitalized
 from glassboard.server.hparam_messages import STATUSES, Interval, MetricName
 
 ORDERS = ("ORDER_UNSPECIFIED", "ORDER_ASC", "ORDER_DESC")
@@ -71,9 +71,8 @@ def read(kind: type[Request], body: object) -> Request:
     try:
         request = msgspec.convert(_camel(body), kind, strict=False)
     except msgspec.ValidationError as error:
-        reason = str(error)
         raise UserError(
-            "the request is not as it should be", hint=reason[:1].lower() + reason[1:]
+            "the request is not as it should be", hint=uncapitalized(str(error))
         ) from None
     if isinstance(request, GroupsRequest):
         _check(request)
