@@ -14,7 +14,7 @@ import { Card } from "../../ui/Card";
 import { CardFailure, CardNote } from "../../ui/CardNote";
 import { IconButton } from "../../ui/IconButton";
 import { MenuButton } from "../../ui/Menu";
-import { later } from "../../ui/later";
+import { later } from "./later";
 import { useNear } from "../../ui/near";
 import { Skeleton } from "../../ui/Skeleton";
 import { AxisEditor } from "./AxisEditor";

@@ -26,7 +26,7 @@ import {
 import { passesFilter, tagFilterError } from "../../state/tags";
 import "../../styles/scalars.css";
 import { CardSections } from "../../ui/CardSections";
-import { later } from "../../ui/later";
+import { later } from "./later";
 import { NoTag } from "../../ui/NoTag";
 import { combining } from "./combining";
 import { CombineDialog } from "./CombineDialog";
