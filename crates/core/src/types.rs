@@ -6,6 +6,8 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::natural::natural;
+
 /// When something was logged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stamp {
@@ -127,36 +129,6 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Compares text by its characters, but digits that stand together by the number they make; equal only for equal text.
-fn natural(left: &str, right: &str) -> Ordering {
-    let (mut a, mut b) = (left.as_bytes(), right.as_bytes());
-    while let (Some(&first_a), Some(&first_b)) = (a.first(), b.first()) {
-        if first_a.is_ascii_digit() && first_b.is_ascii_digit() {
-            let (number_a, number_b);
-            (number_a, a) = a.split_at(digits(a));
-            (number_b, b) = b.split_at(digits(b));
-            let (number_a, number_b) = (without_zeros(number_a), without_zeros(number_b));
-            match number_a.len().cmp(&number_b.len()).then_with(|| number_a.cmp(number_b)) {
-                Ordering::Equal => {}
-                unequal => return unequal,
-            }
-        } else if first_a == first_b {
-            (a, b) = (&a[1..], &b[1..]);
-        } else {
-            return first_a.cmp(&first_b);
-        }
-    }
-    a.len().cmp(&b.len()).then_with(|| left.cmp(right))
-}
-
-fn digits(text: &[u8]) -> usize {
-    text.iter().take_while(|c| c.is_ascii_digit()).count()
-}
-
-fn without_zeros(number: &[u8]) -> &[u8] {
-    &number[number.iter().take_while(|&&c| c == b'0').count()..]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,20 +142,5 @@ mod tests {
         check(b"caf\xe9", "caf\u{FFFD}E9");
         check("caf\u{FFFD}E9".as_bytes(), "caf\u{FFFD}EF\u{FFFD}BF\u{FFFD}BDE9");
         check(b"\xff%\xc3(", "\u{FFFD}FF%\u{FFFD}C3(");
-    }
-
-    #[test]
-    fn names_are_in_the_order_a_person_expects() {
-        let check = |text: &str| {
-            let expected: Vec<&str> = text.split(' ').collect();
-            let mut sorted: Vec<RunName> = expected.iter().rev().map(|n| RunName::new(n)).collect();
-            sorted.sort();
-            assert_eq!(sorted.iter().map(RunName::as_str).collect::<Vec<_>>(), expected);
-        };
-        check(". run1 run2 run9 run10 run10a run11");
-        check("a/2/b a/10/a a/10/b");
-        check("lr=0.01 lr=0.1 lr=1");
-        check("01 1 002 2 3");
-        check("v99999999999999999999999 v100000000000000000000000");
     }
 }
