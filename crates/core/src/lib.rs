@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 // Words.
+pub mod natural;
 pub mod types;
 pub mod error;
 pub mod problem;

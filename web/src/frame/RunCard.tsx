@@ -40,7 +40,7 @@ function Card({ run, row }: { run: string; row: Rect }) {
   const training = trainings.value.find(({ name }) => name === run);
   const listed = runs.value.find(({ name }) => name === run);
   if (!training) return null;
-  const { lastStep, modified } = trainingPulse(training);
+  const { lastStep, lastWallTime, modified } = trainingPulse(training);
   const language = locale.value;
   const { name, note } = noteOf(run);
   const hparams = Object.entries(hparamRows.value.get(run) ?? {});
@@ -64,9 +64,9 @@ function Card({ run, row }: { run: string; row: Rect }) {
             {formatWallTime(started, language)}
           </Fact>
         )}
-        {started > 0 && modified > started && (
+        {started > 0 && lastWallTime > started && (
           <Fact name={t("runs.factTook")}>
-            {formatDuration(modified - started, language)}
+            {formatDuration(lastWallTime - started, language)}
           </Fact>
         )}
         {labels.length > 0 && (
