@@ -22,16 +22,6 @@ export function axisBox(scene: Scene, axis: "x" | "y"): Box {
       };
 }
 
-export function axisAt(
-  scene: Scene,
-  left: number,
-  top: number,
-): "x" | "y" | null {
-  const { plot } = scene;
-  if (top > plot.top + plot.height) return left >= plot.left ? "x" : null;
-  return left < plot.left ? "y" : null;
-}
-
 export function zoneAt(
   scene: Scene,
   selection: Selection | null,
@@ -39,7 +29,11 @@ export function zoneAt(
   top: number,
 ): Zone {
   if (handleAt(scene, selection, left) !== null) return "handle";
-  return axisAt(scene, left, top) ?? "plot";
+  const { plot } = scene;
+  const beside = left < plot.left;
+  const below = top > plot.top + plot.height;
+  if (beside && below) return null;
+  return beside ? "y" : below ? "x" : "plot";
 }
 
 /** The ends of a selection in data space: one of a single place, two of a range. */
