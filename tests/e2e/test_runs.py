@@ -269,18 +269,18 @@ def test_a_colour_is_picked_warned_of_and_kept(panel: Page) -> None:
     palette = color()
     panel.get_by_role("textbox", name="Colour as #rrggbb").fill("#fefefe")
     expect(panel.get_by_text("Hard to make out on the light theme")).to_be_visible()
-    panel.get_by_role("textbox", name="Colour as #rrggbb").fill("#aa3366")
+    panel.get_by_role("textbox", name="Colour as #rrggbb").fill("#cc5588")
     expect(panel.get_by_text("Hard to make out")).to_have_count(0)
     panel.keyboard.press("Escape")
     expect(grid(panel)).to_be_focused()
-    assert palette != "rgb(170, 51, 102)"
-    becomes(panel, color, "rgb(170, 51, 102)")
+    assert palette != "rgb(204, 85, 136)"
+    becomes(panel, color, "rgb(204, 85, 136)")
     panel.wait_for_timeout(200)
     panel.reload()
-    becomes(panel, color, "rgb(170, 51, 102)")
+    becomes(panel, color, "rgb(204, 85, 136)")
     row(panel, "best").get_by_role("button", name="Colour of best").click()
     panel.get_by_role("button", name="Automatic").click()
-    assert color() not in (palette, "rgb(170, 51, 102)")
+    assert color() not in (palette, "rgb(204, 85, 136)")
 
 
 def test_hidden_runs_stay_hidden(panel: Page) -> None:
@@ -400,6 +400,7 @@ def test_columns_are_found_by_name_sorted_filtered_and_removed(
     page.keyboard.press("Escape")
     shows(page, "vit/lr=0.1", "vit/lr=0.01")
     drawn(page, 2)
+    expect(page).to_have_url(re.compile("missing%22%3Afalse"))
     url = page.url
     page.goto("about:blank")
     page.goto(url)
@@ -464,6 +465,7 @@ def test_columns_move_by_drag_and_by_key_and_change_their_width(panel: Page) -> 
     panel.mouse.move(edge["x"] + 34, edge["y"] + 8, steps=3)
     panel.mouse.up()
     becomes(panel, width, before + 38)
+    panel.wait_for_timeout(400)  # the address follows
     panel.reload()
     drawn(panel, 5)
     becomes(panel, width, before + 38)
