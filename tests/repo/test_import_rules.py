@@ -44,6 +44,8 @@ KINDS = {
     "board",
     "tags",
     "scalars",
+    "lines",
+    "summaries",
     "histograms",
     "text",
     "media",

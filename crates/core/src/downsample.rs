@@ -1,7 +1,9 @@
 //! Which points of a line a screen can show.
 
+use std::ops::RangeInclusive;
+
 /// What part of a line is asked for, and how wide the screen is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct View {
     /// The least x that is shown.
     pub low: Option<f64>,
@@ -9,6 +11,8 @@ pub struct View {
     pub high: Option<f64>,
     /// Pixel columns; `None` keeps every point.
     pub width: Option<usize>,
+    /// Whether the columns are equally wide in log₁₀(x), instead of in x.
+    pub log_x: bool,
 }
 
 /// The points to draw.
@@ -26,73 +30,126 @@ pub struct Picked {
 /// line reaches the edge. Where more than four a column lie inside, they are reduced by M4 (Jugel et al., "M4: A
 /// Visualization-Oriented Time Series Data Aggregation", VLDB 2014): of each of `width` equal columns the first, lowest,
 /// highest and last finite point stay, which draws the same pixels; and so does every NaN and infinity that begins or ends a row
-/// of its like.
+/// of its like. Points that have no place on the axis (an x that isn't finite, or with `log_x` isn't above 0) are in no column.
 pub fn pick(y: &[f64], x: impl Fn(usize) -> f64, view: View) -> Picked {
-    let low = view.low.unwrap_or(f64::NEG_INFINITY);
-    let high = view.high.unwrap_or(f64::INFINITY);
-    let is_inside = |place: usize| (low..=high).contains(&x(place));
+    pick_with_band(y, None, x, view)
+}
+
+/// The same; and of each column the highest point of the band's top and the lowest of its bottom, too: `band` is its bottom and
+/// its top at each place.
+pub fn pick_with_band(y: &[f64], band: Option<(&[f64], &[f64])>, x: impl Fn(usize) -> f64, view: View) -> Picked {
     let is_all = view.low.is_none() && view.high.is_none();
-    let inside = if is_all { y.len() } else { (0..y.len()).filter(|&place| is_inside(place)).count() };
-    let room = view.width.map(|width| width.saturating_mul(4));
-    let reduced = room.is_some_and(|room| inside > room);
-    if is_all && !reduced {
-        return Picked { inside, places: (0..y.len()).collect() };
+    let (inside, mut places) = if is_all { (y.len(), Vec::new()) } else { edges(y.len(), &x, view) };
+    let Some(width) = view.width.filter(|width| inside > width.saturating_mul(4)) else {
+        let is_inside = |place: &usize| is_all || view.holds(x(*place));
+        places.extend((0..y.len()).filter(is_inside));
+        return Picked { inside, places: ascending(places) };
+    };
+    let columns = Columns::over((0..y.len()).map(&x), view, width);
+    let column_of = |place: usize| columns.of(x(place));
+    m4(y, column_of, width, &mut places);
+    if let Some((bottom, top)) = band {
+        places.extend(furthest(bottom, column_of, width, |a, b| a < b));
+        places.extend(furthest(top, column_of, width, |a, b| a > b));
     }
-    let mut places: Vec<usize> = if is_all { Vec::new() } else { crossing(y.len(), &x, low, high).collect() };
-    match view.width.filter(|_| reduced) {
-        None => places.extend((0..y.len()).filter(|&place| is_inside(place))),
-        Some(width) => {
-            let columns = Columns::over((0..y.len()).map(&x).filter(|x| (low..=high).contains(x)), view, width);
-            places.extend(m4(y, &x, |place| is_all || is_inside(place), &columns));
-        }
-    }
-    places.sort_unstable();
+    Picked { inside, places: ascending(places) }
+}
+
+/// Each once. They come in a few ascending pieces, which this way of sorting takes as they are.
+fn ascending(mut places: Vec<usize>) -> Vec<usize> {
+    places.sort();
     places.dedup();
-    Picked { inside, places }
+    places
 }
 
-/// Both ends of every segment that leaves the range from `low` to `high`, enters it, or passes over it.
-fn crossing(points: usize, x: impl Fn(usize) -> f64, low: f64, high: f64) -> impl Iterator<Item = usize> {
-    (1..points)
-        .filter(move |&end| {
-            let (a, b) = (x(end - 1), x(end));
-            let meets = a.max(b) >= low && a.min(b) <= high && !a.is_nan() && !b.is_nan();
-            meets && (a.min(b) < low || a.max(b) > high)
-        })
-        .flat_map(|end| [end - 1, end])
+impl View {
+    /// Whether `x` lies within the bounds.
+    fn holds(&self, x: f64) -> bool {
+        (self.low.unwrap_or(f64::NEG_INFINITY)..=self.high.unwrap_or(f64::INFINITY)).contains(&x)
+    }
 }
 
-/// Equal columns over a range.
+/// How many points are inside the view; and both ends of every segment that leaves it, enters it, or passes over it.
+fn edges(points: usize, x: impl Fn(usize) -> f64, view: View) -> (usize, Vec<usize>) {
+    let (low, high) = (view.low.unwrap_or(f64::NEG_INFINITY), view.high.unwrap_or(f64::INFINITY));
+    let (mut inside, mut ends) = (0, Vec::new());
+    let mut before = f64::NAN;
+    for place in 0..points {
+        let here = x(place);
+        inside += usize::from(low <= here && here <= high);
+        let meets = (before >= low || here >= low) && (before <= high || here <= high);
+        let crosses = before < low || before > high || here < low || here > high;
+        if meets && crosses && !before.is_nan() && !here.is_nan() {
+            ends.extend([place - 1, place]);
+        }
+        before = here;
+    }
+    (inside, ends)
+}
+
+/// Equal columns over a range of x, or of its logarithm.
 struct Columns {
-    low: f64,
+    /// From the least to the greatest x that is shown and has a place on the axis.
+    shown: RangeInclusive<f64>,
+    half_low: f64,
     scale: f64,
-    width: usize,
+    last: u32,
+    is_log: bool,
 }
 
 impl Columns {
-    /// Over the bounds that are given, and the extent of `inside` where they aren't.
-    fn over(inside: impl Iterator<Item = f64>, view: View, width: usize) -> Self {
-        let (least, greatest) =
-            inside.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
-        let (low, high) = (view.low.unwrap_or(least), view.high.unwrap_or(greatest));
-        Self { low, scale: width as f64 / (high - low), width }
+    /// Over the bounds that are given, and the extent of the points within them where they aren't, or have no place on the axis.
+    fn over(points: impl Iterator<Item = f64>, view: View, width: usize) -> Self {
+        let is_log = view.log_x;
+        let on_axis = if is_log { f64::from_bits(1)..=f64::MAX } else { f64::MIN..=f64::MAX };
+        let given = |bound: Option<f64>| bound.filter(|x| on_axis.contains(x));
+        let (low, high) = (given(view.low), given(view.high));
+        let (first, last) = (*on_axis.start(), *on_axis.end());
+        let shown = view.low.unwrap_or(first).max(first)..=view.high.unwrap_or(last).min(last);
+        let (low, high) = match (low, high) {
+            (Some(low), Some(high)) => (low, high),
+            _ => {
+                let (least, greatest) = extent(points.filter(|x| shown.contains(x)));
+                (low.unwrap_or(least), high.unwrap_or(greatest))
+            }
+        };
+        let (low, high) = if is_log { (logarithm(low), logarithm(high)) } else { (low, high) };
+        // Halves: the difference of two numbers may be larger than any.
+        let scale = width as f64 / (high / 2.0 - low / 2.0);
+        Self { shown, half_low: low / 2.0, scale, last: (width - 1) as u32, is_log }
     }
 
     #[inline]
-    fn of(&self, x: f64) -> usize {
+    fn of(&self, x: f64) -> Option<usize> {
+        if !self.shown.contains(&x) {
+            return None;
+        }
+        let x = if self.is_log { logarithm(x) } else { x };
         // NaN, of 0 · ∞ where all x are equal, becomes 0.
-        (((x - self.low) * self.scale) as usize).min(self.width - 1)
+        Some((((x / 2.0 - self.half_low) * self.scale) as u32).min(self.last) as usize)
     }
 }
 
+fn extent(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
+    // Not `min` and `max`, which look for NaN: there is none.
+    numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
+        (if x < low { x } else { low }, if x > high { x } else { high })
+    })
+}
+
+/// Apart, since where it stands the compiler would take it of every x, and then choose.
+#[inline(never)]
+fn logarithm(x: f64) -> f64 {
+    x.log10()
+}
+
 /// The first, lowest, highest and last finite point of each column, and the ends of rows of NaN or infinities.
-fn m4(y: &[f64], x: impl Fn(usize) -> f64, is_inside: impl Fn(usize) -> bool, columns: &Columns) -> Vec<usize> {
-    let mut kept = Vec::new();
-    let mut corners: Vec<Option<Corners>> = vec![None; columns.width];
+fn m4(y: &[f64], column_of: impl Fn(usize) -> Option<usize>, width: usize, kept: &mut Vec<usize>) {
+    let mut corners = vec![Corners::NONE; width];
+    // Of the column that the last point was in: nearly always the next point's, too.
+    let (mut current, mut open) = (0, Corners::NONE);
     for (place, &value) in y.iter().enumerate() {
-        if !is_inside(place) {
-            continue;
-        }
+        let Some(column) = column_of(place) else { continue };
         if !value.is_finite() {
             let is_like = |other: Option<&f64>| other.is_some_and(|o| kind_of(*o) == kind_of(value));
             if !(place > 0 && is_like(y.get(place - 1)) && is_like(y.get(place + 1))) {
@@ -100,21 +157,35 @@ fn m4(y: &[f64], x: impl Fn(usize) -> f64, is_inside: impl Fn(usize) -> bool, co
             }
             continue;
         }
-        match &mut corners[columns.of(x(place))] {
-            Some(c) => {
-                if value < y[c.lowest] {
-                    c.lowest = place;
-                }
-                if value > y[c.highest] {
-                    c.highest = place;
-                }
-                c.last = place;
-            }
-            empty => *empty = Some(Corners { first: place, lowest: place, highest: place, last: place }),
+        if column != current {
+            corners[current] = open;
+            (current, open) = (column, corners[column]);
+        }
+        open.add(place, value);
+    }
+    corners[current] = open;
+    for corners in corners.into_iter().filter(|corners| corners.first < y.len()) {
+        let (one, other) = (corners.lowest.0, corners.highest.0);
+        kept.extend([corners.first, one.min(other), one.max(other), corners.last]);
+    }
+}
+
+/// The point of each column whose finite value is `beyond` all others.
+fn furthest(
+    y: &[f64],
+    column_of: impl Fn(usize) -> Option<usize>,
+    width: usize,
+    beyond: impl Fn(f64, f64) -> bool,
+) -> impl Iterator<Item = usize> {
+    let mut found: Vec<Option<usize>> = vec![None; width];
+    for (place, &value) in y.iter().enumerate().filter(|(_, value)| value.is_finite()) {
+        if let Some(column) = column_of(place)
+            && found[column].is_none_or(|other| beyond(value, y[other]))
+        {
+            found[column] = Some(place);
         }
     }
-    kept.extend(corners.into_iter().flatten().flat_map(|c| [c.first, c.lowest, c.highest, c.last]));
-    kept
+    found.into_iter().flatten()
 }
 
 /// Which of the values that can't be drawn it is, if any.
@@ -122,12 +193,31 @@ fn kind_of(value: f64) -> (bool, bool, bool) {
     (value.is_nan(), value > f64::MAX, value < f64::MIN)
 }
 
+/// Places of points, the extreme ones with their values.
 #[derive(Clone, Copy)]
 struct Corners {
     first: usize,
-    lowest: usize,
-    highest: usize,
+    lowest: (usize, f64),
+    highest: (usize, f64),
     last: usize,
+}
+
+impl Corners {
+    /// Of no point.
+    const NONE: Self = Self { first: usize::MAX, lowest: (0, f64::INFINITY), highest: (0, f64::NEG_INFINITY), last: 0 };
+
+    /// Takes in a point with a finite value that comes after all others.
+    #[inline]
+    fn add(&mut self, place: usize, value: f64) {
+        self.first = self.first.min(place);
+        if value < self.lowest.1 {
+            self.lowest = (place, value);
+        }
+        if value > self.highest.1 {
+            self.highest = (place, value);
+        }
+        self.last = place;
+    }
 }
 
 #[cfg(test)]
@@ -191,7 +281,7 @@ mod tests {
             }
             let low = low.map(f64::from);
             let high = span.map(|span| low.unwrap_or(10.0) + f64::from(span));
-            let view = View { low, high, width };
+            let view = View { low, high, width, ..View::default() };
             let picked = pick(&y, |place| x[place], view);
             let expected: Vec<usize> = (0..x.len()).filter(|&place| is_kept(place, &x, &y, view)).collect();
             prop_assert_eq!(picked.places, expected);
@@ -202,7 +292,7 @@ mod tests {
     fn a_spike_survives_and_a_great_line_becomes_small() {
         let mut y = vec![0.0; 100_000];
         (y[54_321], y[54_400]) = (1e9, f64::NAN);
-        let picked = pick(&y, |place| place as f64, View { low: None, high: None, width: Some(100) });
+        let picked = pick(&y, |place| place as f64, View { width: Some(100), ..View::default() });
         assert_eq!(picked.inside, 100_000);
         assert!(picked.places.len() <= 401, "{}", picked.places.len());
         assert!(picked.places.contains(&54_321) && picked.places.contains(&54_400));
@@ -210,7 +300,7 @@ mod tests {
 
     #[test]
     fn zooming_between_two_points_keeps_the_line() {
-        let view = View { low: Some(2.1), high: Some(2.9), width: Some(10) };
+        let view = View { low: Some(2.1), high: Some(2.9), width: Some(10), ..View::default() };
         assert_eq!(pick(&[0.0; 6], |place| place as f64, view), Picked { inside: 0, places: vec![2, 3] });
     }
 }

@@ -62,6 +62,9 @@ pub mod blobs;
 pub mod tensors;
 pub mod arrow;
 pub mod table;
+pub mod chosen;
+pub mod lines;
+pub mod summaries;
 // The other way: values to files.
 pub mod histogram;
 pub mod writer;

@@ -177,7 +177,18 @@ pub(crate) fn no_tag(run: &str, kind: &Kind, tag: &str) -> Error {
 }
 
 fn check(selection: &Selection<'_>) -> Result<()> {
-    let View { low, high, width } = selection.view;
+    check_view(selection.view)?;
+    if !(0.0..1.0).contains(&selection.smoothing) {
+        return Err(Error::Argument(format!(
+            "`smoothing` must be from 0 up to, but not, 1; not `{}`",
+            selection.smoothing
+        )));
+    }
+    Ok(())
+}
+
+/// Fails for bounds and widths that make no sense.
+pub(crate) fn check_view(View { low, high, width, .. }: View) -> Result<()> {
     let refuse = |message: String| Err(Error::Argument(message));
     if low.is_some_and(f64::is_nan) || high.is_some_and(f64::is_nan) {
         return refuse("`low` and `high` must be numbers, not NaN".to_owned());
@@ -189,9 +200,6 @@ fn check(selection: &Selection<'_>) -> Result<()> {
     }
     if width == Some(0) {
         return refuse("`width` must be 1 or more".to_owned());
-    }
-    if !(0.0..1.0).contains(&selection.smoothing) {
-        return refuse(format!("`smoothing` must be from 0 up to, but not, 1; not `{}`", selection.smoothing));
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 mod error;
 mod answers;
 mod store;
+mod lines;
 mod kinds;
 mod reader;
 mod table;

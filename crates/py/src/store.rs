@@ -128,7 +128,7 @@ impl Store {
         tagged: bool,
         compression: Option<&str>,
     ) -> PyResult<Bound<'py, PyBytes>> {
-        let (axis, view, superseded) = (axis(x)?, View { low, high, width }, shown(superseded));
+        let (axis, view, superseded) = (axis(x)?, View { low, high, width, log_x: false }, shown(superseded));
         let selection = Selection { tag, runs: runs.as_deref(), axis, view, smoothing, superseded };
         let packing = packing(compression)?;
         let answer = || arrow::scalars(query::scalars(self.0.store(), &selection)?, tagged.then_some(tag), packing);
@@ -232,7 +232,7 @@ fn packing(compression: Option<&str>) -> PyResult<Packing> {
     }
 }
 
-fn axis(name: &str) -> PyResult<Axis> {
+pub(crate) fn axis(name: &str) -> PyResult<Axis> {
     match name {
         "step" => Ok(Axis::Step),
         "wall" => Ok(Axis::WallTime),

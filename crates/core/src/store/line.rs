@@ -28,7 +28,56 @@ pub struct Line {
     pub superseded: Vec<bool>,
 }
 
+/// The points of one tag by attempt: what counts, and what restarts superseded.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attempts {
+    /// The points that count, in order of writing.
+    pub current: Columns,
+    /// What was superseded, the latest attempt first: none of them is empty.
+    pub earlier: Vec<Attempt>,
+    /// The steps at which a later attempt took over, ascending.
+    pub restarts: Vec<i64>,
+}
+
+/// What one attempt wrote that a later one superseded.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attempt {
+    /// The points, in order of writing.
+    pub columns: Columns,
+    /// The wall time of the first point the attempt wrote, superseded or not.
+    pub began: f64,
+}
+
 impl RunData {
+    /// The points of one of its tags, attempt by attempt. What was written side by side is one attempt.
+    pub fn attempts(&self, tag: &Tag) -> Attempts {
+        if self.parts.len() <= 1 {
+            return Attempts { current: unpacked(&tag.chunks), ..Attempts::default() };
+        }
+        let mut attempts = Attempts::default();
+        for group in self.groups(tag) {
+            let line = group_line(tag, &group, Superseded::Marked);
+            let holds = |reach: &&Reach| !of_part(&tag.chunks, reach.id, |chunk| chunk.part).is_empty();
+            attempts.restarts.extend(group.iter().filter(holds).filter_map(|reach| reach.superseded_from));
+            if !line.superseded.contains(&true) {
+                attempts.current.append(&line.columns);
+                continue;
+            }
+            let began = line.columns.wall_times.first().copied().unwrap_or_default();
+            let mut of_group = Attempt { began, ..Attempt::default() };
+            for (place, &superseded) in line.superseded.iter().enumerate() {
+                let Columns { steps, wall_times, values } = &line.columns;
+                let to = if superseded { &mut of_group.columns } else { &mut attempts.current };
+                to.push(steps[place], wall_times[place], values[place]);
+            }
+            attempts.earlier.push(of_group);
+        }
+        attempts.earlier.reverse();
+        attempts.restarts.sort_unstable();
+        attempts.restarts.dedup();
+        attempts
+    }
+
     /// The points of one of its tags.
     pub fn line(&self, tag: &Tag, superseded: Superseded) -> Line {
         let mut line = Line::default();
@@ -37,21 +86,16 @@ impl RunData {
             line.superseded = if superseded == Superseded::Marked { vec![false; tag.points] } else { Vec::new() };
             return line;
         }
-        let of_part = |id: PartId| of_part(&tag.chunks, id, |chunk| chunk.part);
-        let first_step = |part: &Part| of_part(part.id).first()?.at(0).map(|(step, _)| step);
-        for group in side_by_side(reaches(&self.parts, first_step)) {
-            let sources: Vec<Line> =
-                group.iter().map(|reach| Line::of(unpacked(of_part(reach.id)), reach, superseded)).collect();
-            if let [only] = &sources[..] {
-                line.append(only);
-                continue;
-            }
-            let lengths: Vec<usize> = sources.iter().map(|source| source.columns.len()).collect();
-            for (source, place) in merged(&lengths, |source, place| sources[source].columns.wall_times[place]) {
-                line.push(&sources[source], place);
-            }
+        for group in self.groups(tag) {
+            line.append(&group_line(tag, &group, superseded));
         }
         line
+    }
+
+    /// The parts that a tag was written in, in order of time; those of a group were written side by side.
+    fn groups(&self, tag: &Tag) -> Vec<Vec<Reach>> {
+        let first_step = |part: &Part| of_part(&tag.chunks, part.id, |chunk| chunk.part).first()?.at(0).map(|at| at.0);
+        side_by_side(reaches(&self.parts, first_step))
     }
 
     /// The highest step that no restart superseded; 0 where no step is above it.
@@ -99,6 +143,21 @@ impl RunData {
         }
         places
     }
+}
+
+/// What the parts of a group have of a tag.
+fn group_line(tag: &Tag, group: &[Reach], superseded: Superseded) -> Line {
+    let points_of = |reach: &Reach| unpacked(of_part(&tag.chunks, reach.id, |chunk| chunk.part));
+    let mut sources: Vec<Line> = group.iter().map(|reach| Line::of(points_of(reach), reach, superseded)).collect();
+    if sources.len() == 1 {
+        return sources.remove(0);
+    }
+    let lengths: Vec<usize> = sources.iter().map(|source| source.columns.len()).collect();
+    let mut line = Line::default();
+    for (source, place) in merged(&lengths, |source, place| sources[source].columns.wall_times[place]) {
+        line.push(&sources[source], place);
+    }
+    line
 }
 
 impl Line {

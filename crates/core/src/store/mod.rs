@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 pub use self::chunk::Columns;
 use self::clock::Clock;
 pub use self::fragment::{Collector, Fragment};
-pub use self::line::{Line, Superseded};
+pub use self::line::{Attempt, Attempts, Line, Superseded};
 pub use self::names::Names;
 pub use self::part::{Part, PartId};
 pub use self::run_data::{Outdated, RunData};
