@@ -1,49 +1,17 @@
 """Logdirs by either writer, a board on them, and a page of a real browser."""
 
 import importlib
-import math
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from support.board import Board, board
 from support.browser import browser
+from support.runs import write_runs
 
 WRITERS = {"glassboard": "glassboard", "torch": "torch.utils.tensorboard"}
-RUNS = ("calm", "wild")
-STEPS = 100
-
-
-class Net(torch.nn.Module):
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv = torch.nn.Conv2d(1, 4, 3, padding=1)
-        self.head = torch.nn.Linear(4 * 8 * 8, 10)
-
-    def forward(self, image: torch.Tensor) -> torch.Tensor:
-        hidden: torch.Tensor = self.head(torch.relu(self.conv(image)).flatten(1))
-        return hidden
-
-
-def write_runs(writer_class: Any, logdir: Path) -> None:
-    """Two runs with each kind that this version shows: scalars, histograms, a graph, text."""
-    torch.manual_seed(0)
-    model = Net()
-    for number, run in enumerate(RUNS, start=1):
-        with writer_class(str(logdir / run)) as writer:
-            writer.add_graph(model, torch.zeros(2, 1, 8, 8))
-            writer.add_text("notes", f"# The {run} run\n\n| a | b |\n|---|---|\n| 1 | **2** |", 0)
-            for step in range(STEPS):
-                writer.add_scalar("loss/train", number * math.exp(-step / 30), step)
-                writer.add_scalar("loss/val", number * math.exp(-step / 40), step)
-                writer.add_scalar("lr", 0.1 / number, step)
-                if step % 10 == 0:
-                    spread = 1 + step / STEPS
-                    writer.add_histogram("conv/weight", model.conv.weight * spread, step)
 
 
 # Not for the whole session: while it lives, its driver occupies the thread's event loop.
@@ -53,24 +21,43 @@ def chromium() -> Iterator[Browser]:
         yield started
 
 
+TOUR_SEEN = "localStorage.setItem('glassboard.tour', JSON.stringify('done'))"
+OpenPage = Callable[..., Page]
+
+
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A page of an English browser; an error in its console, or in a script, fails the test."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
-    opened = context.new_page()
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """Pages of an English browser, or as the options say.
+
+    An error in the console, or in a script, fails the test.
+    """
+    contexts: list[BrowserContext] = []
     wrong: list[str] = []
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on(
-        "console",
-        lambda message: (
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
             wrong.append(message.text)
-            if message.type == "error" and not re.search("Failed to load resource", message.text)
-            else None
-        ),
-    )
+
+    def opened(*, tour_seen: bool = True, **options: Any) -> Page:
+        usual = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US"}
+        context = chromium.new_context(**{**usual, **options})
+        contexts.append(context)
+        if tour_seen:
+            context.add_init_script(TOUR_SEEN)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", listen)
+        return page
+
     yield opened
-    context.close()
+    for context in contexts:
+        context.close()
     assert not wrong
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page()
 
 
 @pytest.fixture(scope="session", params=WRITERS)

@@ -45,12 +45,19 @@ class Board:
         raise AssertionError(f"the board is not {state} after {seconds} s: {seen}")
 
 
-@contextmanager
-def board(logdir: Path, *options: str, state: str = "ready") -> Iterator[Board]:
-    """`glassboard LOGDIR` on a free port, once it is `state`; ended as with Ctrl-C."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def board(
+    logdir: Path, *options: str, state: str = "ready", port: int | None = None
+) -> Iterator[Board]:
+    """`glassboard LOGDIR` on a free port, or this one, once it is `state`; ended as with Ctrl-C."""
+    port = port or free_port()
     command = [sys.executable, "-m", "glassboard", str(logdir), "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
