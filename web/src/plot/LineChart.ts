@@ -142,7 +142,8 @@ export class LineChart {
     return shown && pngOf(shown, options);
   }
 
-  private shown(): Shown | null {
+  /** What is on the canvas; null before the first drawing. */
+  shown(): Shown | null {
     const { scene, selection: selected } = this;
     return scene && { scene, selected };
   }
@@ -331,9 +332,9 @@ export class LineChart {
       }),
       onDoubleClick: withScene((scene, left, top) => {
         // whatever its first click has chosen there
-        const axis = axisAt(scene, left, top);
-        if (axis === null) events.onView(null);
-        if (axis === "x") events.onAxis("x", axisBox(scene, "x"));
+        const place = axisAt(scene, left, top);
+        if (place === "plot") events.onView(null);
+        if (place === "x") events.onAxis("x", axisBox(scene, "x"));
       }),
       onPlainWheel: () => events.onPlainWheel(),
     });

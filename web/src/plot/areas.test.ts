@@ -63,7 +63,7 @@ it("shades between two lines as far as both go", () => {
   const a = line([0, 100], [0, 100], null, "a");
   const b = line([50, 150], [80, 80], null, "b");
   const { scene, data } = sceneOf([a, b]);
-  expect(gapOutlines([a], [b], scene).map(data)).toEqual([
+  expect(gapOutlines(a, b, scene).map(data)).toEqual([
     [50, 50, 100, 100, 100, 80, 50, 80],
   ]);
 });
@@ -71,5 +71,5 @@ it("shades between two lines as far as both go", () => {
 it("shades nothing between lines that never meet in x", () => {
   const a = line([0, 10], [0, 1]);
   const b = makeLine({ ...line([20, 30], [0, 1]), key: "b" });
-  expect(gapOutlines([a], [b], sceneOf([a, b]).scene)).toEqual([]);
+  expect(gapOutlines(a, b, sceneOf([a, b]).scene)).toEqual([]);
 });

@@ -110,7 +110,7 @@ it("draws all there is: bands, fills, dashes, verticals, restarts, marks", () =>
   const old = { ...line([0, 100], [5, 1]), color: "#0000cc", faint: true };
   const document = parsed(
     svg([a, b, old], {
-      fills: [{ a: "a", b: "b", color: "#dddd00" }],
+      fills: [{ a, b, color: "#dddd00" }],
       verticals: [{ x: 30, label: "best", color: "#00eeee", kind: "best" }],
     }),
   );

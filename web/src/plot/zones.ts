@@ -22,6 +22,19 @@ export function axisBox(scene: Scene, axis: "x" | "y"): Box {
       };
 }
 
+/** Null for the corner between the axes. */
+export function axisAt(
+  scene: Scene,
+  left: number,
+  top: number,
+): "plot" | "x" | "y" | null {
+  const { plot } = scene;
+  const beside = left < plot.left;
+  const below = top > plot.top + plot.height;
+  if (beside && below) return null;
+  return beside ? "y" : below ? "x" : "plot";
+}
+
 export function zoneAt(
   scene: Scene,
   selection: Selection | null,
@@ -29,11 +42,7 @@ export function zoneAt(
   top: number,
 ): Zone {
   if (handleAt(scene, selection, left) !== null) return "handle";
-  const { plot } = scene;
-  const beside = left < plot.left;
-  const below = top > plot.top + plot.height;
-  if (beside && below) return null;
-  return beside ? "y" : below ? "x" : "plot";
+  return axisAt(scene, left, top);
 }
 
 /** The ends of a selection in data space: one of a single place, two of a range. */
