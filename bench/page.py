@@ -3,8 +3,8 @@
     python -m bench.page [--only smalls L2 L3 L6 live] [--rounds 3] [--data DIR]
                          [--pictures DIR] [--markdown docs/performance.md]
 
-Rounds are in turn; in each, a server reads everything first, and its page is opened in a new browser
-with an empty cache, 1440 × 900, drawing in software. The clock is the page's own, from the
+Rounds are in turn; in each, a server reads everything first, and its page is opened in a new
+browser with an empty cache, 1440 × 900, drawing in software. The clock is the page's own, from the
 navigation on. TensorBoard's canvases are looked at every 40 ms, our page's marks in every frame.
 `live` is our page alone, while eight runs grow.
 """

@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def stream(page: Page, seconds: float, figures: Figures) -> None:
     tasks = [length for start, length in page.evaluate("() => bench.longTasks") if start > began]
     frames = page.evaluate("() => bench.frames")
     figures["longest task"] = max(tasks, default=0)
-    figures["frame gap"] = max(b - a for a, b in zip(frames, frames[1:], strict=False))
+    figures["frame gap"] = max(b - a for a, b in pairwise(frames))
 
 
 def _when(page: Page, what: str) -> float:

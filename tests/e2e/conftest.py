@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from support import sweep
 from support.board import Board, board
 from support.browser import browser
 from support.runs import write_runs
@@ -71,6 +72,15 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="session")
 def served(written: Path) -> Iterator[Board]:
     with board(written) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    """A board on the sweep of which every value is known."""
+    logdir = tmp_path_factory.mktemp("sweep")
+    sweep.write(logdir)
+    with board(logdir) as running:
         yield running
 
 

@@ -11,7 +11,7 @@ import { lookAt, paintChart } from "./paint";
 import type { ChartInput, Scene } from "./scene";
 import { Surface } from "./surface";
 import { Lens, viewOf } from "./zoom";
-import { axisBox, handleAt, otherEnd, rangeOf, zoneAt } from "./zones";
+import { axisAt, axisBox, handleAt, otherEnd, rangeOf, zoneAt } from "./zones";
 
 export type { ChartInput };
 
@@ -301,9 +301,11 @@ export class LineChart {
         if (zone === "x") events.onSelect({ at: this.place(scene, left) });
         if (zone === "y") events.onAxis("y", axisBox(scene, "y"));
       }),
-      onDoubleClick: withScene((scene, zone) => {
-        if (zone === "plot") events.onView(null);
-        if (zone === "x") events.onAxis("x", axisBox(scene, "x"));
+      onDoubleClick: withScene((scene, left, top) => {
+        // whatever its first click has chosen there
+        const axis = axisAt(scene, left, top);
+        if (axis === null) events.onView(null);
+        if (axis === "x") events.onAxis("x", axisBox(scene, "x"));
       }),
       onPlainWheel: () => events.onPlainWheel(),
     });

@@ -29,7 +29,7 @@ export interface GestureHandlers {
   onGrab(left: number): void;
   onHandle(left: number): void;
   onClick(zone: Zone, left: number): void;
-  onDoubleClick(zone: Zone): void;
+  onDoubleClick(left: number, top: number): void;
   /** Once between the pointer's coming and its leaving. */
   onPlainWheel(): void;
 }
@@ -143,7 +143,7 @@ function listenPointer(
   });
   on("dblclick", (event) => {
     const { left, top } = placeIn(element, event);
-    handlers.onDoubleClick(handlers.zoneAt(left, top));
+    handlers.onDoubleClick(left, top);
   });
 }
 

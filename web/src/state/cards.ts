@@ -40,6 +40,11 @@ export interface CardView {
   readonly words?: true;
 }
 
+/** Tells cards apart whose tags differ: one made by a pattern may get further ones under the same id. */
+export function cardKey({ id, tags }: CardSpec): string {
+  return JSON.stringify([id, ...tags]);
+}
+
 export function cardOf(tag: string): CardSpec {
   return { id: tag, tags: [tag] };
 }

@@ -1,4 +1,4 @@
-import { combinedCards, fullScreen, specOf } from "../../state/cards";
+import { cardKey, combinedCards, fullScreen, specOf } from "../../state/cards";
 import { scalarTags } from "../../state/scalars";
 import { Dialog } from "../../ui/Dialog";
 import { ScalarCard } from "./ScalarCard";
@@ -12,7 +12,7 @@ export function FullScreen() {
   if (!spec) return null;
   return (
     <Dialog
-      key={id}
+      key={cardKey(spec)}
       title={spec.tags.join(" + ")}
       full
       bare

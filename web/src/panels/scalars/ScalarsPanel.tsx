@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { Group } from "../../base/group";
 import { t } from "../../i18n";
 import {
+  cardKey,
   cardOf,
   cardOfAll,
   combinedCards,
@@ -61,7 +62,7 @@ export function ScalarsPanel() {
           <CardSections
             groups={groups}
             folded={foldedScalars}
-            card={(spec) => <ScalarCard key={spec.id} spec={spec} />}
+            card={(spec) => <ScalarCard key={cardKey(spec)} spec={spec} />}
             isSought={sought && ((spec) => sought(spec.id))}
           />
         )}

@@ -5,6 +5,7 @@ import {
   type ReadonlySignal,
   type Signal,
 } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import type { LineSeries } from "../../api/types";
 import type { MessageKey } from "../../i18n";
 import type { LineChart } from "../../plot/LineChart";
@@ -42,7 +43,7 @@ export interface CardModel {
   readonly chart: Signal<LineChart | null>;
 }
 
-/** Nothing is read while `near` is false. */
+/** The same object at every render, of the first one's `spec`: the chart lives as long. Nothing is read while `near` is false. */
 export function useCardModel(
   spec: CardSpec,
   near: ReadonlySignal<boolean>,
@@ -73,7 +74,10 @@ export function useCardModel(
   });
   const scale = useComputed(() => view.value.yScale ?? yScale.value);
   const note = useComputed(() => whyBlank(strokes.value, scale.value));
-  return { spec, whole, strokes, view, yScale: scale, note, width, chart };
+  return useMemo(
+    () => ({ spec, whole, strokes, view, yScale: scale, note, width, chart }),
+    [],
+  );
 }
 
 /** The exact points where they are for the present range, the whole lines until they have come. */

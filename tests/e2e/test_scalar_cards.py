@@ -1,0 +1,209 @@
+"""Cards: pinned, at full screen, put together and taken apart, and the table of figures below."""
+
+import math
+import statistics
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from support import sweep
+from support.board import Board
+from support.charts import (
+    card,
+    chart_of,
+    choose,
+    drag,
+    drawn,
+    of_card,
+    point,
+    table,
+    tool,
+    until,
+)
+
+ALL = len(sweep.RUNS)
+
+
+def section(page: Page, name: str) -> Locator:
+    """A section of the dashboard by its heading."""
+    return page.locator(".fold-section").filter(has=page.get_by_role("button", name=name))
+
+
+def test_pinned_cards_come_first_and_outlive_a_reload(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    drawn(page, "loss/val", lines=ALL).hover()
+    card(page, "loss/val").get_by_role("button", name="Pin").click()
+    drawn(page, "accuracy", lines=ALL).hover()
+    page.keyboard.press("p")
+    for _ in range(2):
+        pinned = section(page, "Pinned").locator("[data-card]")
+        expect(pinned).to_have_count(2)
+        names = pinned.evaluate_all("(cards) => cards.map((card) => card.dataset.card)")
+        assert names == ["loss/val", "accuracy"]
+        first = page.locator(".fold-section").first
+        expect(first).to_contain_text("Pinned")
+        drawn(page, "loss/val", lines=ALL)
+        page.reload()
+    page.goto(lab.url)  # without what the address had kept
+    section(page, "Pinned").get_by_role("button", name="Unpin").first.click()
+    expect(section(page, "Pinned").locator("[data-card]")).to_have_count(1)
+
+
+def test_a_card_fills_the_window_and_goes_back(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    before = drawn(page, "accuracy", lines=ALL).bounding_box()
+    card(page, "accuracy").hover()
+    page.keyboard.press("f")
+    dialog = page.get_by_role("dialog")
+    full = dialog.locator('[data-card="accuracy"]')
+    expect(full).to_have_attribute("data-lines", str(ALL))
+    expect(full).to_have_attribute("data-drawn", "true")
+    box = chart_of(full).bounding_box()
+    assert box
+    assert before
+    assert box["width"] > 1300
+    assert box["height"] > 700
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    drawn(page, "accuracy", lines=ALL)
+    # the same by its button, and the dialog's own
+    card(page, "accuracy").get_by_role("button", name="Full screen").click()
+    dialog.get_by_role("button", name="Leave full screen").click()
+    expect(dialog).to_have_count(0)
+
+
+def test_a_title_dropped_on_another_puts_both_in_one_chart(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    drawn(page, "loss/train", lines=ALL)
+    title = card(page, "loss/train").locator(".card-title")
+    title.drag_to(card(page, "loss/val").locator(".card-title"))
+    both = drawn(page, "loss/val", "loss/train", lines=2 * ALL)
+    expect(section(page, "Put together")).to_contain_text("loss/val")
+    page.reload()
+    drawn(page, "loss/val", "loss/train", lines=2 * ALL)
+    of_card(page, both, "Take apart")
+    expect(both).to_have_count(0)
+    drawn(page, "loss/train", lines=ALL)
+
+
+def test_a_pattern_puts_all_that_match_in_one_chart(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    of_card(page, drawn(page, "accuracy", lines=ALL), "Put together with other tags …")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Filter tags").fill("loss/(")
+    expect(dialog.get_by_label("Filter tags")).to_have_attribute("aria-invalid", "true")
+    dialog.get_by_label("Filter tags").fill("^loss/")
+    dialog.get_by_role("button", name="All that match (2)").click()
+    both = drawn(page, "loss/train", "loss/val", lines=2 * ALL)
+    of_card(page, both, "Take apart")
+    expect(both).to_have_count(0)
+
+
+def test_ticked_tags_make_a_chart(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    of_card(page, drawn(page, "accuracy", lines=ALL), "Put together with other tags …")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("checkbox", name="change").check(force=True)
+    dialog.get_by_role("button", name="The ticked ones (2)").click()
+    drawn(page, "accuracy", "change", lines=2 * ALL)
+
+
+def test_a_card_as_wide_as_the_page(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    found = drawn(page, "accuracy", lines=ALL)
+    of_card(page, found, "Full width")
+    until(page, lambda: (found.bounding_box() or {"width": 0})["width"] > 1000)
+    drawn(page, "accuracy", lines=ALL)
+
+
+def test_the_table_tells_the_figures_of_all_steps(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    found = drawn(page, "loss/train", lines=ALL)
+    of_card(page, found, "Table of figures")
+    figures = table(found)
+    assert list(figures) == list(sweep.RUNS)
+    for run in sweep.RUNS:
+        all_values = sweep.values("loss/train", run)
+        check_range(figures[run], all_values, 0, sweep.STEPS - 1)
+
+
+def test_the_table_tells_the_figures_of_a_range(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    found = drawn(page, "change", lines=ALL)
+    x_axis = 1.08  # of the plot's height: below it
+    drag(page, point(page, found, 0.2, x_axis), point(page, found, 0.6, x_axis))
+    head = found.locator(".figures-head")
+    expect(head).to_contain_text("step ")
+    text = head.inner_text().split("step ")[1]
+    low, high = (int(part.split()[0]) for part in text.split("–"))
+    assert abs(low - 0.2 * 99) < 2
+    assert abs(high - 0.6 * 99) < 2
+    for run, figures in table(found).items():
+        check_range(figures, sweep.values("change", run), low, high)
+    # it is one for all cards
+    other = card(page, "accuracy")
+    of_card(page, other, "Table of figures")
+    expect(other.locator(".figures-head")).to_contain_text(f"step {low} – {high}")
+    found.get_by_role("button", name="Clear the selection").click()
+    expect(head).to_contain_text("all steps")
+
+
+def test_the_table_tells_the_figures_of_one_step(page: Page, lab: Board) -> None:
+    page.goto(f"{lab.url}?smoothing=0")
+    found = drawn(page, "change", lines=ALL)
+    page.mouse.click(*point(page, found, 0.5, 1.08))
+    head = found.locator(".figures-head")
+    expect(head).to_contain_text("at step ")
+    step = int(head.inner_text().split("step ")[1].split()[0])
+    assert abs(step - 49.5) < 2
+    figures = table(found)
+    for run in sweep.RUNS:
+        assert figures[run]["value"] == pytest.approx(sweep.value("change", run, step), rel=6e-4)
+        assert figures[run]["step"] == step
+
+
+def test_the_table_sorts_by_a_column(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    found = drawn(page, "loss/val", lines=ALL)
+    of_card(page, found, "Table of figures")
+    table(found)
+    found.get_by_role("button", name="max").click()
+    assert list(table(found)) == list(reversed(sweep.RUNS))
+    found.get_by_role("button", name="max").click()
+    assert list(table(found)) == list(sweep.RUNS)
+
+
+def test_a_cards_own_scale(page: Page, lab: Board) -> None:
+    page.goto(f"{lab.url}?view={quote('{}')}")
+    found = drawn(page, "below", lines=ALL)
+    of_card(page, found, "log")
+    expect(found).to_contain_text("no positive value for a log axis")
+    of_card(page, found, "symlog")
+    expect(found).not_to_contain_text("no positive value for a log axis")
+    drawn(page, "below", lines=ALL)
+
+
+def test_the_cards_are_as_wide_as_asked(page: Page, lab: Board) -> None:
+    page.goto(f"{lab.url}?cardWidth=600")
+    found = drawn(page, "accuracy", lines=ALL)
+    width = (found.bounding_box() or {"width": 0})["width"]
+    assert width >= 520
+    choose(page, tool(page, "How charts are drawn"), "logarithmic")
+    drawn(page, "accuracy", lines=ALL)
+
+
+def check_range(figures: dict[str, float], all_values: list[float], low: int, high: int) -> None:
+    inside = all_values[low : high + 1]
+    expected = {
+        "start": inside[0],
+        "end": inside[-1],
+        "change": inside[-1] - inside[0],
+        "min": min(inside),
+        "max": max(inside),
+        "mean": statistics.fmean(inside),
+    }
+    for column, value in expected.items():
+        assert figures[column] == pytest.approx(value, rel=1e-3, abs=1e-5), column
+    if not math.isclose(inside[0], 0, abs_tol=1e-6):
+        percent = 100 * (inside[-1] - inside[0]) / abs(inside[0])
+        assert figures["change %"] == pytest.approx(percent, abs=0.06)

@@ -1,0 +1,255 @@
+"""Figures at the pointer: exact values, sorting, smoothing, groups, and what is compared."""
+
+import math
+import statistics
+from collections.abc import Callable, Sequence
+
+import pyarrow as pa
+import pytest
+from playwright.sync_api import Page, Response, expect
+from support import sweep
+from support.board import Board
+from support.charts import (
+    changed,
+    chart_of,
+    choose,
+    drawn,
+    hover,
+    leave,
+    picture,
+    tip,
+    tool,
+    until,
+    walk,
+)
+
+ALL = len(sweep.RUNS)
+FOUR_DIGITS = 6e-4  # what a figure of four digits may be off, as a share
+GROUPS = {
+    "fast (3)": [run for run in sweep.RUNS if run.startswith("fast")],
+    "slow (3)": [run for run in sweep.RUNS if run.startswith("slow")],
+}
+
+
+def test_the_tooltip_tells_the_logged_values(page: Page, lab: Board) -> None:
+    page.goto(f"{lab.url}?smoothing=0")
+    found = drawn(page, "change", lines=ALL)
+    for across in (0.1, 0.5, 0.93):
+        told = hover(page, found, across)
+        assert abs(told.step - across * 99) < 1
+        assert set(told.rows) == set(sweep.RUNS)
+        for run, (value,) in told.rows.items():
+            expected = sweep.value("change", run, told.step)
+            assert value == pytest.approx(expected, rel=FOUR_DIGITS)
+    # the time comes a moment later, of the row at the pointer
+    expect(page.get_by_role("tooltip")).to_contain_text("3 min")
+
+
+def test_the_tooltips_rows_are_sorted_and_bounded(page: Page, lab: Board) -> None:
+    orders = {
+        "descending": lambda told: sorted(told.rows, key=lambda run: -told.rows[run][0]),
+        "ascending": lambda told: sorted(told.rows, key=lambda run: told.rows[run][0]),
+        "alphabetical": lambda _: list(sweep.RUNS),
+    }
+    for sort, order in orders.items():
+        page.goto(f"{lab.url}?smoothing=0&sort={sort}")
+        told = hover(page, drawn(page, "change", lines=ALL), 0.5)
+        assert list(told.rows) == order(told)
+    page.goto(f"{lab.url}?smoothing=0&sort=nearest&rows=2&outliers=off")
+    found = drawn(page, "loss/train", lines=ALL)
+    told = hover(page, found, 0.02, 1 - 4 / sweep.GREATEST)
+    assert next(iter(told.rows)) == "fast/seed2"
+    assert len(told.rows) == 2
+    expect(page.get_by_role("tooltip")).to_contain_text("and 4 more")
+
+
+def test_the_row_at_the_pointer_stands_out_in_the_list_of_runs(page: Page, lab: Board) -> None:
+    page.goto(f"{lab.url}?smoothing=0&outliers=off")
+    found = drawn(page, "loss/train", lines=ALL)
+    hover(page, found, 0.02, 1 - 4 / sweep.GREATEST)
+    expect(page.locator(".scalar-values .near")).to_contain_text("fast/seed2")
+    expect(
+        page.locator(".runs-panel .hovered").get_by_role("checkbox", name="fast/seed2")
+    ).to_be_visible()
+
+
+# --- smoothing ------------------------------------------------------------------------------------
+
+
+def exponential(gaps: Sequence[float], values: Sequence[float], weight: float) -> list[float]:
+    """Each value so far counts `weight` to the power of how far it lies behind."""
+    out = []
+    for i in range(len(values)):
+        weights = [weight ** sum(gaps[j + 1 : i + 1]) for j in range(i + 1)]
+        total = sum(w * v for w, v in zip(weights, values[: i + 1], strict=True))
+        out.append(total / sum(weights))
+    return out
+
+
+def by_point(values: Sequence[float]) -> list[float]:
+    return exponential([1.0] * len(values), values, 0.9)
+
+
+def by_x(values: Sequence[float]) -> list[float]:
+    apart = [b - a for a, b in zip((0, *sweep.UNEVEN), sweep.UNEVEN, strict=False)]
+    median = statistics.median(apart[1:])
+    return exponential([gap / median for gap in apart], values, 0.9)
+
+
+def running_mean(values: Sequence[float]) -> list[float]:
+    return [statistics.fmean(values[max(0, i - 2) : i + 3]) for i in range(len(values))]
+
+
+@pytest.mark.parametrize(
+    ("asked", "reference"),
+    [
+        ("smoother=ema&smoothing=0.9", by_point),
+        ("smoother=time&smoothing=0.9", by_x),
+        ("smoother=mean&window=5", running_mean),
+    ],
+)
+def test_smoothing(
+    page: Page, lab: Board, asked: str, reference: Callable[[Sequence[float]], list[float]]
+) -> None:
+    page.goto(f"{lab.url}?{asked}")
+    found = drawn(page, "uneven", lines=ALL)
+    for keys in (("Home",), ("Home", *["ArrowRight"] * 3), ("End",), ("End", "ArrowLeft")):
+        told = walk(page, found, *keys)
+        place = sweep.UNEVEN.index(told.step)
+        for run, (smooth, value) in told.rows.items():
+            all_values = sweep.values("uneven", run)
+            assert value == pytest.approx(all_values[place], rel=FOUR_DIGITS)
+            assert smooth == pytest.approx(reference(all_values)[place], rel=FOUR_DIGITS, abs=1e-6)
+        chart_of(found).blur()
+
+
+def test_the_kinds_of_smoothing_are_chosen_from_a_menu(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    found = drawn(page, "uneven", lines=ALL)
+    seen = [picture(found)]
+    for kind in ("exponential over x, for uneven steps", "running mean", "Gaussian"):
+        choose(page, tool(page, "Kind of smoothing"), kind)
+        leave(page)
+        until(page, lambda: changed(found, seen[-1]), kind)
+        drawn(page, "uneven", lines=ALL)
+        seen.append(picture(found))
+    slider = page.get_by_role("slider", name="Window in points")
+    slider.focus()
+    page.keyboard.press("Home")
+    told = hover(page, found, 0.5)
+    until(page, lambda: len(next(iter(tip(page).rows.values()))) == 1, "nothing is smoothed")
+    assert set(told.rows) == set(sweep.RUNS)
+
+
+# --- groups ---------------------------------------------------------------------------------------
+
+
+def test_groups_are_drawn_as_their_mean_or_median(page: Page, lab: Board) -> None:
+    page.goto(f"{lab.url}?smoothing=0")
+    found = drawn(page, "change", lines=ALL)
+    button = tool(page, "Draw runs as groups")
+    choose(page, button, "by parent folder")
+    drawn(page, "change", lines=2)
+    middles: dict[str, Callable[[list[float]], float]] = {
+        "mean": statistics.fmean,
+        "median": statistics.median,
+    }
+    for center, middle in middles.items():
+        choose(page, button, center)
+        leave(page)
+        check_groups(page, found, middle)
+    choose(page, button, "fast (3)")
+    drawn(page, "change", lines=2 + 3)
+    leave(page)
+    told = hover(page, found, 0.5)
+    assert set(told.rows) == {*GROUPS, *GROUPS["fast (3)"]}
+    page.reload()
+    drawn(page, "change", lines=2 + 3)
+    choose(page, button, "every run by itself")
+    drawn(page, "change", lines=ALL)
+
+
+def check_groups(page: Page, found: object, middle: Callable[[list[float]], float]) -> None:
+    def right() -> bool:
+        told = hover(page, found, 0.3)  # type: ignore[arg-type]
+        assert set(told.rows) == set(GROUPS)
+        return all(
+            math.isclose(
+                told.rows[group][0],
+                middle([sweep.value("change", run, told.step) for run in runs]),
+                rel_tol=FOUR_DIGITS,
+            )
+            for group, runs in GROUPS.items()
+        )
+
+    until(page, right)
+
+
+@pytest.mark.parametrize("band", ["std", "sem", "range", "iqr"])
+def test_a_group_has_its_band(page: Page, lab: Board, band: str) -> None:
+    def answers_groups(response: Response) -> bool:
+        return response.url.endswith("/api/v1/lines") and '"change"' in (
+            response.request.post_data or ""
+        )
+
+    with page.expect_response(answers_groups) as answer:
+        page.goto(f"{lab.url}?smoothing=0&group=folder&band={band}")
+    found = drawn(page, "change", lines=2)
+    rows = pa.ipc.open_stream(answer.value.body()).read_all().to_pylist()
+    for (_, runs), row in zip(GROUPS.items(), rows, strict=True):
+        values = [sweep.value("change", run, 15) for run in runs]
+        assert row["members"] == 3
+        low, high = ends(band, values)
+        assert row["band_low_f64"][15] == pytest.approx(low, rel=1e-6)
+        assert row["band_high_f64"][15] == pytest.approx(high, rel=1e-6)
+    with_band = picture(found)
+    choose(page, tool(page, "Draw runs as groups"), "none")
+    leave(page)
+    until(page, lambda: changed(found, with_band))
+
+
+def ends(band: str, values: list[float]) -> tuple[float, float]:
+    middle, spread = statistics.fmean(values), statistics.stdev(values)
+    if band == "range":
+        return min(values), max(values)
+    if band == "iqr":
+        low, _, high = statistics.quantiles(values, n=4, method="inclusive")
+        return low, high
+    reach = spread if band == "std" else spread / math.sqrt(len(values))
+    return middle - reach, middle + reach
+
+
+# --- compared -------------------------------------------------------------------------------------
+
+
+def test_runs_are_compared_to_one(page: Page, lab: Board) -> None:
+    page.goto(f"{lab.url}?smoothing=0")
+    found = drawn(page, "loss/train", lines=ALL)
+    button = tool(page, "Compare runs to one of them")
+    choose(page, button, "Compare to a run …")
+    page.get_by_role("dialog").get_by_title("fast/seed1").click()
+    compares: dict[str, Callable[[float, float], float]] = {
+        "difference": lambda value, base: value - base,
+        "ratio": lambda value, base: value / base,
+    }
+    for how, compared in compares.items():
+        choose(page, button, how)
+        leave(page)
+
+        def right(compared: Callable[[float, float], float] = compared) -> bool:
+            told = hover(page, found, 0.4)
+            base = sweep.value("loss/train", "fast/seed1", told.step)
+            return all(
+                math.isclose(
+                    told.rows[run][0],
+                    compared(sweep.value("loss/train", run, told.step), base),
+                    rel_tol=FOUR_DIGITS,
+                    abs_tol=1e-6,
+                )
+                for run in sweep.RUNS
+            )
+
+        until(page, right, how)
+    choose(page, button, "compare to none")
+    leave(page)
+    until(page, lambda: hover(page, found, 0.02).rows["fast/seed0"][0] < 1)
