@@ -78,10 +78,11 @@ export const words = {
   "words.gapNone": "Validation and training both end at {val}.",
   "pairs.with": "Show together with {tag}",
   "pairs.option": "training and validation in one chart",
+  "pairs.both": "train · val",
   "pairs.best": "best val {value} · step {step}",
   "pairs.overfits": "overfits from step {step}",
   "pairs.overfitsSome":
-    "{count} of {total} overfits from step {step} | {count} of {total} overfit, the first from step {step}",
+    "{count} of {total} overfits from step {step} | {count} of {total} overfit from step {step}",
   "pairs.rule":
     "From there on validation gets steadily worse, while training still gets better.",
   "tone.play": "Play as a tone",

@@ -72,6 +72,7 @@ export const words: Part<typeof en> = {
   "words.gapNone": "验证与训练的最终值都是 {val}。",
   "pairs.with": "与 {tag} 合并显示",
   "pairs.option": "训练与验证画在同一图中",
+  "pairs.both": "训练 · 验证",
   "pairs.best": "验证最佳 {value} · 第 {step} 步",
   "pairs.overfits": "自第 {step} 步起过拟合",
   "pairs.overfitsSome": "{total} 组中有 {count} 组过拟合，最早自第 {step} 步起",

@@ -12,13 +12,13 @@ import {
   overfitsSince,
   type BestPoint,
 } from "../../state/overfitting";
-import { pairLines } from "../../state/pairs";
+import { pairLines, type TagPair } from "../../state/pairs";
 import { tagPairs } from "../../state/scalars";
 import type { CardSpec } from "../../state/cards";
 import type { CardModel } from "./cardModel";
 
 /** Beyond so many pairs, areas and marks would hide the lines. */
-const MOST_DRAWN = 4;
+const MOST_DRAWN = 3;
 /** Beyond so many, nobody asks for each one. */
 const MOST_JUDGED = 100;
 
@@ -39,6 +39,16 @@ export function partnerOf({ tags }: CardSpec): string | null {
     if (val === tags[0]) return train;
   }
   return null;
+}
+
+/** What a card of a training tag and its validation tag shows; null for any other card. */
+export function pairOf({ tags }: CardSpec): TagPair | null {
+  if (tags.length !== 2) return null;
+  return (
+    tagPairs.value.find(
+      ({ train, val }) => tags.includes(train) && tags.includes(val),
+    ) ?? null
+  );
 }
 
 /** The pairs among the drawn lines, judged by all of their points, whatever is zoomed to. */

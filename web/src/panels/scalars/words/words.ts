@@ -51,9 +51,14 @@ export function wordsOf(telling: Telling): Words {
     ...alarms(facts, place),
     extent(facts, place),
     ...paired,
-    ...(lines.length > 1 ? ends(drawn) : []),
-    ...(paired.length === 0 ? order(drawn, direction, telling) : []),
-    ...best(drawn, direction, place),
+    // of training and validation, what is told of the pairs tells more
+    ...(paired.length === 0
+      ? [
+          ...ends(drawn),
+          ...order(drawn, direction, telling),
+          ...best(drawn, direction, place),
+        ]
+      : []),
     ...(lines.length > FEW ? trends(drawn) : []),
   ];
   return {
