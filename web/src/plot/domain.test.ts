@@ -79,6 +79,17 @@ it("stretches to a line's band", () => {
   expect(yDomain([banded], null, "linear", false)).toEqual([-0.5, 10.5]);
 });
 
+it("does not take the steep beginning of a loss for outliers", () => {
+  const xs = Array.from({ length: 200 }, (_, step) => step);
+  const loss = line(
+    xs,
+    xs.map((step) => 0.2 + 2 * Math.exp(-step / 60)),
+  );
+  expect(yDomain([loss], null, "linear", true)).toEqual(
+    yDomain([loss], null, "linear", false),
+  );
+});
+
 it("leaves outliers aside, of all lines together, as TensorBoard does", () => {
   const xs = Array.from({ length: 100 }, (_, i) => i);
   const calm = line(xs, xs);

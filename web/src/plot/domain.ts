@@ -46,7 +46,8 @@ export function xDomain(lines: readonly Line[], isLog: boolean): Interval {
 /**
  * From the lowest to the highest value with x within `range` (null: of all values), raw values and bands too, and 5 % more at
  * both ends. Equal values get room as in TensorBoard: `[0, 2v]`, or `[-1, 1]` around 0. Logarithmic: of the positive values,
- * in powers of ten. With `ignoreOutliers` what is drawn counts alone, from its 5th to its 95th percentile.
+ * in powers of ten. With `ignoreOutliers` what is drawn counts alone, from its 5th to its 95th percentile, where that gives it
+ * much more room: the steep beginning of a loss is no outlier.
  */
 export function yDomain(
   lines: readonly Line[],
@@ -55,14 +56,28 @@ export function yDomain(
   ignoreOutliers: boolean,
 ): Interval {
   const isLog = kind === "log";
-  const of = ignoreOutliers ? percentiles : extent;
-  const span = range
-    ? (of(lines, isLog, (line) => spansWithin(line, range)) ??
-      // between two points the line goes from one to the other
-      of(lines, isLog, (line) => spansAround(line, range)))
-    : of(lines, isLog, null);
+  const spanOf = (of: typeof extent): Interval | null =>
+    range
+      ? (of(lines, isLog, (line) => spansWithin(line, range)) ??
+        // between two points the line goes from one to the other
+        of(lines, isLog, (line) => spansAround(line, range)))
+      : of(lines, isLog, null);
+  const whole = spanOf(extent);
+  const most = ignoreOutliers && whole ? spanOf(percentiles) : null;
+  const span = whole && most && isCrowded(whole, most, isLog) ? most : whole;
   if (!span) return isLog ? EMPTY_LOG : EMPTY;
   return isLog ? padLog(...span) : padLinear(...span);
+}
+
+/** What outliers leave to the others must be less than this share of the axis, for them to be left out. */
+const LEAST_ROOM = 0.4;
+
+/** Whether most values share a small part of the axis. */
+function isCrowded(whole: Interval, most: Interval, isLog: boolean): boolean {
+  const sizeOf = ([low, high]: Interval) =>
+    // halves, since the whole may be wider than the largest number
+    isLog ? Math.log(high) - Math.log(low) : high / 2 - low / 2;
+  return sizeOf(most) < sizeOf(whole) * LEAST_ROOM;
 }
 
 /** Which points of a line count; null: all. */

@@ -126,7 +126,7 @@ it("opens the vertical axis with a click, and resets with two", () => {
   element.dispatchEvent(
     new MouseEvent("dblclick", { clientX: 50, clientY: 50 }),
   );
-  expect(told).toEqual(["onClick y 5", "onDoubleClick plot"]);
+  expect(told).toEqual(["onClick y 5", "onDoubleClick 50 50"]);
 });
 
 function wheel(more: WheelEventInit): WheelEvent {
