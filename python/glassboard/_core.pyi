@@ -1,5 +1,6 @@
 """The native core: event files out (`EventWriter`: `_core_writer.pyi`) and in (`Store`); what it
-hands on as `Table` is in `_core_table.pyi`. Those two files are parts of this one, not modules.
+tells of values that are no scalars is in `_core_kinds.pyi`, what it hands on as `Table` in
+`_core_table.pyi`. Those three files are parts of this one, not modules.
 
 Plain values go in; columns come out as Arrow IPC streams (bytes), so that nobody on the Python side
 loops over points. Every method releases the GIL while it works. Steps are int64, wall times float64

@@ -1,4 +1,4 @@
-"""The part of `glassboard._core` that tells of values of other kinds than scalars."""
+"""A part of `_core.pyi`: import it from `glassboard._core`."""
 
 from typing import final
 

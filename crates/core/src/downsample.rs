@@ -55,7 +55,11 @@ pub fn pick_with_band(y: &[f64], band: Option<(&[f64], &[f64])>, x: impl Fn(usiz
     Picked { inside, places: ascending(places) }
 }
 
-/// Each once. They come in a few ascending pieces, which this way of sorting takes as they are.
+/// Each once.
+#[expect(
+    clippy::stable_sort_primitive,
+    reason = "they come in a few ascending pieces, which this one takes as they are"
+)]
 fn ascending(mut places: Vec<usize>) -> Vec<usize> {
     places.sort();
     places.dedup();
@@ -104,14 +108,13 @@ impl Columns {
         let on_axis = if is_log { f64::from_bits(1)..=f64::MAX } else { f64::MIN..=f64::MAX };
         let given = |bound: Option<f64>| bound.filter(|x| on_axis.contains(x));
         let (low, high) = (given(view.low), given(view.high));
-        let (first, last) = (*on_axis.start(), *on_axis.end());
-        let shown = view.low.unwrap_or(first).max(first)..=view.high.unwrap_or(last).min(last);
-        let (low, high) = match (low, high) {
-            (Some(low), Some(high)) => (low, high),
-            _ => {
-                let (least, greatest) = extent(points.filter(|x| shown.contains(x)));
-                (low.unwrap_or(least), high.unwrap_or(greatest))
-            }
+        let (begin, end) = (*on_axis.start(), *on_axis.end());
+        let shown = view.low.unwrap_or(begin).max(begin)..=view.high.unwrap_or(end).min(end);
+        let (low, high) = if let (Some(low), Some(high)) = (low, high) {
+            (low, high)
+        } else {
+            let (least, most) = extent(points.filter(|x| shown.contains(x)));
+            (low.unwrap_or(least), high.unwrap_or(most))
         };
         let (low, high) = if is_log { (logarithm(low), logarithm(high)) } else { (low, high) };
         // Halves: the difference of two numbers may be larger than any.
@@ -227,24 +230,40 @@ mod tests {
     use super::*;
 
     /// The slow twin: says of one point whether it is to be kept, by looking at all the others.
-    fn is_kept(place: usize, x: &[f64], y: &[f64], view: View) -> bool {
+    fn is_kept(place: usize, x: &[f64], y: &[f64], band: Option<(&[f64], &[f64])>, view: View) -> bool {
         let (low, high) = (view.low.unwrap_or(f64::NEG_INFINITY), view.high.unwrap_or(f64::INFINITY));
-        let inside: Vec<usize> = (0..x.len()).filter(|&p| low <= x[p] && x[p] <= high).collect();
+        let is_all = view.low.is_none() && view.high.is_none();
+        let inside: Vec<usize> = (0..x.len()).filter(|&p| is_all || low <= x[p] && x[p] <= high).collect();
         let beyond = |p: usize| if x[p] < low { -1 } else { i32::from(x[p] > high) };
-        let is_end = |other: usize| beyond(place) * beyond(other) != 1;
-        if beyond(place) != 0 || view.low.is_some() || view.high.is_some() {
-            // An end of a segment that isn't wholly on one side.
-            if place > 0 && is_end(place - 1) && (beyond(place) != 0 || beyond(place - 1) != 0) {
-                return true;
-            }
-            if place + 1 < x.len() && is_end(place + 1) && (beyond(place) != 0 || beyond(place + 1) != 0) {
-                return true;
-            }
+        // An end of a segment that isn't wholly on one side, nor wholly inside.
+        let crosses = |a: usize, b: usize| {
+            !x[a].is_nan() && !x[b].is_nan() && beyond(a) * beyond(b) != 1 && (beyond(a) != 0 || beyond(b) != 0)
+        };
+        if !is_all && (place > 0 && crosses(place - 1, place) || place + 1 < x.len() && crosses(place, place + 1)) {
+            return true;
         }
-        if beyond(place) != 0 {
+        if !inside.contains(&place) {
             return false;
         }
         let Some(width) = view.width.filter(|width| inside.len() > 4 * width) else { return true };
+        let on_axis = |x: f64| if view.log_x { x.log10() } else { x };
+        let shown: Vec<usize> = inside.iter().copied().filter(|&p| on_axis(x[p]).is_finite()).collect();
+        if !shown.contains(&place) {
+            return false;
+        }
+        let all = || shown.iter().map(|&p| x[p]);
+        let low = on_axis(view.low.filter(|x| on_axis(*x).is_finite()).unwrap_or(all().fold(f64::INFINITY, f64::min)));
+        let high = view.high.filter(|x| on_axis(*x).is_finite());
+        let high = on_axis(high.unwrap_or(all().fold(f64::NEG_INFINITY, f64::max)));
+        let column = |p: usize| (((on_axis(x[p]) - low) * (width as f64 / (high - low))) as usize).min(width - 1);
+        let mates = |y: &[f64]| -> Vec<usize> {
+            shown.iter().copied().filter(|&p| y[p].is_finite() && column(p) == column(place)).collect()
+        };
+        let lowest = |y: &[f64]| mates(y).into_iter().reduce(|a, b| if y[b] < y[a] { b } else { a });
+        let highest = |y: &[f64]| mates(y).into_iter().reduce(|a, b| if y[b] > y[a] { b } else { a });
+        if band.is_some_and(|(bottom, top)| lowest(bottom) == Some(place) || highest(top) == Some(place)) {
+            return true;
+        }
         if !y[place].is_finite() {
             let text = |p: usize| y[p].to_string();
             return place == 0
@@ -252,50 +271,104 @@ mod tests {
                 || text(place - 1) != text(place)
                 || text(place + 1) != text(place);
         }
-        let low = view.low.unwrap_or_else(|| inside.iter().map(|&p| x[p]).fold(f64::INFINITY, f64::min));
-        let high = view.high.unwrap_or_else(|| inside.iter().map(|&p| x[p]).fold(f64::NEG_INFINITY, f64::max));
-        let column = |p: usize| (((x[p] - low) * (width as f64 / (high - low))) as usize).min(width - 1);
-        let mates: Vec<usize> =
-            inside.iter().copied().filter(|&p| y[p].is_finite() && column(p) == column(place)).collect();
-        let lowest = mates.iter().copied().reduce(|a, b| if y[b] < y[a] { b } else { a });
-        let highest = mates.iter().copied().reduce(|a, b| if y[b] > y[a] { b } else { a });
-        [mates.first().copied(), lowest, highest, mates.last().copied()].contains(&Some(place))
+        let mates = mates(y);
+        [mates.first().copied(), lowest(y), highest(y), mates.last().copied()].contains(&Some(place))
     }
 
     fn value() -> impl Strategy<Value = f64> {
         prop_oneof![8 => -9.0..9.0, 1 => Just(f64::NAN), 1 => Just(f64::INFINITY)]
     }
 
+    fn x() -> impl Strategy<Value = f64> {
+        prop_oneof![50 => (-3..40_i32).prop_map(f64::from), 1 => Just(f64::NAN), 1 => Just(f64::NEG_INFINITY)]
+    }
+
     proptest! {
         #[test]
         fn it_keeps_what_the_slow_twin_keeps(
-            points in proptest::collection::vec((0..40_i32, value()), 0..120),
+            points in proptest::collection::vec((x(), value(), value(), value()), 0..120),
             sorted: bool,
+            has_band: bool,
             low in proptest::option::of(-5..45_i32),
             span in proptest::option::of(0..30_i32),
             width in proptest::option::of(1..12_usize),
+            log_x: bool,
         ) {
-            let (mut x, y): (Vec<f64>, Vec<f64>) = points.into_iter().map(|(x, y)| (f64::from(x), y)).unzip();
+            let mut x: Vec<f64> = points.iter().map(|point| point.0).collect();
+            let y: Vec<f64> = points.iter().map(|point| point.1).collect();
+            let bottom: Vec<f64> = points.iter().map(|point| point.2).collect();
+            let top: Vec<f64> = points.iter().map(|point| point.3).collect();
             if sorted {
                 x.sort_by(f64::total_cmp);
             }
             let low = low.map(f64::from);
             let high = span.map(|span| low.unwrap_or(10.0) + f64::from(span));
-            let view = View { low, high, width, ..View::default() };
-            let picked = pick(&y, |place| x[place], view);
-            let expected: Vec<usize> = (0..x.len()).filter(|&place| is_kept(place, &x, &y, view)).collect();
+            let view = View { low, high, width, log_x };
+            let band = has_band.then_some((&bottom[..], &top[..]));
+            let picked = pick_with_band(&y, band, |place| x[place], view);
+            let expected: Vec<usize> = (0..x.len()).filter(|&place| is_kept(place, &x, &y, band, view)).collect();
             prop_assert_eq!(picked.places, expected);
         }
     }
 
+    /// Where the spike of one point is, and what of the line is shown in how many columns.
+    #[derive(Clone, Debug)]
+    struct Spike {
+        points: usize,
+        place: usize,
+        is_down: bool,
+        view: View,
+    }
+
+    /// Any place, at full range and at zooms that hold it.
+    fn spike(points: usize) -> impl Strategy<Value = Spike> {
+        let width = prop_oneof![1..20_usize, 100..4000_usize];
+        let zoom = (proptest::option::of(0..points), proptest::option::of(0..points));
+        (0..points, any::<bool>(), width, zoom, any::<bool>()).prop_map(
+            move |(place, is_down, width, (before, after), log_x)| {
+                let low = before.map(|before| place.saturating_sub(before) as f64);
+                let high = after.map(|after| (place + 1 + after) as f64);
+                Spike { points, place, is_down, view: View { low, high, width: Some(width), log_x } }
+            },
+        )
+    }
+
+    fn is_not_lost(spike: &Spike) -> std::result::Result<(), TestCaseError> {
+        let height = if spike.is_down { -1.0 } else { 101.0 };
+        let y: Vec<f64> =
+            (0..spike.points).map(|place| if place == spike.place { height } else { (place % 100) as f64 }).collect();
+        let picked = pick(&y, |place| place as f64 + 1.0, spike.view);
+        prop_assert!(picked.places.binary_search(&spike.place).is_ok());
+        prop_assert!(picked.places.len() <= 4 * spike.view.width.unwrap_or(0) + 4, "{}", picked.places.len());
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn a_spike_of_one_point_is_never_lost(spike in spike(10_001)) {
+            is_not_lost(&spike)?;
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+        #[test]
+        fn a_spike_is_not_lost_among_a_million_points(spike in spike(1_000_001)) {
+            is_not_lost(&spike)?;
+        }
+    }
+
     #[test]
-    fn a_spike_survives_and_a_great_line_becomes_small() {
-        let mut y = vec![0.0; 100_000];
-        (y[54_321], y[54_400]) = (1e9, f64::NAN);
-        let picked = pick(&y, |place| place as f64, View { width: Some(100), ..View::default() });
-        assert_eq!(picked.inside, 100_000);
-        assert!(picked.places.len() <= 401, "{}", picked.places.len());
-        assert!(picked.places.contains(&54_321) && picked.places.contains(&54_400));
+    fn numbers_as_great_and_as_small_as_there_are_keep_their_spikes() {
+        for size in [1e308, 5e-324, 1.0] {
+            let x = |place: usize| (place as f64 - 500.0) / 500.0 * size;
+            let mut y = vec![0.0; 1001];
+            y[700] = size;
+            let picked = pick(&y, x, View { width: Some(10), ..View::default() });
+            assert!(picked.places.len() <= 40 && picked.places.contains(&700), "{size} {:?}", picked.places);
+        }
+        let same = pick(&[1.0, 3.0, 2.0, 0.0, 2.0], |_| 7.0, View { width: Some(1), ..View::default() });
+        assert_eq!(same.places, [0, 1, 3, 4]);
     }
 
     #[test]

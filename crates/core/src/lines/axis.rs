@@ -122,3 +122,53 @@ pub(super) fn distance(from: i64, to: i64) -> f64 {
         None => (i128::from(to) - i128::from(from)) as f64,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn steps_are_as_far_apart_as_they_are() {
+        assert_eq!(distance(i64::MIN, i64::MAX), 2_f64.powi(64));
+        assert_eq!(distance(i64::MAX, i64::MIN), -2_f64.powi(64));
+        assert_eq!(distance(i64::MAX - 3, i64::MAX), 3.0);
+    }
+
+    #[test]
+    fn what_was_superseded_whole_begins_where_it_began() {
+        let columns = |step, wall_time| Columns { steps: vec![step], wall_times: vec![wall_time], values: vec![0.0] };
+        let current = Origin::of(&columns(5, 100.0));
+        let earlier = Attempt { columns: columns(3, 50.0), began: 40.0 };
+        assert_eq!(current.or_earlier(&earlier), Origin { step: 5, wall_time: 40.0, x: None });
+        let later = Attempt { columns: columns(8, 150.0), began: 140.0 };
+        assert_eq!(current.or_earlier(&later), current);
+        let nothing = Origin::of(&Columns::default());
+        assert_eq!(nothing.or_earlier(&earlier), Origin { step: 3, wall_time: 40.0, x: None });
+    }
+
+    proptest! {
+        /// The slow twin looks through all points.
+        #[test]
+        fn a_value_is_joined_with_the_last_one_at_or_before_its_step(
+            points in proptest::collection::vec((-9..20_i64, prop_oneof![4 => -9.0..9.0_f64, 1 => Just(f64::NAN)]), 0..20),
+            sorted: bool,
+            asked in proptest::collection::vec(-12..22_i64, 0..40),
+        ) {
+            let mut points = points;
+            if sorted {
+                points.sort_by_key(|point| point.0);
+            }
+            let (steps, values): (Vec<i64>, Vec<f64>) = points.iter().copied().unzip();
+            let joined = Joined::of(Columns { wall_times: values.clone(), steps, values });
+            let mut cursor = 0;
+            for step in asked {
+                let before = || points.iter().filter(|point| point.0 <= step && point.1.is_finite());
+                let at = before().map(|point| point.0).max();
+                let expected = before().filter(|point| Some(point.0) == at).last().map(|point| point.1);
+                prop_assert_eq!(joined.at(step, &mut cursor), expected);
+            }
+        }
+    }
+}

@@ -104,3 +104,69 @@ impl Along<'_> {
         Some(if way.is_finite() { from + share * way } else { from * (1.0 - share) + to * share })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn track(points: &[(f64, f64)]) -> Track {
+        let (x, values): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
+        Track { steps: (0..x.len() as i64).collect(), x, values, ..Track::default() }
+    }
+
+    /// The slow twin looks through all points.
+    fn value_at(points: &[(f64, f64)], x: f64) -> Option<f64> {
+        let finite = || points.iter().filter(|point| point.0.is_finite() && point.1.is_finite());
+        let mean = |x: f64| {
+            let here: Vec<f64> = finite().filter(|point| point.0 == x).map(|point| point.1).collect();
+            here.iter().sum::<f64>() / here.len() as f64
+        };
+        let before = finite().map(|point| point.0).filter(|&other| other <= x).reduce(f64::max)?;
+        let after = finite().map(|point| point.0).filter(|&other| other >= x).reduce(f64::min)?;
+        let share = if after > before { (x - before) / (after - before) } else { 0.0 };
+        Some(mean(before) + share * (mean(after) - mean(before)))
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_straight_between_finite_points_and_ends_with_them(
+            points in proptest::collection::vec((
+                prop_oneof![9 => (-9..20_i32).prop_map(f64::from), 1 => Just(f64::NAN), 1 => Just(f64::INFINITY)],
+                prop_oneof![9 => -9.0..9.0, 1 => Just(f64::NAN), 1 => Just(f64::INFINITY)],
+            ), 0..20),
+            asked in proptest::collection::vec((-24..48_i32).prop_map(|x| f64::from(x) / 2.0), 0..40),
+            sorted: bool,
+        ) {
+            let mut asked = asked;
+            if sorted {
+                asked.sort_by(f64::total_cmp);
+            }
+            let curve = Curve::of(&track(&points));
+            let mut along = curve.along();
+            for x in asked {
+                let (found, expected) = (along.at(Spot { x, step: 0 }), value_at(&points, x));
+                let near = found.zip(expected).is_some_and(|(found, expected)| (found - expected).abs() < 1e-9);
+                prop_assert!(near || found == expected, "{} {:?} {:?}", x, found, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn steps_too_great_for_a_float_are_told_apart() {
+        let steps = vec![i64::MAX - 4, i64::MAX - 2, i64::MAX];
+        let x = steps.iter().map(|step| *step as f64).collect();
+        let curve = Curve::of(&Track { steps, x, values: vec![0.0, 2.0, 6.0], zero: Some(0), ..Track::default() });
+        let mut along = curve.along();
+        let mut at = |step: i64| along.at(Spot { x: step as f64, step });
+        assert_eq!([at(i64::MAX - 3), at(i64::MAX - 1), at(i64::MAX)], [Some(1.0), Some(4.0), Some(6.0)]);
+        assert_eq!(at(i64::MAX - 5), None);
+    }
+
+    #[test]
+    fn numbers_as_great_as_there_are_do_not_overflow() {
+        let curve = Curve::of(&track(&[(-1.5e308, -1.5e308), (1.5e308, 1.5e308)]));
+        assert_eq!(curve.along().at(Spot { x: 0.0, step: 0 }), Some(0.0));
+    }
+}

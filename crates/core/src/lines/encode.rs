@@ -16,7 +16,7 @@ pub(super) fn batch(rows: &[Row]) -> Result<RecordBatch> {
     columns.add("attempt", Int32Array::from_iter_values(rows.iter().map(|row| row.label.attempt)));
     columns.add("part", Int32Array::from_iter_values(rows.iter().map(|row| row.label.part)));
     columns.add("points", Int64Array::from_iter_values(rows.iter().map(|row| row.points as i64)));
-    columns.add("whole", BooleanArray::from_iter(rows.iter().map(|row| Some(row.whole))));
+    columns.add("whole", rows.iter().map(|row| Some(row.whole)).collect::<BooleanArray>());
     columns.add("first_wall_time", Float64Array::from_iter_values(rows.iter().map(|row| row.label.first_wall_time)));
     columns.add("first_step", Int64Array::from_iter_values(rows.iter().map(|row| row.label.first_step)));
     columns.add("members", Int32Array::from_iter_values(rows.iter().map(|row| row.label.members)));
@@ -47,7 +47,9 @@ impl<T: ArrowPrimitiveType> Lists<T> {
     fn of(rows: &[Row], list: impl Fn(&Row) -> &[T::Native]) -> Self {
         let lengths: Vec<usize> = rows.iter().map(|row| list(row).len()).collect();
         let mut items = Vec::with_capacity(lengths.iter().sum());
-        rows.iter().for_each(|row| items.extend_from_slice(list(row)));
+        for row in rows {
+            items.extend_from_slice(list(row));
+        }
         Self { lengths, items }
     }
 

@@ -98,3 +98,78 @@ fn merged(some: Union, others: &Union) -> Union {
     }
     both
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::question::{Of, X};
+    use super::*;
+    use crate::downsample::View;
+    use crate::smoothing::Smoother;
+
+    fn question(x: X<'_>) -> Question<'_> {
+        let (of, view, smoother) = (Of::Runs(None), View::default(), Smoother::Exponential(0.0));
+        let (align, superseded, partition) = (false, false, false);
+        Question { tags: &[], of, x, align, view, smoother, baseline: None, superseded, partition }
+    }
+
+    fn member(points: &[(i64, f64)]) -> Curve {
+        let (steps, values): (Vec<i64>, Vec<f64>) = points.iter().copied().unzip();
+        let x = steps.iter().map(|step| *step as f64).collect();
+        Curve::of(&Track { steps, x, values, zero: Some(0), ..Track::default() })
+    }
+
+    proptest! {
+        /// The slow twin asks every member at every step.
+        #[test]
+        fn a_group_is_the_spread_of_its_members_at_all_their_steps(
+            members in proptest::collection::vec(
+                proptest::collection::vec((-9..40_i64, prop_oneof![9 => -9.0..9.0, 1 => Just(f64::NAN)]), 0..30), 0..6,
+            ),
+        ) {
+            let curves: Vec<Curve> = members.iter().map(|points| member(points)).collect();
+            let track = averaged(&curves, (Center::Mean, Band::Range), &question(X::Step));
+            let mut steps: Vec<i64> = members.iter().flatten().map(|point| point.0).collect();
+            steps.sort_unstable();
+            steps.dedup();
+            prop_assert_eq!(&track.steps, &steps);
+            prop_assert_eq!(track.x, steps.iter().map(|step| *step as f64).collect::<Vec<_>>());
+            let (bottoms, tops) = track.band.unwrap_or_default();
+            for (place, &step) in steps.iter().enumerate() {
+                let spot = Spot { x: step as f64, step };
+                let mut here: Vec<f64> = curves.iter().filter_map(|curve| curve.along().at(spot)).collect();
+                let expected = spread(&mut here, Center::Mean, Band::Range);
+                let found = (track.values[place], bottoms[place], tops[place]);
+                prop_assert_eq!(format!("{found:?}"), format!("{expected:?}")); // NaN, too
+            }
+        }
+    }
+
+    #[test]
+    fn members_of_a_block_of_their_own_are_not_mixed_up() {
+        let one = |from: i64, value: f64| member(&(from..from + 50_000).map(|step| (step, value)).collect::<Vec<_>>());
+        let track = averaged(&[one(0, 1.0), one(40_000, 3.0)], (Center::Mean, Band::None), &question(X::Step));
+        assert_eq!(track.steps, (0..90_000).collect::<Vec<i64>>());
+        assert_eq!(track.band, None);
+        let expected = |step: i64| {
+            if step < 40_000 {
+                1.0
+            } else if step < 50_000 {
+                2.0
+            } else {
+                3.0
+            }
+        };
+        assert!(track.steps.iter().zip(&track.values).all(|(&step, &value)| value == expected(step)));
+    }
+
+    #[test]
+    fn where_x_is_not_the_step_one_place_has_the_first_members_step() {
+        let member = |steps: [i64; 2]| {
+            Curve::of(&Track { steps: steps.to_vec(), x: vec![0.5, 1.5], values: vec![1.0, 2.0], ..Track::default() })
+        };
+        let track = averaged(&[member([3, 7]), member([10, 20])], (Center::Median, Band::None), &question(X::Wall));
+        assert_eq!((&track.steps[..], &track.x[..], track.zero), (&[3, 7][..], &[0.5, 1.5][..], None));
+    }
+}

@@ -103,10 +103,12 @@ impl Steps {
         let (start, last) = steps.iter().fold((first, first), |(low, high), &step| (low.min(step), high.max(step)));
         // Wrapping, but right: the difference of two i64, the second not above the first, fits into an u64.
         let after = |step: i64| step.wrapping_sub(start) as u64;
-        match after(last) {
-            0..=0xffff => Self::Short { start, after: steps.iter().map(|&step| after(step) as u16).collect() },
-            0..=0xffff_ffff => Self::Long { start, after: steps.iter().map(|&step| after(step) as u32).collect() },
-            _ => Self::Any { start, steps: steps.to_vec() },
+        if after(last) <= u16::MAX.into() {
+            Self::Short { start, after: steps.iter().map(|&step| after(step) as u16).collect() }
+        } else if after(last) <= u32::MAX.into() {
+            Self::Long { start, after: steps.iter().map(|&step| after(step) as u32).collect() }
+        } else {
+            Self::Any { start, steps: steps.to_vec() }
         }
     }
 
@@ -144,4 +146,71 @@ impl Numbers {
 
 fn singles(values: &[f64]) -> Vec<f32> {
     values.iter().map(|&value| value as f32).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn unpacked(steps: &Steps, length: usize) -> Vec<i64> {
+        match steps {
+            Steps::Even { start, stride } => {
+                (0..length as i64).map(|place| start.wrapping_add(place.wrapping_mul(*stride))).collect()
+            }
+            Steps::Short { start, after } => after.iter().map(|after| start + i64::from(*after)).collect(),
+            Steps::Long { start, after } => after.iter().map(|after| start + i64::from(*after)).collect(),
+            Steps::Any { steps, .. } => steps.clone(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn steps_come_back(
+            first in prop_oneof![Just(i64::MIN), Just(i64::MAX), -9..9_i64, any::<i64>()],
+            gaps in proptest::collection::vec(prop_oneof![Just(10_i64), -3..3_i64, 0..70_000_i64, any::<i64>()], 0..9),
+        ) {
+            let mut steps = vec![first];
+            steps.extend(gaps.iter().scan(first, |at, gap| {
+                *at = at.wrapping_add(*gap);
+                Some(*at)
+            }));
+            let packed = Steps::pack(&steps);
+            prop_assert_eq!(unpacked(&packed, steps.len()), steps);
+        }
+
+        #[test]
+        fn values_come_back_bit_by_bit(
+            values in proptest::collection::vec(prop_oneof![any::<f32>().prop_map(f64::from), any::<f64>()], 0..9),
+        ) {
+            let back = match Numbers::pack(&values) {
+                Numbers::Single(numbers) => numbers.into_iter().map(f64::from).collect(),
+                Numbers::Double(numbers) => numbers,
+            };
+            for (back, value) in back.into_iter().zip(values) {
+                prop_assert!(back.to_bits() == value.to_bits() || back.is_nan() && value.is_nan());
+            }
+        }
+    }
+
+    #[test]
+    fn steps_take_the_fewest_bytes_that_hold_them() {
+        assert_eq!(Steps::pack(&[]), Steps::Even { start: 0, stride: 0 });
+        assert_eq!(Steps::pack(&[7]), Steps::Even { start: 7, stride: 0 });
+        assert_eq!(Steps::pack(&[7, 5, 3]), Steps::Even { start: 7, stride: -2 });
+        assert_eq!(Steps::pack(&[7, 7]), Steps::Short { start: 7, after: vec![0, 0] });
+        assert_eq!(Steps::pack(&[-1, 65534, 0]), Steps::Short { start: -1, after: vec![0, 65535, 1] });
+        assert_eq!(Steps::pack(&[-1, 65535, 0]), Steps::Long { start: -1, after: vec![0, 65536, 1] });
+        let wide = [i64::MIN, i64::MAX, 0];
+        assert_eq!(Steps::pack(&wide), Steps::Any { start: i64::MIN, steps: wide.to_vec() });
+    }
+
+    #[test]
+    fn numbers_are_single_where_that_loses_nothing() {
+        assert_eq!(Numbers::pack(&[0.5, f64::INFINITY, -0.0]), Numbers::Single(vec![0.5, f32::INFINITY, -0.0]));
+        assert_eq!(Numbers::pack(&[0.1]), Numbers::Double(vec![0.1]));
+        assert_eq!(Numbers::pack(&[1e308]), Numbers::Double(vec![1e308]));
+        assert!(matches!(Numbers::pack(&[f64::NAN]), Numbers::Single(_)));
+    }
 }

@@ -82,3 +82,40 @@ impl Track {
         question.smoother.smooth(column, |from, to| self.spot(from).distance(self.spot(to)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn track(x: &[f64]) -> Track {
+        let steps = (0..x.len() as i64).collect();
+        Track { steps, x: x.to_vec(), values: x.to_vec(), ..Track::default() }
+    }
+
+    fn check_parts(x: &[f64], expected: &[&[f64]]) {
+        let parts: Vec<Vec<f64>> = track(x).parts().into_iter().map(|part| part.x).collect();
+        assert_eq!(parts, expected);
+    }
+
+    #[test]
+    fn a_part_ends_where_x_goes_down() {
+        check_parts(&[], &[&[]]);
+        check_parts(&[1.0, 1.0, 2.0], &[&[1.0, 1.0, 2.0]]);
+        check_parts(&[1.0, 2.0, 0.0, 3.0, 2.0], &[&[1.0, 2.0], &[0.0, 3.0], &[2.0]]);
+    }
+
+    #[test]
+    fn compared_it_has_points_where_the_baseline_has_a_value() {
+        let baseline = Curve::of(&Track { values: vec![10.0, f64::NAN, -30.0], ..track(&[1.0, 2.0, 3.0]) });
+        let line = Track { band: Some((vec![0.0; 5], vec![1.0; 5])), ..track(&[0.5, 1.0, 2.0, 3.0, 3.5]) };
+        let mut difference = line.clone();
+        difference.compare(&baseline, Compare::Difference);
+        assert_eq!((&difference.steps[..], &difference.values[..]), (&[1, 2, 3][..], &[-9.0, 12.0, 33.0][..]));
+        assert_eq!(difference.band, Some((vec![-10.0, 10.0, 30.0], vec![-9.0, 11.0, 31.0])));
+        assert!(difference.is_part && !line.is_part);
+        let mut ratio = line;
+        ratio.compare(&baseline, Compare::Ratio);
+        assert_eq!(ratio.values, [0.1, -0.2, -0.1]);
+        assert_eq!(ratio.band, Some((vec![0.0, -0.1, -1.0 / 30.0], vec![0.1, 0.0, 0.0])));
+    }
+}
