@@ -6,6 +6,7 @@ import "./styles/cards.css";
 import "./styles/frame.css";
 import "./styles/runs.css";
 import "./styles/overlays.css";
+import "./styles/palette.css";
 import { render } from "preact";
 import { App } from "./App";
 import { registerFrameCommands } from "./frame/commands";

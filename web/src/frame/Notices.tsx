@@ -29,7 +29,7 @@ export function Notices() {
       {connection.value === "lost" && runs.value.length > 0 && (
         <Notice
           title={t("empty.server.title")}
-          body={t("connection.lost.note")}
+          body={t("notice.server.body")}
         />
       )}
     </div>

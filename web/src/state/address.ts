@@ -174,12 +174,12 @@ export function startAddress(): void {
     shownPlace = place();
     const first = !touched;
     touched = true;
+    // what was about to be written no longer holds, also where the view is back at what the address says
+    clearTimeout(replaceTimer);
     if (first || search === location.search) return;
     const address = location.pathname + search + location.hash;
-    if (moved) {
-      clearTimeout(replaceTimer);
-      history.pushState(null, "", address);
-    } else replaceSoon(address);
+    if (moved) history.pushState(null, "", address);
+    else replaceSoon(address);
   });
 }
 
@@ -195,7 +195,6 @@ const REPLACE_PAUSE_MS = 300;
 let replaceTimer: ReturnType<typeof setTimeout> | undefined;
 
 function replaceSoon(address: string): void {
-  clearTimeout(replaceTimer);
   replaceTimer = setTimeout(
     () => history.replaceState(null, "", address),
     REPLACE_PAUSE_MS,

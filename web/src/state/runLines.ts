@@ -8,7 +8,7 @@ import {
   type Signal,
 } from "@preact/signals";
 import { asOneOf, parameter } from "./address";
-import { sorted } from "./columns";
+import { runSort, sorted } from "./columns";
 import { expandedGroups, groupColors, groupOf, toggleGroup } from "./groups";
 import {
   clearRunFilters,
@@ -44,6 +44,7 @@ export const holdOrder: Signal<boolean> = signal(false);
 
 const ordered: ReadonlySignal<readonly Training[]> = computed(() => {
   const listed = listedTrainings.value;
+  void runSort.value;
   return holdOrder.value ? untracked(() => sorted(listed)) : sorted(listed);
 });
 
