@@ -29,7 +29,7 @@ import { Baseline } from "./Baseline";
 import { Grouping } from "./Grouping";
 import { exporting } from "./out/exporting";
 import { Smoothing } from "./Smoothing";
-import { scalarsView, VIEWS } from "./table/state";
+import { isTable, scalarsView, VIEWS } from "./table/state";
 
 /** What holds for all charts. */
 export function Toolbar() {
@@ -41,6 +41,26 @@ export function Toolbar() {
         value={scalarsView.value}
         onChange={(value) => (scalarsView.value = value)}
       />
+      {!isTable.value && <Drawing />}
+      <Baseline />
+      <MenuButton
+        label={t("scalars.options")}
+        icon="settings"
+        entries={options}
+      />
+      <TagFilter
+        filter={tagFilter}
+        syntax={tagSyntax}
+        error={tagFilterError.value}
+      />
+    </div>
+  );
+}
+
+/** What tells a chart's lines, and not a table's figures. */
+function Drawing() {
+  return (
+    <>
       <Smoothing />
       <SegmentedControl
         label={t("axis.x")}
@@ -61,18 +81,7 @@ export function Toolbar() {
         onChange={(value) => (yScale.value = value)}
       />
       <Grouping />
-      <Baseline />
-      <MenuButton
-        label={t("scalars.options")}
-        icon="settings"
-        entries={options}
-      />
-      <TagFilter
-        filter={tagFilter}
-        syntax={tagSyntax}
-        error={tagFilterError.value}
-      />
-    </div>
+    </>
   );
 }
 
