@@ -1,5 +1,6 @@
 """The native core: event files out (`EventWriter`: `_core_writer.pyi`) and in (`Store`); what it
-hands on as `Table` is in `_core_table.pyi`. Those two files are parts of this one, not modules.
+tells of values that are no scalars is in `_core_kinds.pyi`, what it hands on as `Table` in
+`_core_table.pyi`. Those three files are parts of this one, not modules.
 
 Plain values go in; columns come out as Arrow IPC streams (bytes), so that nobody on the Python side
 loops over points. Every method releases the GIL while it works. Steps are int64, wall times float64
@@ -12,6 +13,9 @@ from typing import Literal, final
 import numpy as np
 import numpy.typing as npt
 
+from glassboard._core_kinds import Media as Media
+from glassboard._core_kinds import TagInfo as TagInfo
+from glassboard._core_kinds import Tensor as Tensor
 from glassboard._core_table import Table as Table
 from glassboard._core_writer import EventWriter as EventWriter
 
@@ -123,112 +127,6 @@ class Changes:
     @property
     def runs(self) -> list[Change]: ...
 
-@final
-class TagInfo:
-    """One tag of one run, as one kind; a tag may be of several."""
-
-    @property
-    def run(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def plugin(self) -> str:
-        """The plugin that the tag's first SummaryMetadata name; empty where there are none, or they
-        name another kind's.
-        """
-    @property
-    def content(self) -> bytes:
-        """`plugin_data.content` of those metadata: what the plugin wrote for itself."""
-    @property
-    def display_name(self) -> str: ...
-    @property
-    def description(self) -> str:
-        """Markdown."""
-    @property
-    def data_class(self) -> int:
-        """1 scalar, 2 tensor, 3 blob sequence, 0 unknown; what the metadata leave out is filled in
-        by plugin, as TensorBoard's `dataclass_compat.py` does it.
-        """
-    @property
-    def count(self) -> int:
-        """Values held."""
-    @property
-    def bytes(self) -> int:
-        """What they take in their files; 0 for scalars."""
-    @property
-    def first_step(self) -> int:
-        """Of the value written first."""
-    @property
-    def last_step(self) -> int: ...
-    @property
-    def first_wall_time(self) -> float: ...
-    @property
-    def last_wall_time(self) -> float: ...
-
-@final
-class Tensor:
-    """One value of a tag, as an array."""
-
-    @property
-    def step(self) -> int: ...
-    @property
-    def wall_time(self) -> float: ...
-    @property
-    def dtype(self) -> str:
-        """Numpy's name (`float32`, `bool`, `complex64`, …), ml_dtypes' (`bfloat16`, `float8_e5m2`,
-        `int4`, …; the narrow ones take a byte each), TensorFlow's (`qint8`, …), `string`,
-        `resource`, `variant`, or `unknown`.
-        """
-    @property
-    def shape(self) -> list[int]: ...
-    @property
-    def data(self) -> bytes:
-        """Its numbers, row-major, little-endian; empty for strings."""
-    @property
-    def strings(self) -> list[bytes]:
-        """Its strings, row-major; empty for numbers."""
-    @property
-    def metadata(self) -> bytes:
-        """The value's own serialized SummaryMetadata; empty where it has none."""
-    @property
-    def superseded(self) -> bool: ...
-
-@final
-class Media:
-    """The pictures or sounds of one step."""
-
-    @property
-    def index(self) -> int:
-        """Its place among all values of the tag, for `Store.blob`."""
-    @property
-    def step(self) -> int: ...
-    @property
-    def wall_time(self) -> float: ...
-    @property
-    def lengths(self) -> list[int]:
-        """The bytes of each sample."""
-    @property
-    def width(self) -> int:
-        """Of the first picture, in pixels, as logged, or else as its header says; 0 if unknown."""
-    @property
-    def height(self) -> int: ...
-    @property
-    def content_type(self) -> str:
-        """Of the first sample, by its first bytes: image/ png, jpeg, gif, webp, bmp, tiff, svg+xml,
-        audio/ wav, ogg, flac, mpeg, aiff; `application/octet-stream` for anything else. What was
-        logged as the type doesn't count.
-        """
-    @property
-    def sample_rate(self) -> float:
-        """Of the first sound, in hertz, as logged, or else as a WAV says; 0 if unknown."""
-    @property
-    def length_frames(self) -> int:
-        """Samples of each channel of the first sound; 0 if unknown."""
-    @property
-    def superseded(self) -> bool: ...
-
 def wire_fields(message: bytes) -> list[tuple[int, int, int | bytes]]:
     """(field number, wire type, value) of every field of a serialized protobuf message, in order.
 
@@ -339,6 +237,63 @@ class Store:
 
         Rows are in the order of `runs`, or in natural order of all runs. Raises ValueError for
         bounds, a width or a weight that make no sense.
+        """
+    def lines(
+        self,
+        tags: list[str],
+        *,
+        runs: list[str] | None = None,
+        groups: list[tuple[str, list[str]]] | None = None,
+        center: Literal["mean", "median"] = "mean",
+        band: Literal["none", "std", "sem", "range", "iqr"] = "none",
+        x: Literal["step", "relative", "wall", "tag"] = "step",
+        x_tag: str | None = None,
+        align: bool = False,
+        low: float | None = None,
+        high: float | None = None,
+        width: int | None = None,
+        log_x: bool = False,
+        smoother: Literal["ema", "time", "mean", "gaussian"] = "ema",
+        smoothing: float = 0.0,
+        baseline: str | None = None,
+        compare: Literal["difference", "ratio"] = "difference",
+        superseded: bool = False,
+        partition: bool = False,
+    ) -> bytes:
+        """What a chart draws, an Arrow IPC stream with a row for each line, in the fewest bytes
+        that hold it exactly: by tag, then by run or group. `docs/http-api.md` tells the columns.
+
+        Each whole series gets its x, is parted where x goes down (`partition`) or averaged with the
+        others of its group, compared with the baseline, smoothed, cut to `low` and `high` with a
+        neighbour at each end, and reduced to `width` columns by M4, as in `scalars`.
+
+        `groups` are names with their runs, and take the place of `runs`. A group's line is the
+        middle of its members at every x at which any of them has a point; each member is straight
+        between its own finite points and ends with them. A name that isn't there adds nothing,
+        nor does a run without `x_tag`, nor a tag that the baseline hasn't. `smoothing` is a weight
+        in [0, 1) for `ema` (TensorBoard's) and `time` (the same over x), a window of 1 point or
+        more for `mean` and `gaussian` (whose standard deviation is a quarter of it).
+
+        Raises KeyError where no run has any of the tags, and ValueError for arguments that make no
+        sense, an `x_tag` that no run has, and more than 2^25 points without a width.
+        """
+    def summaries(
+        self,
+        *,
+        tags: list[str] | None = None,
+        runs: list[str] | None = None,
+        x: Literal["step", "relative", "wall"] = "step",
+        low: float | None = None,
+        high: float | None = None,
+    ) -> bytes:
+        """Figures of each series, an Arrow IPC stream: by tag (given, or sorted), then by run.
+
+        Columns: tag, run (utf8), points, first_step, last_step (int64: between the bounds, as all
+        that follows), first, last, min (float64: finite values), min_step (int64), max, max_step,
+        mean (of finite values), non_finite (int64), first_wall_time, last_wall_time (float64),
+        start, end (float64: the values nearest to `low` and `high` in the whole series, finite or
+        not; without a bound its first and last). Where there is no such point, floats are NaN and
+        steps 0. Raises KeyError where no run has any of the tags, and ValueError for such bounds.
         """
     def scalar_columns(
         self, run: str, tag: str, *, superseded: bool = False

@@ -28,7 +28,10 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[OpenPage]:
-    """Pages of an English browser, or as the options say; an error in a script fails the test."""
+    """Pages of an English browser, or as the options say.
+
+    An error in the console, or in a script, fails the test.
+    """
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 

@@ -24,7 +24,7 @@ def test_new_points_runs_and_tags_appear_by_themselves(
         expect(card).to_have_attribute("data-lines", "1")
         writer.add_scalar("loss", 0.5, 1234)
         writer.flush()
-        expect(page.get_by_role("checkbox", name="first").locator("..")).to_contain_text("1.23k")
+        expect(page.get_by_role("row", name="first")).to_contain_text("1.23k")
         writer.add_scalar("accuracy", 0.5, 1234)
         writer.flush()
         expect(page.locator('[data-card="accuracy"]')).to_have_attribute("data-drawn", "true")

@@ -44,6 +44,8 @@ KINDS = {
     "board",
     "tags",
     "scalars",
+    "lines",
+    "summaries",
     "histograms",
     "text",
     "media",
@@ -160,7 +162,7 @@ ROOMS: dict[str, set[str]] = {
     "graph": {"base", "api"},
     "ui": {"base", "i18n"},
     "panels": {"base", "api", "i18n", "state", "plot", "graph", "ui", "styles"},
-    "frame": {"base", "api", "i18n", "state", "ui", "panels"},
+    "frame": {"base", "api", "i18n", "state", "ui", "panels", "styles"},
     "styles": set(),
 }
 

@@ -216,7 +216,7 @@ def test_a_file_that_is_gone_is_not_a_failure(tmp_path: Path) -> None:
 
 def test_the_schema_describes_every_route(client: Client) -> None:
     schema = client.get("/api/v1/openapi.json").json()
-    columns = {"scalars", "histograms", "graph"}
+    columns = {"scalars", "lines", "summaries", "histograms", "graph"}
     others = {"board", "progress", "tags", "text", "media", "blob", "tensors", "events"}
     others |= {"hparams", "marks", "notes"}
     assert set(schema["paths"]) == {f"/api/v1/{name}" for name in columns | others}

@@ -147,6 +147,35 @@ def test_a_form_is_read_as_a_query_is(client: Client, form: dict[str, Any]) -> N
     assert client.post("/both", **form).json() == {"tag": ["a", "中"], "note": "x=1&y"}
 
 
+MULTIPART = {"Content-Type": 'Multipart/Form-Data; charset=x; Boundary="a-\'b"'}
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        (
+            b"before\r\n--a-'b\r\nX: y\r\ncontent-disposition: form-data; name=tag\r\n\r\n\r\nx\r\n"
+            b'--a-\'b\r\nContent-Disposition:form-data;filename="f"; name="note"\r\n\r\n--a\r\n'
+            b"--a-'b--\r\n--a-'b\r\nContent-Disposition: form-data; name=tag\r\n\r\nbehind",
+            {"tag": ["\r\nx"], "note": "--a"},
+        ),
+        (b"--a-'b\r\nContent-Disposition: form-data; name=tag\r\n\r\nopen", {"tag": ["open"]}),
+        # Python's `email` took minutes for this.
+        (
+            b"--a-'b\r\nContent-Disposition: form-data; " + b"a=b; " * 200_000 + b"name=tag",
+            {"tag": [""]},
+        ),
+        (b"--a-'b\r\nContent-Disposition: form-data; name=tag", {"tag": [""]}),
+    ],
+    ids=["odd", "open", "many parameters", "cut short"],
+)
+def test_multipart_is_read_as_it_is_written(
+    client: Client, body: bytes, fields: dict[str, Any]
+) -> None:
+    answer = client.post("/both", content=body, headers=MULTIPART)
+    assert answer.json() == {"note": "", **fields}
+
+
 def test_a_body_is_decoded_by_its_type(client: Client) -> None:
     assert client.post("/json?name=q", json={"name": "a", "other": 1}).json() == ["a", 10, "q"]
 

@@ -22,7 +22,9 @@ export function App() {
       <Header />
       {narrow.value ? (
         <>
-          <PanelHost />
+          <main>
+            <PanelHost />
+          </main>
           {drawerOpen.value && <RunsDrawer />}
         </>
       ) : (

@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 // Words.
+pub mod natural;
 pub mod types;
 pub mod error;
 pub mod problem;
@@ -63,7 +64,9 @@ pub mod blobs;
 pub mod tensors;
 pub mod arrow;
 pub mod table;
+pub mod chosen;
 pub mod lines;
+pub mod summaries;
 // The other way: values to files.
 pub mod histogram;
 pub mod writer;

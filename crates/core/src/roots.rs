@@ -125,9 +125,10 @@ impl Roots {
     fn candidates(&mut self, missing: &mut Vec<String>) -> Vec<(Arc<str>, PathBuf)> {
         let mut candidates = Vec::new();
         let mut new = Vec::new();
-        let (named, others) = self.given.iter().partition::<Vec<_>, _>(|(given, source)| {
-            given.name.is_some() && matches!(source, Source::Directory(_))
-        });
+        let (named, others) = self
+            .given
+            .iter()
+            .partition::<Vec<_>, _>(|(given, source)| given.name.is_some() && matches!(source, Source::Directory(_)));
         for (given, source) in named.into_iter().chain(others) {
             match source {
                 Source::Directory(name) => candidates.push((Some(Arc::clone(name)), given.path.clone())),

@@ -68,7 +68,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_searched_is_told() {
-        for pattern in ["(", "a(?=b)", "(?<!a)b", r"(a)\1", "(?P<x>a)(?P=x)", "[z-a]", "a{1000}{1000}{1000}", r"\w{9999}"] {
+        for pattern in
+            ["(", "a(?=b)", "(?<!a)b", r"(a)\1", "(?P<x>a)(?P=x)", "[z-a]", "a{1000}{1000}{1000}", r"\w{9999}"]
+        {
             let error = matching(pattern, ["a"], Place::Start).unwrap_err().to_string();
             assert!(!error.is_empty() && error.lines().count() == 1, "{pattern}: {error}");
         }

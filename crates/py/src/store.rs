@@ -232,7 +232,7 @@ fn packing(compression: Option<&str>) -> PyResult<Packing> {
     }
 }
 
-fn axis(name: &str) -> PyResult<Axis> {
+pub(crate) fn axis(name: &str) -> PyResult<Axis> {
     match name {
         "step" => Ok(Axis::Step),
         "wall" => Ok(Axis::WallTime),

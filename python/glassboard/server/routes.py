@@ -41,7 +41,7 @@ from glassboard.server.answers import json_answer, refusal
 from glassboard.server.form import form_fields, read_body
 from glassboard.server.params import read_params
 
-MAX_BODY = 1 << 20  # bytes that a client may send
+MAX_BODY = 4 << 20  # bytes that a client may send: the names of 10,000 runs
 SENDING = frozenset({"POST", "PUT"})  # the methods that come with a body
 
 Handler = Callable[..., Any]

@@ -27,8 +27,9 @@ def openapi(routes: Routes, version: str) -> dict[str, Any]:
         for path, methods in routes.operations.items()
         for method, operation in methods.items()
     ]
-    types = [ErrorAnswer, *(o.answers for *_, o in operations if not isinstance(o.answers, str))]
-    types += [o.takes["body"] for *_, o in operations if "body" in o.takes]
+    answers = [o.answers for *_, o in operations if not isinstance(o.answers, str)]
+    bodies = [o.takes["body"] for *_, o in operations if "body" in o.takes]
+    types = [ErrorAnswer, *answers, *bodies]
     schemas, components = msgspec.json.schema_components(types, ref_template=REFERENCE)
     schema_of = dict(zip(types, schemas, strict=True))
     paths: dict[str, Any] = {path: {} for path in routes.operations}
@@ -64,6 +65,13 @@ def _response(description: str, answers: Any, schema_of: dict[Any, Any]) -> dict
         binary = {} if answers.startswith("text/") else {"format": "binary"}
         media_type, schema = answers, {"type": "string", **binary}
     return {"description": description, "content": {media_type: {"schema": schema}}}
+
+
+def _request_body(operation: Operation, schema_of: dict[Any, Any]) -> dict[str, Any]:
+    if "body" not in operation.takes:
+        return {}
+    schema = schema_of[operation.takes["body"]]
+    return {"requestBody": {"required": True, "content": {JSON: {"schema": schema}}}}
 
 
 def _parameters(operation: Operation) -> list[dict[str, Any]]:

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { contrast, isHexColor } from "./contrast";
+import { asHexColor, contrast, isHexColor } from "./contrast";
 
 it.each([
   ["#000000", "#ffffff", 21],
@@ -18,3 +18,10 @@ it.each(["red", "#fff", "#12345g", "", "--run-3"])(
     expect(contrast(text, "#ffffff")).toBeNaN();
   },
 );
+
+it.each([
+  ["#fff", "#ffffff"],
+  ["#a1C", "#aa11cc"],
+  ["#A1B2C3", "#a1b2c3"],
+  ["red", "red"],
+])("%s is %s", (text, long) => expect(asHexColor(text)).toBe(long));

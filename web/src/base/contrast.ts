@@ -13,6 +13,14 @@ export function isHexColor(text: string): boolean {
   return /^#[0-9a-f]{6}$/i.test(text);
 }
 
+/** `#rrggbb` in small letters, of which a style sheet may have made `#rgb`; other text as it is. */
+export function asHexColor(text: string): string {
+  const long = /^#[0-9a-f]{3}$/i.test(text)
+    ? text.replace(/[0-9a-f]/gi, "$&$&")
+    : text;
+  return long.toLowerCase();
+}
+
 function luminance(color: string): number {
   if (!isHexColor(color)) return NaN;
   const [red, green, blue] = [1, 3, 5].map((at) => {

@@ -2,14 +2,16 @@
  * A run's colour is a custom property of the design tokens (`--run-3`) or a literal one that a person picked (`#a02060`). Canvases
  * cannot read `var(--name)`: values are kept until `forgetColors`, since `getComputedStyle` costs far more than drawing a line.
  */
-const known = new Map<string, string>();
+let known = new Map<string, string>();
+/** Whose custom properties count. */
+let source: HTMLElement | null = null;
 
 /** For a canvas. */
 export function cssColor(name: string): string {
   if (!name.startsWith("--")) return name;
   let value = known.get(name);
   if (value === undefined) {
-    value = getComputedStyle(document.documentElement)
+    value = getComputedStyle(source ?? document.documentElement)
       .getPropertyValue(name)
       .trim();
     known.set(name, value);
@@ -25,4 +27,22 @@ export function cssPaint(name: string): string {
 /** To be called when the theme changes, before anything is drawn in it. */
 export function forgetColors(): void {
   known.clear();
+}
+
+/** Does something in the light theme's colours, whichever the page has: for what is to be printed. */
+export function inLightTheme<T>(task: () => T): T {
+  const probe = document.createElement("div");
+  probe.dataset.theme = "light";
+  probe.hidden = true;
+  document.body.append(probe);
+  const kept = known;
+  known = new Map();
+  source = probe;
+  try {
+    return task();
+  } finally {
+    known = kept;
+    source = null;
+    probe.remove();
+  }
 }

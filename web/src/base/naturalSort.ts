@@ -1,56 +1,54 @@
-const collator = new Intl.Collator("en", { numeric: true });
-
-/** A number, decimals and exponents included; what has a second point is no decimal. As the server orders runs. */
-const NUMBER =
-  /(?:(?<!\d\.)\d+\.\d+(?!\.?\d)|\d+)(?:e[+-]?\d{1,3}(?![a-z\d]))?/gi;
-
 /**
- * Orders names as people count: `run9` before `run10`, `0.003` before `0.01`, `3e-4` before `1e-3`. Ties are broken by code
- * units, so that the order is total.
+ * Orders names as a person would: `run9` before `run10`, `lr=0.002` before `lr=0.01`, a parent before its children.
+ *
+ * Part by part of their paths, by characters, capital ASCII letters as small ones; but digits by the number that they make: `2`,
+ * `0.25`, `1e-3`. With two points or more, as in `1.10.0`, they are a version: each number counts by itself. Equal only for equal
+ * text. The server orders runs alike (`natural.rs`); `tests/natural_order.txt` is what both are tested with.
  */
 export function naturalCompare(a: string, b: string): number {
-  return (
-    (holdsDecimals(a) || holdsDecimals(b)
-      ? compareParts(a, b)
-      : collator.compare(a, b)) || (a < b ? -1 : a > b ? 1 : 0)
-  );
+  return compare(keyOf(a), keyOf(b)) || compare(a, b);
 }
 
-/** No collator reads them. */
-function holdsDecimals(text: string): boolean {
-  return /\d(\.\d|e[+-]?\d)/i.test(text);
+/** By code units. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Text and numbers by turns: the former by the collator, the latter by their value. */
-function compareParts(a: string, b: string): number {
-  const [textsA, textsB] = [a.split(NUMBER), b.split(NUMBER)];
-  const [numbersA, numbersB] = [a.match(NUMBER), b.match(NUMBER)];
-  for (let i = 0; i < Math.min(textsA.length, textsB.length); i++) {
-    const textA = textsA[i]!;
-    const textB = textsB[i]!;
-    const numberA = numbersA?.[i];
-    const numberB = numbersB?.[i];
-    if (textA === textB && numberA && numberB) {
-      const difference = Number(numberA) - Number(numberB);
-      if (difference) return difference;
-    } else {
-      // from here on there is no number on both sides at the same place
-      return collator.compare(
-        rest(textsA, numbersA, i),
-        rest(textsB, numbersB, i),
-      );
-    }
+const KEPT = 100_000; // keys: sorting asks for each a dozen times, and the board is sorted anew with every tag that comes
+const keys = new Map<string, string>();
+
+function keyOf(name: string): string {
+  let key = keys.get(name);
+  if (key === undefined) {
+    if (keys.size >= KEPT) keys.clear();
+    key = name
+      .replaceAll("/", "\0")
+      .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+      .replace(NUMBER, numberKey);
+    keys.set(name, key);
   }
-  return textsA.length - textsB.length;
+  return key;
 }
 
-function rest(
-  texts: readonly string[],
-  numbers: readonly string[] | null,
-  from: number,
+/** A version; or the digits before a point, those behind it, and the exponent, if nothing is written on to it. */
+const NUMBER =
+  /\d+(?:\.\d+){2,}|(\d+)(?:\.(\d+))?(?:e([+-]?\d+)(?![a-z0-9]))?/g;
+
+/** Text that is to others as the number is to theirs, and to any character but digits as a digit is. */
+function numberKey(
+  text: string,
+  whole?: string,
+  fraction = "",
+  exponent = "0",
 ): string {
-  return texts
-    .slice(from)
-    .map((text, i) => text + (numbers?.[from + i] ?? ""))
-    .join("");
+  if (whole === undefined)
+    return text.replace(/\d+/g, (part) => numberKey(part, part));
+  const digits = (whole + fraction).replace(/^0+/, "");
+  if (digits === "") return "0\0";
+  const zeros = whole.length + fraction.length - digits.length;
+  const point = whole.length - zeros + Number(exponent); // the number is 0.digits · 10^point
+  const place = Math.max(-FURTHEST, Math.min(FURTHEST, point));
+  return `0${String.fromCharCode(0x8000 + place)}${digits.replace(/0+$/, "")}\0`;
 }
+
+const FURTHEST = 30_000; // places of the point that are told apart: a code unit

@@ -1,8 +1,8 @@
 /**
  * Long work in short tasks: the page paints and answers in between. One piece of work is done at a time, in the order of
- * asking; each is a generator that yields wherever it may pause.
+ * asking; each is a plain function, or a generator that yields wherever it may pause.
  */
-export type Work = () => Iterator<unknown>;
+export type Work = () => Iterator<unknown> | void;
 
 /** Half a frame: what the pointer does meanwhile waits no longer. */
 const SLICE_MS = 8;
@@ -71,5 +71,5 @@ function next(): typeof current {
   if (first.done) return null;
   const [owner, work] = first.value;
   waiting.delete(owner);
-  return { owner, steps: work() };
+  return { owner, steps: work() ?? [].values() };
 }

@@ -21,7 +21,7 @@ export function Brand() {
           stroke-linejoin="round"
         />
       </svg>
-      <span>{t("app.name")}</span>
+      <h1>{t("app.name")}</h1>
     </div>
   );
 }

@@ -52,16 +52,17 @@ function DrawerButton() {
 function LanguageSwitch() {
   const label = t("language.switch");
   const other = locale.value === "en" ? "zh-CN" : "en";
+  const sign = other === "en" ? "EN" : "中";
   return (
     <Tooltip text={label}>
       <button
         type="button"
         class="icon-button"
         lang={other}
-        aria-label={label}
+        aria-label={`${sign} · ${label}`}
         onClick={nextLanguage}
       >
-        {other === "en" ? "EN" : "中"}
+        {sign}
       </button>
     </Tooltip>
   );

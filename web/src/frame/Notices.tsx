@@ -29,7 +29,7 @@ export function Notices() {
       {connection.value === "lost" && runs.value.length > 0 && (
         <Notice
           title={t("empty.server.title")}
-          body={t("connection.lost.note")}
+          body={t("notice.server.body")}
         />
       )}
     </div>
@@ -110,36 +110,37 @@ function GoneNotice() {
 /** Why a dashboard that has data looks empty. */
 function NothingShownNotice() {
   if (shownRuns.value.length > 0) return null;
-  return <Notice {...whyEmpty()} />;
-}
-
-/** Why no run is drawn, and what changes that. */
-function whyEmpty() {
   if (listedTrainings.value.length > 0) {
-    return {
-      title: t("empty.unticked.title"),
-      body: t("empty.unticked.body"),
-      action: { label: t("empty.unticked.action"), run: toggleAllRuns },
-    };
+    return (
+      <Notice
+        title={t("empty.unticked.title")}
+        body={t("empty.unticked.body")}
+        action={{ label: t("empty.unticked.action"), run: toggleAllRuns }}
+      />
+    );
   }
   if (!isFiltered.value) {
-    return {
-      title: t("runs.allHidden"),
-      body: t("runs.allHidden.body"),
-      action: {
-        label: t("runs.allHidden.action"),
-        run: () => (showHidden.value = true),
-      },
-    };
+    return (
+      <Notice
+        title={t("runs.allHidden")}
+        body={t("runs.allHidden.body")}
+        action={{
+          label: t("runs.allHidden.action"),
+          run: () => (showHidden.value = true),
+        }}
+      />
+    );
   }
   const pattern = runFilter.value;
-  return {
-    title: t("empty.filter.title"),
-    body: pattern
-      ? t("empty.filter.body", { pattern })
-      : t("runs.columnsHideAll"),
-    action: { label: t("filter.clear"), run: clearRunFilters },
-  };
+  return (
+    <Notice
+      title={t("empty.filter.title")}
+      body={
+        pattern ? t("empty.filter.body", { pattern }) : t("runs.columnsHideAll")
+      }
+      action={{ label: t("filter.clear"), run: clearRunFilters }}
+    />
+  );
 }
 
 /** A server that is back is said once: what was missed is being read. */

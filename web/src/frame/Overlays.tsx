@@ -1,10 +1,10 @@
 import { useEffect } from "preact/hooks";
 import { lazily } from "./lazily";
 import { paletteOpen, shortcutsOpen } from "./opened";
+import { Palette } from "./Palette";
 import { SETTINGS } from "./SettingsButton";
 import { offerTour, tourStep } from "./touring";
 
-const PALETTE = lazily(() => import("./Palette").then((m) => m.Palette));
 const SHORTCUTS = lazily(() =>
   import("./ShortcutsSheet").then((m) => m.ShortcutsSheet),
 );
@@ -13,11 +13,11 @@ const TOUR = lazily(() => import("./Tour").then((m) => m.Tour));
 /** The first charts are to be there before anything is loaded ahead. */
 const PREFETCH_AFTER_MS = 3_000;
 
-/** What opens over the page. */
+/** What opens over the page. The palette is there from the start: who types right after its key is not to wait. */
 export function Overlays() {
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const part of [PALETTE, SHORTCUTS, SETTINGS]) part.prefetch();
+      for (const part of [SHORTCUTS, SETTINGS]) part.prefetch();
     }, PREFETCH_AFTER_MS);
     const stopOffering = offerTour();
     return () => {
@@ -28,7 +28,7 @@ export function Overlays() {
   return (
     <>
       {tourStep.value !== null && <TOUR.Component />}
-      {paletteOpen.value && <PALETTE.Component />}
+      {paletteOpen.value && <Palette />}
       {shortcutsOpen.value && <SHORTCUTS.Component />}
     </>
   );

@@ -5,7 +5,6 @@ import { formatStepShort } from "../base/format";
 import { t } from "../i18n";
 import { pulse } from "../state/board";
 import { runColor } from "../state/runs";
-import "../styles/palette.css";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/Icon";
 import { Keys } from "../ui/Keys";

@@ -17,7 +17,7 @@ export const PANEL_ID = "panel";
 export function PanelHost() {
   const entry = panels.find((panel) => panel.kind === tab.value) ?? panels[0]!;
   return (
-    <main class="panel-host">
+    <div class="panel-host">
       <div
         id={PANEL_ID}
         class="panel"
@@ -25,10 +25,11 @@ export function PanelHost() {
         aria-labelledby={tabId(entry.kind)}
         tabIndex={-1}
       >
+        <h2 class="visually-hidden">{t(entry.titleKey)}</h2>
         <Content entry={entry} />
       </div>
       <Notices />
-    </main>
+    </div>
   );
 }
 

@@ -38,7 +38,7 @@ function ProblemList({ problems }: { problems: readonly Problem[] }) {
   return (
     <div class="problem-list">
       <div class="problem-head">
-        <h3>{t("problems.title")}</h3>
+        <h2>{t("problems.title")}</h2>
         <CopyButton text={() => problems.map(told).join("\n\n")} />
       </div>
       <p class="note">{t("problems.note")}</p>

@@ -15,6 +15,7 @@ import { trainingPulse, trainings } from "../state/trainings";
 import { Fact } from "../ui/Fact";
 import type { Rect } from "../ui/place";
 import { Swatch } from "../ui/Swatch";
+import { cardOf } from "./runTools";
 
 const GAP = 10;
 const EDGE = 8;
@@ -22,7 +23,12 @@ const MOST_HPARAMS = 12;
 const MOST_PARTS = 6;
 
 /** All there is to know about the run that the pointer rests on, beside its row. */
-export function RunCard({ run, row }: { run: string; row: Rect }) {
+export function RunCard() {
+  const at = cardOf.value;
+  return at && <Card run={at.run} row={at.row} />;
+}
+
+function Card({ run, row }: { run: string; row: Rect }) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (!box.current) return;
@@ -34,7 +40,7 @@ export function RunCard({ run, row }: { run: string; row: Rect }) {
   const training = trainings.value.find(({ name }) => name === run);
   const listed = runs.value.find(({ name }) => name === run);
   if (!training) return null;
-  const { lastStep, modified } = trainingPulse(training);
+  const { lastStep, lastWallTime, modified } = trainingPulse(training);
   const language = locale.value;
   const { name, note } = noteOf(run);
   const hparams = Object.entries(hparamRows.value.get(run) ?? {});
@@ -58,9 +64,9 @@ export function RunCard({ run, row }: { run: string; row: Rect }) {
             {formatWallTime(started, language)}
           </Fact>
         )}
-        {started > 0 && modified > started && (
+        {started > 0 && lastWallTime > started && (
           <Fact name={t("runs.factTook")}>
-            {formatDuration(modified - started, language)}
+            {formatDuration(lastWallTime - started, language)}
           </Fact>
         )}
         {labels.length > 0 && (

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { contrast, isHexColor } from "../base/contrast";
+import { asHexColor, contrast, isHexColor } from "../base/contrast";
 import { cssColor, cssPaint } from "../base/cssColor";
 import { t } from "../i18n";
 import { automaticColor, colorBy } from "../state/colorBy";
@@ -122,13 +122,13 @@ function surfaceOf(theme: "light" | "dark"): string {
   const probe = document.createElement("i");
   probe.dataset.theme = theme;
   document.body.append(probe);
-  const color = getComputedStyle(probe).getPropertyValue("--surface").trim();
+  const color = getComputedStyle(probe).getPropertyValue("--surface");
   probe.remove();
-  return color;
+  return asHexColor(color.trim());
 }
 
 function toHex(color: string): string {
-  return cssColor(color).toLowerCase();
+  return asHexColor(cssColor(color));
 }
 
 function moveAmong(event: KeyboardEvent): void {

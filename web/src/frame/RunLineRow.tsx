@@ -190,7 +190,10 @@ function showCard({ name }: Training, row: HTMLElement): void {
   cardTimer = window.setTimeout(() => {
     // it may have been scrolled away meanwhile
     if (row.isConnected && runLines.peek().length > 0) {
-      cardOf.value = { run: name, row: row.getBoundingClientRect() };
+      const { top, height } = row.getBoundingClientRect();
+      const panel = row.closest(".runs-panel")!.getBoundingClientRect();
+      const { left, width } = panel;
+      cardOf.value = { run: name, row: { left, width, top, height } };
     }
   }, CARD_DELAY_MS);
 }

@@ -14,7 +14,12 @@ import { RunNoteEditor } from "./RunNoteEditor";
 import { runTool, type RunTool } from "./runTools";
 
 /** The open tool of the runs panel, in a box of its own; a part of the page that is loaded when it is first asked for. */
-export function RunToolBox({ tool }: { tool: RunTool }) {
+export function RunToolBox() {
+  const tool = runTool.value;
+  return tool && <ToolBox tool={tool} />;
+}
+
+function ToolBox({ tool }: { tool: RunTool }) {
   const close = () => {
     if (runTool.peek() === tool) runTool.value = null;
   };

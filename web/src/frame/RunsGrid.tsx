@@ -25,7 +25,7 @@ const HEAD_HEIGHT = 30;
 /** The listed runs with their columns, of which only those in sight are in the document. One stop of the Tab key. */
 export function RunsGrid() {
   const viewport = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 0 });
+  const [view, setView] = useState({ top: 0, height: 0, aside: false });
   const drawn = useRef(new Map<string, Drawn>());
   const pointed = useRef<Line | null>(null);
   const menu = useContextMenu(t("runs.menu"), () =>
@@ -38,8 +38,7 @@ export function RunsGrid() {
   useLayoutEffect(() => {
     const element = viewport.current;
     if (!element) return;
-    const measure = () =>
-      setView({ top: element.scrollTop, height: element.clientHeight });
+    const measure = () => setView(viewOf(element));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -106,17 +105,14 @@ export function RunsGrid() {
   return (
     <div
       ref={viewport}
-      class="runs-grid"
+      class={view.aside ? "runs-grid aside" : "runs-grid"}
       role="treegrid"
       aria-label={t("runs.title")}
       aria-rowcount={lines.length + 1}
       aria-activedescendant={place >= 0 ? LINE_ID + place : undefined}
       tabIndex={0}
       style={template}
-      onScroll={(event) => {
-        const { scrollTop, clientHeight } = event.currentTarget;
-        setView({ top: scrollTop, height: clientHeight });
-      }}
+      onScroll={(event) => setView(viewOf(event.currentTarget))}
       onFocus={(event) => {
         const arrived = event.target === event.currentTarget;
         if (arrived && place < 0 && lines[first]) {
@@ -152,6 +148,12 @@ export function RunsGrid() {
       {menu.menu}
     </div>
   );
+}
+
+/** What is in sight; `aside`: whether the columns are scrolled below the names. */
+function viewOf(element: HTMLElement) {
+  const { scrollTop, clientHeight, scrollLeft } = element;
+  return { top: scrollTop, height: clientHeight, aside: scrollLeft > 0 };
 }
 
 /** What the other keys do to the active line; whether they do anything. */

@@ -10,15 +10,15 @@ import {
 } from "../state/runs";
 import { trainings } from "../state/trainings";
 import { Field } from "../ui/Field";
-import { later } from "../ui/later";
 import { MenuButton } from "../ui/Menu";
+import { lazily } from "./lazily";
 import { panelMenu } from "./runMenus";
 import { RunsGrid } from "./RunsGrid";
 import { RunsLegend } from "./RunsLegend";
 import { cardOf, runTool } from "./runTools";
 
-const RunToolBox = later(async () => (await import("./RunToolBox")).RunToolBox);
-const RunCard = later(async () => (await import("./RunCard")).RunCard);
+const toolBox = lazily(async () => (await import("./RunToolBox")).RunToolBox);
+const card = lazily(async () => (await import("./RunCard")).RunCard);
 
 /** All runs: which of them are drawn, in which colour, and how far they are. */
 export function RunsPanel() {
@@ -54,13 +54,11 @@ export function RunsPanel() {
 }
 
 function Tool() {
-  const tool = runTool.value;
-  return tool && <RunToolBox tool={tool} />;
+  return runTool.value && <toolBox.Component />;
 }
 
 function Card() {
-  const at = cardOf.value;
-  return at && <RunCard run={at.run} row={at.row} />;
+  return cardOf.value && <card.Component />;
 }
 
 function RunsFoot() {

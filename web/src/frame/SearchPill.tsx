@@ -11,14 +11,13 @@ export function SearchPill() {
     <button
       type="button"
       class="search-pill"
-      aria-label={t("palette.placeholder")}
       aria-haspopup="dialog"
-      title={`${t("palette.placeholder")} (${keys})`}
+      title={t("palette.placeholder")}
       onClick={() => (paletteOpen.value = true)}
     >
       <Icon name="search" size={14} />
       <span class="search-words">{t("palette.placeholder")}</span>
-      <kbd aria-hidden="true">{keys}</kbd>
+      <kbd>{keys}</kbd>
     </button>
   );
 }

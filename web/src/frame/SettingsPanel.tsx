@@ -69,7 +69,7 @@ export function SettingsPanel() {
 function Section(props: { title: string; children: ComponentChildren }) {
   return (
     <section aria-label={props.title}>
-      <h3>{props.title}</h3>
+      <h2>{props.title}</h2>
       {props.children}
     </section>
   );

@@ -17,7 +17,13 @@ import {
 } from "../state/chartOptions";
 import { registerCommand, type Command } from "../state/commands";
 import { tab, tagFilter } from "../state/route";
-import { runFilter, runs, shownRuns, toggleAllRuns } from "../state/runs";
+import {
+  clearRunFilters,
+  isFiltered,
+  runs,
+  shownRuns,
+  toggleAllRuns,
+} from "../state/runs";
 import { locale, theme, type Theme } from "../state/settings";
 import { narrow } from "../state/viewport";
 
@@ -95,8 +101,8 @@ const findCommands: readonly Command[] = [
   {
     id: "find.allRuns",
     titleKey: "command.clearRunFilter",
-    when: () => runFilter.value !== "",
-    run: () => (runFilter.value = ""),
+    when: () => isFiltered.value,
+    run: clearRunFilters,
   },
 ];
 

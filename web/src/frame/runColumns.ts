@@ -11,7 +11,7 @@ import { trainingPulse, type Training } from "../state/trainings";
 export const LEAST_WIDTH = 40;
 export const MOST_WIDTH = 600;
 /** The room for names that columns never take: from there on they scroll. */
-const NAME_WIDTH = 132;
+const NAME_WIDTH = 140;
 const ADD_WIDTH = 26;
 /** Left and right of the rows. */
 const MARGINS = 12;

@@ -27,13 +27,19 @@ export function pressLine(
   }
   const range = keys.shiftKey ? linesTo(line) : null;
   if (range && anchor) {
-    tickRuns(range.flatMap(namesOf), anchor.ticked);
+    // what an open folder on the way holds stands below it
+    const meant = range.filter((one) => one === line || !isOpenFolder(one));
+    tickRuns(meant.flatMap(namesOf), anchor.ticked);
     return;
   }
   const names = namesOf(line);
   const ticked = !names.every(isTicked);
   tickRuns(names, ticked);
   anchor = { key: line.key, ticked };
+}
+
+function isOpenFolder(line: Line): boolean {
+  return line.kind === "folder" && line.open;
 }
 
 /** The lines from the last one that was pressed to this one; null where that is no longer listed. */

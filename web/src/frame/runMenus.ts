@@ -14,7 +14,7 @@ import {
   runSort,
 } from "../state/columns";
 import { groupBy } from "../state/groups";
-import { changeNote, noteOf, notes } from "../state/notes";
+import { changeNote, changeNotes, noteOf, notes } from "../state/notes";
 import { openFolders, runsView, toggleFolder } from "../state/runLines";
 import { isTicked, showHidden, soloRuns, tickRuns } from "../state/runs";
 import type { FolderLine, Line, RunLine } from "../state/runTree";
@@ -24,6 +24,7 @@ import { namesOf } from "./runGestures";
 import { doomedLine, focused, renamedRun, runTool } from "./runTools";
 
 const LINE: MenuEntry = { separator: true };
+const MOST_HIDDEN = 200;
 
 export function lineMenu(line: Line): readonly MenuEntry[] {
   return line.kind === "run" ? runMenu(line) : folderMenu(line);
@@ -94,9 +95,9 @@ function folderMenu(line: FolderLine): readonly MenuEntry[] {
     {
       label: t("runs.hide"),
       icon: "eyeOff",
-      run: () => {
-        for (const name of names) void changeNote(name, { hidden: true });
-      },
+      // each is kept by a request of its own
+      disabled: names.length > MOST_HIDDEN ? t("runs.tooMany") : undefined,
+      run: () => void changeNotes(names, { hidden: true }),
     },
     ...deletion(line),
   ];

@@ -23,7 +23,7 @@ export const renamedRun: Signal<string | null> = signal(null);
 /** What is about to be deleted: the key of its line, in whose place the question stands. */
 export const doomedLine: Signal<string | null> = signal(null);
 
-/** The run that the pointer rests on, and its row's place: its card is shown beside it. */
+/** The run that the pointer rests on, and where its row is, as wide as the panel: its card is shown beside it. */
 export const cardOf: Signal<{
   readonly run: string;
   readonly row: Rect;

@@ -148,12 +148,12 @@ function BoxGroup({
       />
       <text class="title" x={BOX.padding} y={21}>
         {title}
-      </text>
+      </text>{" "}
       {box.kind !== "" && (
         <text class="kind" x={BOX.padding} y={38}>
           {shownKind(box, style)}
         </text>
-      )}
+      )}{" "}
       <text class="badge" x={width - BOX.padding} y={21} text-anchor="end">
         {style.badge(box)}
       </text>

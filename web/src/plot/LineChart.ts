@@ -7,7 +7,8 @@ import { listenGestures } from "./gestures";
 import { hitsAt, nearestHit, nearestIndex, type Hit } from "./hit";
 import { actOnKey, beside, stepped } from "./keys";
 import type { Beyond, Box, Selection, View } from "./line";
-import { lookAt, paintChart } from "./paint";
+import { paintChart } from "./paint";
+import type { PictureOptions, Shown } from "./picture";
 import type { ChartInput, Scene } from "./scene";
 import { Surface } from "./surface";
 import { Lens, viewOf } from "./zoom";
@@ -17,6 +18,7 @@ export type { ChartInput };
 
 /** Beyond so many lines the dots at the crosshair would hide the lines. */
 const MOST_DOTS = 24;
+const LIFT_PAUSE_MS = 60;
 /** How far outside the plot the pointer still means the point at its edge, in CSS pixels. */
 const REACH = 4;
 
@@ -70,6 +72,7 @@ export class LineChart {
     readonly scene: Scene;
   } | null = null;
   private readonly lifting = {};
+  private liftTimer: ReturnType<typeof setTimeout> | undefined;
   /** Where the pointer rests, so that the tooltip follows data that arrives meanwhile. */
   private pointer: readonly [number, number, number, number] | null = null;
   /** Where the keyboard is. */
@@ -125,10 +128,31 @@ export class LineChart {
     return this.scene && axisBox(this.scene, axis);
   }
 
+  /** The chart as it is shown, as an SVG document; null before the first drawing. */
+  async svg(options: PictureOptions): Promise<string | null> {
+    const shown = this.shown();
+    const { svgOf } = await import("./picture");
+    return shown && svgOf(shown, options);
+  }
+
+  /** The chart as it is shown, with twice the pixels; null before the first drawing. */
+  async png(options: PictureOptions): Promise<Blob | null> {
+    const shown = this.shown();
+    const { pngOf } = await import("./picture");
+    return shown && pngOf(shown, options);
+  }
+
+  /** What is on the canvas; null before the first drawing. */
+  shown(): Shown | null {
+    const { scene, selection: selected } = this;
+    return scene && { scene, selected };
+  }
+
   dispose(): void {
     this.input = null;
     cancelSlices(this);
     cancelSlices(this.lifting);
+    clearTimeout(this.liftTimer);
     cancelFrame(this.drawUpper);
     cancelFrame(this.tellDrawn);
     this.stopListening();
@@ -186,35 +210,40 @@ export class LineChart {
     this.liftSoon(scene);
   };
 
-  /** At once where the pointer is; the other charts, which show the same run, follow in slices. */
+  /**
+   * At once where the pointer is. The other charts show the same run as soon as it stays the same for a moment: on a way
+   * across many lines, nobody looks at all of them everywhere.
+   */
   private liftSoon(scene: Scene): void {
-    const key = this.emphasised;
-    const { lifted } = this;
-    const blank = !lifted || lifted.key === null;
-    if (key === null && blank) return;
-    if (lifted && lifted.key === key && lifted.scene === scene) return;
+    const { lifted, emphasised: key } = this;
+    clearTimeout(this.liftTimer);
+    if (lifted?.key === key && lifted.scene === scene) return;
     // a line lifted out of an older picture would not lie where it is now
-    const moved = !blank && lifted.scene !== scene;
-    if (moved || this.pointer || this.cursor) this.lift();
-    else {
-      const lift = () => this.lift();
-      inSlices(this.lifting, function* () {
-        yield lift();
-      });
+    const moved = lifted?.key === key;
+    if (key === null || moved || this.pointer || this.cursor) {
+      this.lift(key);
+      return;
     }
+    this.lift(null);
+    const lift = () => this.lift(key);
+    this.liftTimer = setTimeout(
+      () => inSlices(this.lifting, lift),
+      LIFT_PAUSE_MS,
+    );
   }
 
-  private lift(): void {
-    const { scene, emphasised: key } = this;
+  private lift(key: string | null): void {
+    const { scene } = this;
     if (!scene) return;
+    const was = this.lifted?.key ?? null;
+    this.lifted = { key, scene };
+    // a blank canvas stays one, and costs nothing
+    if (was === null && key === null) return;
     const layer = this.layer(1);
     layer.clear(scene.width, scene.height);
-    this.lifted = { key, scene };
-    const lines = scene.lines.filter((line) => line.key === key);
-    for (const line of lines) {
-      if (!line.faint) drawLifted(layer.ctx, line, scene);
+    for (const line of scene.lines) {
+      if (line.key === key && !line.faint) drawLifted(layer.ctx, line, scene);
     }
-    lookAt(layer);
   }
 
   /** The points to mark at the crosshair, those of the lifted line last, on top of the others. */
@@ -303,9 +332,9 @@ export class LineChart {
       }),
       onDoubleClick: withScene((scene, left, top) => {
         // whatever its first click has chosen there
-        const axis = axisAt(scene, left, top);
-        if (axis === null) events.onView(null);
-        if (axis === "x") events.onAxis("x", axisBox(scene, "x"));
+        const place = axisAt(scene, left, top);
+        if (place === "plot") events.onView(null);
+        if (place === "x") events.onAxis("x", axisBox(scene, "x"));
       }),
       onPlainWheel: () => events.onPlainWheel(),
     });

@@ -68,17 +68,11 @@ function closed(there: Vertices, back: Vertices): Vertices {
 }
 
 /** The areas between two lines, over the stretches of x in which both are drawn. */
-export function gapOutlines(
-  a: readonly Line[],
-  b: readonly Line[],
-  scene: Scene,
-) {
+export function gapOutlines(a: Line, b: Line, scene: Scene): Vertices[] {
   const { x, y } = scene;
-  const of = (lines: readonly Line[]) =>
-    lines.flatMap((line) => stretches(line, line.ys, x, y));
   const outlines: Vertices[] = [];
-  const others = of(b);
-  for (const one of of(a)) {
+  const others = stretches(b, b.ys, x, y);
+  for (const one of stretches(a, a.ys, x, y)) {
     for (const other of others) {
       const from = Math.max(one[0]!, other[0]!);
       const to = Math.min(one.at(-2)!, other.at(-2)!);
@@ -123,10 +117,8 @@ export function* drawFills(
   scene: Scene,
   fills: readonly Fill[],
 ): Generator<number> {
-  const of = (key: string) =>
-    scene.lines.filter((line) => line.key === key && !line.faint);
   for (const { a, b, color } of fills) {
-    const outlines = gapOutlines(of(a), of(b), scene);
+    const outlines = gapOutlines(a, b, scene);
     yield fillOutlines(target, outlines, color, FILL_ALPHA);
   }
 }

@@ -7,7 +7,7 @@ import {
 } from "./extremes";
 import type { Interval, Limits, Line, YKind } from "./line";
 import { withoutOutliers } from "./quantile";
-import { spansWithin } from "./spans";
+import { spansAround, spansWithin, type Span } from "./spans";
 
 const PADDING = 0.05;
 const EMPTY: Interval = [0, 1];
@@ -40,13 +40,14 @@ export function xDomain(lines: readonly Line[], isLog: boolean): Interval {
   if (low < high) return isLog ? [low, high] : roomy([low, high]);
   if (isLog) return [Math.max(low / 2, LEAST), Math.min(high * 2, LARGEST)];
   const room = Math.max(0.5, Math.abs(low) * LEAST_SHARE);
-  return [low - room, high + room];
+  return bounded(low - room, high + room);
 }
 
 /**
  * From the lowest to the highest value with x within `range` (null: of all values), raw values and bands too, and 5 % more at
  * both ends. Equal values get room as in TensorBoard: `[0, 2v]`, or `[-1, 1]` around 0. Logarithmic: of the positive values,
- * in powers of ten. With `ignoreOutliers` what is drawn counts alone, from its 5th to its 95th percentile.
+ * in powers of ten. With `ignoreOutliers` what is drawn counts alone, from its 5th to its 95th percentile, where that gives it
+ * much more room: the steep beginning of a loss is no outlier.
  */
 export function yDomain(
   lines: readonly Line[],
@@ -55,17 +56,37 @@ export function yDomain(
   ignoreOutliers: boolean,
 ): Interval {
   const isLog = kind === "log";
-  const span = ignoreOutliers
-    ? percentiles(lines, range, isLog)
-    : extent(lines, range, isLog);
+  const spanOf = (of: typeof extent): Interval | null =>
+    range
+      ? (of(lines, isLog, (line) => spansWithin(line, range)) ??
+        // between two points the line goes from one to the other
+        of(lines, isLog, (line) => spansAround(line, range)))
+      : of(lines, isLog, null);
+  const whole = spanOf(extent);
+  const most = ignoreOutliers && whole ? spanOf(percentiles) : null;
+  const span = whole && most && isCrowded(whole, most, isLog) ? most : whole;
   if (!span) return isLog ? EMPTY_LOG : EMPTY;
   return isLog ? padLog(...span) : padLinear(...span);
 }
 
+/** What outliers leave to the others must be less than this share of the axis, for them to be left out. */
+const LEAST_ROOM = 0.4;
+
+/** Whether most values share a small part of the axis. */
+function isCrowded(whole: Interval, most: Interval, isLog: boolean): boolean {
+  const sizeOf = ([low, high]: Interval) =>
+    // halves, since the whole may be wider than the largest number
+    isLog ? Math.log(high) - Math.log(low) : high / 2 - low / 2;
+  return sizeOf(most) < sizeOf(whole) * LEAST_ROOM;
+}
+
+/** Which points of a line count; null: all. */
+type Some = ((line: Line) => readonly Span[]) | null;
+
 function extent(
   lines: readonly Line[],
-  range: Interval | null,
   isLog: boolean,
+  some: Some,
 ): Interval | null {
   let low = Infinity;
   let high = -Infinity;
@@ -78,8 +99,8 @@ function extent(
     const columns = [ys];
     if (raws) columns.push(raws);
     if (band) columns.push(band.lows, band.highs);
-    if (range) {
-      for (const { from, to } of spansWithin(line, range)) {
+    if (some) {
+      for (const { from, to } of some(line)) {
         for (const column of columns) include(extremesWithin(column, from, to));
       }
     } else {
@@ -94,17 +115,15 @@ let pool = new Float64Array(0);
 
 function percentiles(
   lines: readonly Line[],
-  range: Interval | null,
   isLog: boolean,
+  some: Some,
 ): Interval | null {
   const most = lines.reduce((sum, line) => sum + line.ys.length, 0);
   if (pool.length < most) pool = new Float64Array(most);
   const least = isLog ? LEAST : -LARGEST;
   let count = 0;
   for (const line of lines) {
-    const spans = range
-      ? spansWithin(line, range)
-      : [{ from: 0, to: line.ys.length }];
+    const spans = some?.(line) ?? [{ from: 0, to: line.ys.length }];
     for (const { from, to } of spans) {
       for (let i = from; i < to; i++) {
         const value = line.ys[i]!;
@@ -149,15 +168,16 @@ export function limited(
   isLog: boolean,
 ): Interval {
   const valid = (end: number | null | undefined): end is number =>
-    end != null && Number.isFinite(end) && !(isLog && end <= 0);
+    Number.isFinite(end) && !(isLog && Number(end) <= 0);
   let [low, high] = domain;
   if (valid(limits?.[0])) low = limits[0];
   if (valid(limits?.[1])) high = limits[1];
   if (low < high) return isLog ? [low, high] : roomy([low, high]);
   // the typed end lies beyond all data: the other one makes room
-  const room = isLog ? low : Math.abs(low) || 1;
-  if (valid(limits?.[0])) return [low, Math.min(low + room, LARGEST)];
-  return isLog ? [high / 10, high] : [Math.max(high - room, -LARGEST), high];
+  if (valid(limits?.[0]))
+    return roomy(bounded(low, low + (Math.abs(low) || 1)));
+  if (isLog) return [Math.max(high / 10, LEAST), high];
+  return roomy(bounded(high - (Math.abs(high) || 1), high));
 }
 
 /** The domain itself, or a little more where it is too narrow to be drawn. */
@@ -165,21 +185,21 @@ export function roomy([low, high]: Interval): Interval {
   const size = Math.max(Math.abs(low), Math.abs(high));
   const least = Math.max(size * LEAST_SHARE, LEAST_WIDTH);
   if (high - low >= least) return [low, high];
-  return [low - least / 2, high + least / 2];
+  return bounded(low - least / 2, high + least / 2);
+}
+
+function bounded(low: number, high: number): Interval {
+  return [Math.max(low, -LARGEST), Math.min(high, LARGEST)];
 }
 
 function padLinear(low: number, high: number): Interval {
   if (low === high) {
     if (low === 0) return [-1, 1];
-    const far = Math.max(-LARGEST, Math.min(2 * low, LARGEST));
-    return roomy(low > 0 ? [0, far] : [far, 0]);
+    return roomy(low > 0 ? bounded(0, 2 * low) : bounded(2 * low, 0));
   }
   // halves, since the difference of two huge values of opposite sign overflows
   const room = (high / 2 - low / 2) * (2 * PADDING);
-  return roomy([
-    Math.max(low - room, -LARGEST),
-    Math.min(high + room, LARGEST),
-  ]);
+  return roomy(bounded(low - room, high + room));
 }
 
 function padLog(low: number, high: number): Interval {

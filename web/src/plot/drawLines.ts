@@ -6,7 +6,7 @@ import type { Line } from "./line";
 import { drawLeaving, drawMarks, drawRestarts } from "./marks";
 import type { Scene } from "./scene";
 import type { Target } from "./target";
-import { trace } from "./trace";
+import { trace, type Pen } from "./trace";
 import { drawVerticalLabels, drawVerticals } from "./verticals";
 
 const LINE_WIDTH = 1.5;
@@ -73,14 +73,21 @@ export function* drawChart(target: Target, scene: Scene): Generator<number> {
  * helps, a broad one takes ten times as long.
  */
 export function drawLifted(target: Target, line: Line, scene: Scene): void {
+  const recorded: [number, number, keyof Pen][] = [];
+  trace(line, line.ys, scene.x, scene.y, {
+    moveTo: (left, top) => recorded.push([left, top, "moveTo"]),
+    lineTo: (left, top) => recorded.push([left, top, "lineTo"]),
+    dot: (left, top) => recorded.push([left, top, "dot"]),
+  });
   target.save();
   clipToPlot(target, scene);
   target.lineJoin = "bevel";
   target.lineWidth = THIN_WIDTH;
+  if (line.dash) target.setLineDash([...line.dash]);
   for (const [dx, dy] of BROAD) {
-    target.translate(dx, dy);
-    strokeDashed(target, line, scene);
-    target.translate(-dx, -dy);
+    strokePath(target, line, (pen) => {
+      for (const [left, top, act] of recorded) pen[act](left + dx, top + dy);
+    });
   }
   target.restore();
 }
@@ -124,12 +131,22 @@ function strokeDashed(target: Target, line: Line, scene: Scene): number {
 /** Strokes longer than this are drawn in parts: what a stroke costs grows faster than its vertices. */
 const STROKE_VERTICES = 32;
 
-/** How many vertices it drew. */
 function strokeLine(
   target: Target,
   line: Line,
   ys: Float64Array,
   scene: Scene,
+): number {
+  return strokePath(target, line, (pen) =>
+    trace(line, ys, scene.x, scene.y, pen),
+  );
+}
+
+/** Strokes what `lead` leads the pen along, in the line's colour; how many vertices that was. */
+function strokePath(
+  target: Target,
+  line: Line,
+  lead: (pen: Pen) => void,
 ): number {
   const color = cssColor(line.color);
   // a dashed line would begin its pattern anew in each part
@@ -139,7 +156,7 @@ function strokeLine(
   let part = 0;
   target.strokeStyle = color;
   target.beginPath();
-  trace(line, ys, scene.x, scene.y, {
+  lead({
     moveTo: (left, top) => target.moveTo(left, top),
     lineTo: (left, top) => {
       target.lineTo(left, top);

@@ -61,10 +61,10 @@ export interface View {
   readonly y: Interval | null;
 }
 
-/** An area between two lines, named by their keys, where both have values. */
+/** An area between two lines, where both have values. */
 export interface Fill {
-  readonly a: string;
-  readonly b: string;
+  readonly a: Line;
+  readonly b: Line;
   readonly color: string;
 }
 

@@ -1,7 +1,8 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { XKind, YKind } from "./line";
 import { layoutScene } from "./scene";
 import { line, sceneInput } from "./testing";
-import { Lens, viewOf } from "./zoom";
 
 const input = sceneInput([line([0, 100], [0, 10])]);
 
@@ -25,19 +26,52 @@ it("writes no figures on the axes of no data", () => {
   expect(scene.yTicks).toEqual([]);
 });
 
-it("shows exactly the view that a box covered", () => {
-  const scene = layoutScene(input);
-  const view = viewOf(scene, { left: 186, top: 8, width: 75, height: 50 });
-  expect(view.x).toEqual([50, 75]);
-  expect(view.y![1]).toBeCloseTo(10.5);
-  const zoomed = layoutScene({ ...input, view });
-  expect(zoomed.x.domain).toEqual(view.x);
-  expect(zoomed.y.domain).toEqual(view.y);
+it("lays out any data on any axes", () => {
+  const value = fc.oneof(
+    fc.double(),
+    fc.constantFrom(1e308, -1e308, 5e-324, 2 ** 63, 0, NaN, Infinity),
+  );
+  const points = fc.array(fc.tuple(value, value), { maxLength: 6 });
+  const rest = fc.record({
+    xKind: fc.constantFrom<XKind>("step", "relative", "wall", "value"),
+    yKind: fc.constantFrom<YKind>("linear", "log", "symlog"),
+    xLog: fc.boolean(),
+    ignoreOutliers: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(points, rest, (given, options) => {
+      const finite = given.filter(([x]) => Number.isFinite(x));
+      const one = line(
+        finite.map(([x]) => x),
+        finite.map(([, y]) => y),
+      );
+      const { x, y, plot } = layoutScene(sceneInput([one], options));
+      for (const scale of [x, y]) {
+        const [low, high] = scale.domain;
+        expect(low).toBeLessThan(high);
+        expect(Number.isFinite(scale.toPixel(low))).toBe(true);
+        expect(Number.isFinite(scale.toPixel(high))).toBe(true);
+      }
+      expect(plot.width).toBeGreaterThan(0);
+    }),
+    { numRuns: 500 },
+  );
 });
 
-it("moves with a pan: what was under the pointer stays there", () => {
-  const scene = layoutScene(input);
-  const before = scene.x.toData(100);
-  const after = layoutScene({ ...input, view: new Lens(scene).pan(30, 0) });
-  expect(after.x.toData(130)).toBeCloseTo(before);
+it("keeps typed limits, and a zoom before them", () => {
+  const limits = { xRange: [20, null], yRange: [null, 3] } as const;
+  const { x, y } = layoutScene({ ...input, ...limits });
+  expect(x.domain).toEqual([20, 100]);
+  expect(y.domain[1]).toBe(3);
+  const view = { x: [0, 50], y: null } as const;
+  const zoomed = layoutScene({ ...input, ...limits, view });
+  expect(zoomed.x.domain).toEqual([0, 50]);
+  expect(zoomed.y.domain[1]).toBe(3);
+});
+
+it("passes over a zoom's end that a logarithmic axis has no place for", () => {
+  const view = { x: [-5, 50], y: null } as const;
+  const lines = [line([1, 100], [0, 1])];
+  const { x } = layoutScene({ ...input, lines, xLog: true, view });
+  expect(x.domain).toEqual([1, 50]);
 });

@@ -74,7 +74,10 @@ export function layoutScene(input: SceneInput): Scene {
   const { width, height, lines, view, xLog, yKind, textWidth } = input;
   const xs = xInterval(input);
   const ys = yInterval(input, xs);
-  const threshold = yKind === "symlog" ? symlogThreshold(lines) : 1;
+  // far above all that is seen, a threshold means a linear axis, and its slope would overflow
+  const seen = Math.max(Math.abs(ys[0]), Math.abs(ys[1]));
+  const threshold =
+    yKind === "symlog" ? Math.min(symlogThreshold(lines), 1e3 * seen) : 1;
   const plotHeight = Math.max(1, height - MARGIN.top - MARGIN.bottom);
   // axes without lines would show figures that nobody measured
   const blank = lines.length === 0 && view === null;

@@ -2,9 +2,10 @@
 import { tickStep, ticks } from "d3-array";
 import type { Interval } from "./line";
 
-/** Beyond this size differences overflow. */
+/** Beyond these sizes differences overflow, or lose their digits; the ticks of a domain so many times its size are the same. */
 const HUGE = 1e300;
-const SHRUNK = 1e-20;
+const TINY = 1e-200;
+const POWER = 1e100;
 
 /** Round values within a domain, and the step between them. */
 export interface Even {
@@ -14,16 +15,15 @@ export interface Even {
 
 /** About `count` evenly spaced round values. */
 export function evenTicks([low, high]: Interval, count: number): Even {
-  if (Math.max(Math.abs(low), Math.abs(high)) < HUGE) {
-    const step = tickStep(low, high, count);
-    return { values: ticks(low, high, count), step };
-  }
-  const small = evenTicks([low * SHRUNK, high * SHRUNK], count);
-  const values = small.values.map((value) => value / SHRUNK);
-  return {
-    values: values.filter((value) => value >= low && value <= high),
-    step: small.step / SHRUNK,
-  };
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (!(low < high)) return { values: [low], step: size || 1 };
+  const factor = size > HUGE ? 1 / POWER : size < TINY ? POWER : 1;
+  const [from, to] = [low * factor, high * factor];
+  const values = ticks(from, to, count)
+    .map((value) => value / factor)
+    .filter((value) => value >= low && value <= high);
+  const step = tickStep(from, to, count) / factor;
+  return { values: [...new Set(values)], step };
 }
 
 /**

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { XKind } from "./line";
 import { xTicks, yTicks } from "./ticks";
 
 const labels = (ticks: { label: string }[]) => ticks.map((tick) => tick.label);
@@ -80,6 +81,76 @@ it("writes clock times within a day, and dates beyond", () => {
   ]);
   const days = labels(xTicks([noon, noon + 4 * 86_400], "wall", 4, "en"));
   expect(days).toContain("05-05");
+});
+
+it.each([
+  [[-1200, 1200], 0.1, 8, "−1000 −10 −0.1 0 0.1 10 1000"],
+  [[-3, 1200], 1, 6, "−1 0 1 10 100 1000"],
+  [[-1e300, 1e308], 1e290, 4, "−1e298 −1e290 0 1e290 1e298 1e306"],
+  // none but 0.2 … would be between two powers
+  [[0.2, 0.8], 0.1, 4, "0.2 0.4 0.6 0.8"],
+] as const)("symlog over %j", (domain, threshold, count, expected) => {
+  const found = yTicks(domain, "symlog", count, threshold);
+  expect(labels(found).join(" ")).toBe(expected);
+});
+
+it.each([
+  ["step", [1, 1_000_000], "1, 10, 100, 1k, 10k, 100k, 1M"],
+  ["step", [3, 8], "3, 4, 5, 6, 7, 8"],
+  ["step", [0.01, 50], "1, 3, 10, 30"],
+  ["step", [1, 2 ** 63], "1, 10k, 100M, 1T, 1e16"],
+  ["relative", [0.1, 90_000], "100 ms, 10 sec, 10 min, 10 hr"],
+  ["relative", [1, 9e8], "1 sec, 1 min, 1 hr, 1 day, 100 days, 10,000 days"],
+  ["value", [0.1, 1000], "0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000"],
+] as const)("logarithmic x, %s over %j", (kind, domain, expected) => {
+  const found = xTicks(domain, kind, 6, "en", true);
+  expect(labels(found).join(", ")).toBe(expected);
+});
+
+it.each([
+  [[273_900, 273_960], "76:05:00, 76:05:15, 76:05:30, 76:05:45, 76:06:00"],
+  [[86_400, 86_401], "24:00:00.0, 24:00:00.2"],
+] as const)(
+  "relative time far into a run tells ticks apart: %j",
+  (domain, expected) => {
+    const found = labels(xTicks(domain, "relative", 4, "en")).join(", ");
+    expect(found.startsWith(expected)).toBe(true);
+  },
+);
+
+it.each([
+  [[0, 2 ** 63], "0 2e18 4e18 6e18 8e18"],
+  [[2 ** 53 - 5, 2 ** 53 - 1], "9.007199254740987e15 9.007199254740988e15"],
+  [[123_456_789, 123_456_791], "123,456,789 123,456,790 123,456,791"],
+] as const)("steps over %j", (domain, expected) => {
+  const found = labels(xTicks(domain, "step", 4, "en")).join(" ");
+  expect(found.startsWith(expected)).toBe(true);
+});
+
+it("never hangs, and never gives many ticks, whatever the domain is", () => {
+  const end = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(0, 1, 1 + 2 ** -52, 5e-324, 1e-310, -1e308, 1e308, 2 ** 63),
+  );
+  const kinds = fc.constantFrom<XKind>("step", "relative", "wall", "value");
+  fc.assert(
+    fc.property(end, end, kinds, fc.boolean(), (a, b, kind, isLog) => {
+      const low = Math.min(a, b);
+      const high = Math.max(a, b);
+      fc.pre(low < high && !(isLog && low <= 0));
+      const found = [
+        ...xTicks([low, high], kind, 5, "en", isLog),
+        ...yTicks([low, high], isLog ? "log" : "symlog", 5, 0.01),
+        ...yTicks([low, high], "linear", 5),
+      ];
+      expect(found.length).toBeLessThan(100);
+      for (const { value, label } of found) {
+        expect(Number.isFinite(value)).toBe(true);
+        expect(label.length).toBeLessThan(40);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 it("keeps every tick within the domain", () => {

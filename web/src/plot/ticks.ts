@@ -45,7 +45,7 @@ export function xTicks(
   switch (kind) {
     case "step":
       return isLog && !isOnePower(domain)
-        ? logTicks(domain, count).map(powerStep)
+        ? logTicks(domain, count).filter(Number.isInteger).map(powerStep)
         : stepTicks(domain, count);
     case "relative":
       return isLog && !isOnePower(domain)
@@ -129,35 +129,71 @@ const DURATIONS = [
 ];
 const DAY = 86_400;
 
-function durationTicks([low, high]: Interval, count: number, locale: string) {
-  const raw = (high / 2 - low / 2) * (2 / count);
+/** Longer than anybody trains, and shorter than any step takes, in seconds. */
+const ENDLESS = 1e12;
+const INSTANT = 1e-6;
+
+function durationTicks(domain: Interval, count: number, locale: string) {
+  const [low, high] = domain;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (size > ENDLESS || high - low < INSTANT)
+    return decimalTicks(domain, count);
+  const { values, step } = durationValues(domain, count);
+  const ticks = values.map((value) => durationTick(value, locale));
+  const labels = new Set(ticks.map(({ label }) => label));
+  if (labels.size === ticks.length) return ticks;
+  // their two leading units don't tell neighbours apart
+  return values.map((value) => ({ value, label: clockLabel(value, step) }));
+}
+
+function durationValues([low, high]: Interval, count: number) {
+  const raw = (high - low) / count;
   const step = DURATIONS.find((size) => size >= raw);
   if (raw < 1 || !step) {
     const unit = raw < 1 ? 1 : DAY;
-    const { values } = evenTicks([low / unit, high / unit], count);
-    return values.map((value) => durationTick(value * unit, locale));
+    const even = evenTicks([low / unit, high / unit], count);
+    const values = even.values.map((value) => value * unit);
+    return { values, step: even.step * unit };
   }
   const first = Math.ceil(low / step);
-  const places = Math.floor(high / step) - first + 1;
-  return Array.from({ length: places }, (_, i) =>
-    durationTick((first + i) * step, locale),
-  );
+  const length = Math.max(0, Math.floor(high / step) - first + 1);
+  const values = Array.from({ length }, (_, i) => (first + i) * step);
+  return { values, step };
+}
+
+/** Hours, minutes and seconds: `76:05:10`, with as many decimals as tell ticks `step` apart. */
+function clockLabel(value: number, step: number): string {
+  const size = Math.abs(value);
+  const two = (n: number) => String(Math.floor(n)).padStart(2, "0");
+  const decimals = Math.min(decimalsOf(step), 6);
+  const rest = (size % 60).toFixed(decimals);
+  const seconds = rest.padStart(decimals > 0 ? decimals + 3 : 2, "0");
+  const hours = grouped(Math.floor(size / 3600));
+  return `${value < 0 ? "−" : ""}${hours}:${two((size / 60) % 60)}:${seconds}`;
 }
 
 /** Each about ten times the one before, up to days; then by tens of days. */
 const LOG_DURATIONS = [1, 10, 60, 600, 3600, 36_000, DAY];
 
-function logDurationTicks(domain: Interval, count: number, locale: string) {
-  const [low, high] = domain;
-  const candidates = [
-    ...logTicks([low, Math.max(low, Math.min(high, 0.5))], count),
-    ...LOG_DURATIONS,
-    ...logTicks([10, Math.max(10, high / DAY)], count).map((n) => n * DAY),
-  ].filter((value) => value >= low && value <= high);
-  const every = Math.max(1, Math.ceil(candidates.length / count));
-  return candidates
+function logDurationTicks(
+  [low, high]: Interval,
+  count: number,
+  locale: string,
+) {
+  const candidates = [...LOG_DURATIONS];
+  for (let power = -1; 10 ** power >= low && power > -300; power--)
+    candidates.unshift(Number(`1e${power}`));
+  for (let days = 10; days * DAY <= high; days *= 10)
+    candidates.push(days * DAY);
+  const within = candidates.filter((value) => value >= low && value <= high);
+  const every = Math.max(1, Math.ceil(within.length / count));
+  return within
     .filter((_, i) => i % every === 0)
-    .map((value) => durationTick(value, locale));
+    .map((value) =>
+      value > ENDLESS || value < INSTANT
+        ? powerTick(value)
+        : durationTick(value, locale),
+    );
 }
 
 function durationTick(value: number, locale: string): Tick {

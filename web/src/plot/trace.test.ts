@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { makeLine } from "./line";
 import { createScale } from "./scale";
 import { line } from "./testing";
 import { trace } from "./trace";
@@ -59,4 +60,54 @@ it("keeps the lowest and the highest value of any series", () => {
       expect(tops.length).toBeLessThanOrEqual(2 * 100);
     }),
   );
+});
+
+it("shows a spike of one point among a million, at any width and zoom", () => {
+  const count = 1_000_001;
+  const xs = Float64Array.from({ length: count }, (_, i) => i);
+  const widths = fc.integer({ min: 1, max: 3000 });
+  const place = fc.integer({ min: 0, max: count - 1 });
+  const reach = fc.integer({ min: 0, max: 20 }).map((power) => 2 ** power);
+  const ys = new Float64Array(count);
+  fc.assert(
+    fc.property(widths, place, reach, (width, spike, around) => {
+      ys[spike] = 1;
+      const one = makeLine({ key: "a", color: "--run-1", xs, ys });
+      const domain = [spike - around, spike + around * 0.7] as const;
+      const x = createScale("linear", domain, 0, width);
+      const y = createScale("linear", [0, 1], 0, 100);
+      let seen = 0;
+      let vertices = 0;
+      const visit = (_left: number, top: number) => {
+        vertices += 1;
+        if (top === 100) seen += 1;
+      };
+      trace(one, ys, x, y, { moveTo: visit, lineTo: visit, dot: visit });
+      ys[spike] = 0;
+      expect(seen).toBe(1);
+      // two a column, and the neighbours outside
+      expect(vertices).toBeLessThanOrEqual(2 * width + 6);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+it("goes as far as a neighbour outside the view, and no further", () => {
+  const x = createScale("linear", [2, 3], 0, 100);
+  const y = createScale("linear", [0, 1], 0, 1);
+  const one = line([0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5]);
+  const tops: number[] = [];
+  const visit = (_left: number, top: number) => tops.push(top);
+  trace(one, one.ys, x, y, { moveTo: visit, lineTo: visit, dot: visit });
+  expect(tops).toEqual([1, 2, 3, 4]);
+});
+
+it("keeps what is far outside within what a canvas can count", () => {
+  const y = createScale("linear", [0, 1e-300], 100, 0);
+  const one = line([0, 1, 2], [0, 1e308, -1e308]);
+  const x = createScale("linear", [0, 2], 0, 100);
+  const tops: number[] = [];
+  const visit = (_left: number, top: number) => tops.push(top);
+  trace(one, one.ys, x, y, { moveTo: visit, lineTo: visit, dot: visit });
+  expect(tops).toEqual([100, -1e6, 1e6]);
 });

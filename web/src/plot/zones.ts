@@ -22,14 +22,17 @@ export function axisBox(scene: Scene, axis: "x" | "y"): Box {
       };
 }
 
+/** Null for the corner between the axes. */
 export function axisAt(
   scene: Scene,
   left: number,
   top: number,
-): "x" | "y" | null {
+): "plot" | "x" | "y" | null {
   const { plot } = scene;
-  if (top > plot.top + plot.height) return left >= plot.left ? "x" : null;
-  return left < plot.left ? "y" : null;
+  const beside = left < plot.left;
+  const below = top > plot.top + plot.height;
+  if (beside && below) return null;
+  return beside ? "y" : below ? "x" : "plot";
 }
 
 export function zoneAt(
@@ -39,7 +42,7 @@ export function zoneAt(
   top: number,
 ): Zone {
   if (handleAt(scene, selection, left) !== null) return "handle";
-  return axisAt(scene, left, top) ?? "plot";
+  return axisAt(scene, left, top);
 }
 
 /** The ends of a selection in data space: one of a single place, two of a range. */

@@ -39,7 +39,7 @@ export class Lens {
   /** Moves along with a drag of `dx`, `dy` pixels; vertically only where y is zoomed to. */
   pan(dx: number, dy: number): View {
     const { plot, input } = this.scene;
-    const vertical = input.view?.y != null || this.touches("y");
+    const vertical = Boolean(input.view?.y) || this.touches("y");
     this.touch(vertical ? "both" : "x");
     const { left, top, width, height } = this.box;
     this.box = {

@@ -1,12 +1,13 @@
 // @vitest-environment jsdom
 import { signal } from "@preact/signals";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import {
   asNumber,
   forgetIgnored,
   formatAddress,
   ignoredInAddress,
   parameter,
+  startAddress,
   takeAddress,
 } from "./address";
 import { smoothing, xAxis, yScale } from "./chartOptions";
@@ -120,4 +121,18 @@ it("takes a part that is named before the address is read", () => {
   parameter("late", held, asNumber(Number.isFinite));
   takeAddress("?late=4");
   expect(held.value).toBe(4);
+});
+
+it("stays where the view goes and comes back before it was written", () => {
+  vi.useFakeTimers();
+  history.replaceState(null, "", "/?smoothing=0.3");
+  startAddress();
+  smoothing.value = 0.5;
+  smoothing.value = 0.3;
+  vi.runAllTimers();
+  expect(location.search).toBe("?smoothing=0.3");
+  smoothing.value = 0.5;
+  vi.runAllTimers();
+  expect(location.search).toBe("?smoothing=0.5");
+  vi.useRealTimers();
 });

@@ -153,6 +153,14 @@ export function formatAddress(search: string): string {
   return text && `?${text}`;
 }
 
+/** The whole address of the present view, with these parameters set to something else. */
+export function addressOf(changes: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(formatAddress(location.search));
+  for (const [name, value] of Object.entries(changes)) query.set(name, value);
+  const text = query.toString();
+  return location.origin + location.pathname + (text && `?${text}`);
+}
+
 /** Takes the view from the address, then keeps the address at the view. */
 export function startAddress(): void {
   takeAddress(location.search);
@@ -166,12 +174,12 @@ export function startAddress(): void {
     shownPlace = place();
     const first = !touched;
     touched = true;
+    // what was about to be written no longer holds, also where the view is back at what the address says
+    clearTimeout(replaceTimer);
     if (first || search === location.search) return;
     const address = location.pathname + search + location.hash;
-    if (moved) {
-      clearTimeout(replaceTimer);
-      history.pushState(null, "", address);
-    } else replaceSoon(address);
+    if (moved) history.pushState(null, "", address);
+    else replaceSoon(address);
   });
 }
 
@@ -187,7 +195,6 @@ const REPLACE_PAUSE_MS = 300;
 let replaceTimer: ReturnType<typeof setTimeout> | undefined;
 
 function replaceSoon(address: string): void {
-  clearTimeout(replaceTimer);
   replaceTimer = setTimeout(
     () => history.replaceState(null, "", address),
     REPLACE_PAUSE_MS,

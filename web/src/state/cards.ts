@@ -36,6 +36,8 @@ export interface CardView {
   readonly wide?: true;
   /** With the table of figures below the chart. */
   readonly table?: true;
+  /** With what it shows in sentences below the chart. */
+  readonly words?: true;
 }
 
 /** Tells cards apart whose tags differ: one made by a pattern may get further ones under the same id. */

@@ -59,6 +59,8 @@ export const partition = onOff("partition", false);
 export const showSuperseded = onOff("superseded", false);
 /** Whether steps at which texts or hyperparameters were logged are marked. */
 export const showMarks = onOff("marks", true);
+/** Whether training and validation of the same quantity share a card. */
+export const pairUp = onOff("pairs", false);
 /** Whether a zoom keeps its width and moves along with the newest data. */
 export const follow = onOff("follow", false);
 /** Whether all cards show the same range of x. */

@@ -67,8 +67,8 @@ it("ranks numbers on a ramp, by magnitude where they span many", () => {
     "--ramp-10",
     OTHER_COLOR,
   ]);
-  hparams("lr", [1, 2, 11]);
-  expect(coloring.value.scale).toMatchObject({ low: 1, high: 11, log: false });
+  hparams("lr", [0, 1, 10]);
+  expect(coloring.value.scale).toMatchObject({ low: 0, high: 10, log: false });
   expect(NAMES.map(runColor).slice(0, 3)).toEqual([
     "--ramp-1",
     "--ramp-2",

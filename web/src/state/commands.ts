@@ -68,11 +68,11 @@ export function arrived(): void {
 
 const STANDS_OUT_MS = 2_000;
 
-/** Shows a run: ticks it, brings it into view in the runs panel, and lets it stand out for a moment. */
+/** Shows a run: ticks it, takes away what hides it, brings it into view, and lets it stand out for a moment. */
 export function goToRun(name: string): void {
   batch(() => {
-    revealRun(name);
     if (!isTicked(name)) toggleRun(name);
+    revealRun(name);
     hoveredRun.value = name;
   });
   setTimeout(() => {

@@ -2,6 +2,7 @@
 import { ApiError } from "../api/client";
 import { deleteRuns, undeleteRuns } from "../api/runs";
 import { t } from "../i18n";
+import { expectGone } from "./gone";
 import { say } from "./toast";
 import { trainings } from "./trainings";
 
@@ -13,6 +14,7 @@ export async function deleteTrainings(names: readonly string[]): Promise<void> {
     .filter(({ name }) => wanted.has(name))
     .flatMap(({ name, parts }) => [name, ...parts.map(({ run }) => run)]);
   await told(async () => {
+    expectGone(runs);
     const trash = await deleteRuns(runs);
     say(t("runs.deleted", { count: names.length, name: names[0] ?? "" }), {
       label: t("runs.undo"),

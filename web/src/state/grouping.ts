@@ -58,7 +58,7 @@ export interface NumberScale {
 }
 
 /** From this ratio of the largest to the smallest on. */
-const LOG_FROM = 50;
+const LOG_FROM = 10;
 
 /** Null where no value is finite. */
 export function numberScale(values: Iterable<HparamValue>): NumberScale | null {

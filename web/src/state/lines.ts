@@ -187,6 +187,11 @@ export function lineColor(name: string): string {
   return groupLines.value?.get(name)?.color ?? runColor(name);
 }
 
+/** The runs that a line is drawn of: one, or those of a group. */
+export function lineRuns(name: string): readonly string[] {
+  return groupLines.value?.get(name)?.runs ?? [name];
+}
+
 /** What the reader calls a run's or a group's line. */
 export function lineName(name: string): string {
   const group = groupLines.value?.get(name);

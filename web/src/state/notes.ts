@@ -30,21 +30,30 @@ export function setNotes(notes: Readonly<Record<string, Note>>): void {
 }
 
 /** Changes what is said of a run: at once on the page, and then where it is kept. */
-export async function changeNote(
-  run: string,
+export function changeNote(run: string, change: Partial<Note>): Promise<void> {
+  return changeNotes([run], change);
+}
+
+/** The same of several runs. */
+export async function changeNotes(
+  runs: readonly string[],
   change: Partial<Note>,
 ): Promise<void> {
-  const next = { ...noteOf(run), ...change };
   const all = new Map(held.peek());
-  if (next.name || next.note || next.color || next.hidden) all.set(run, next);
-  else all.delete(run);
+  for (const run of runs) {
+    const next = { ...noteOf(run), ...change };
+    if (next.name || next.note || next.color || next.hidden) all.set(run, next);
+    else all.delete(run);
+  }
   held.value = all;
+  const wire = Object.entries(change).map(([field, value]) => [
+    field,
+    value || null,
+  ]);
   try {
-    const wire = Object.entries(change).map(([field, value]) => [
-      field,
-      value || null,
-    ]);
-    await putNote(run, Object.fromEntries(wire) as Partial<Note>);
+    for (const run of runs) {
+      await putNote(run, Object.fromEntries(wire) as Partial<Note>);
+    }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     say(t("runs.notKept", { reason: error.message }));

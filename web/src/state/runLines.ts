@@ -8,9 +8,15 @@ import {
   type Signal,
 } from "@preact/signals";
 import { asOneOf, parameter } from "./address";
-import { sorted } from "./columns";
+import { runSort, sorted } from "./columns";
 import { expandedGroups, groupColors, groupOf, toggleGroup } from "./groups";
-import { displayName, listedTrainings, runFilter, showHidden } from "./runs";
+import {
+  clearRunFilters,
+  displayName,
+  listedTrainings,
+  runFilter,
+  showHidden,
+} from "./runs";
 import { flatLines, groupLines, treeLines, type Line } from "./runTree";
 import { foldedSetting, oneOf, setting } from "./setting";
 import { noteOf } from "./notes";
@@ -38,6 +44,7 @@ export const holdOrder: Signal<boolean> = signal(false);
 
 const ordered: ReadonlySignal<readonly Training[]> = computed(() => {
   const listed = listedTrainings.value;
+  void runSort.value;
   return holdOrder.value ? untracked(() => sorted(listed)) : sorted(listed);
 });
 
@@ -92,7 +99,7 @@ export function revealRun(run: string): void {
   const { name } = trainingOf(run);
   if (noteOf(name).hidden) showHidden.value = true;
   if (!listedTrainings.value.some((listed) => listed.name === name)) {
-    runFilter.value = "";
+    clearRunFilters();
   }
   const group = groupOf.value?.(name);
   if (group !== undefined) {

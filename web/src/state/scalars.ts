@@ -2,6 +2,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Group } from "../base/group";
 import { board } from "./board";
+import { pairTags, type TagPair } from "./pairs";
 import { shownRuns } from "./runs";
 import { foldedSetting } from "./setting";
 import { groupTags, passesFilter } from "./tags";
@@ -15,6 +16,11 @@ export const scalarTags: ReadonlySignal<readonly string[]> = computed(
 /** The tags that pass the filter, grouped. */
 export const scalarGroups: ReadonlySignal<readonly Group<string>[]> = computed(
   () => groupTags(scalarTags.value.filter(passesFilter)),
+);
+
+/** Training and validation of the same quantity, among all tags. */
+export const tagPairs: ReadonlySignal<readonly TagPair[]> = computed(() =>
+  pairTags(scalarTags.value),
 );
 
 export const foldedScalars = foldedSetting("foldedScalars");

@@ -6,7 +6,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Board, Run } from "../api/types";
 import { asSwitch, parameter } from "./address";
-import { board, pulse } from "./board";
+import { board, pulse, type Pulse } from "./board";
 import { oneOf, setting } from "./setting";
 
 /** A sub-run of a training. */
@@ -65,17 +65,15 @@ export function partPlace(run: string): number {
 }
 
 /** The newest of a training's runs. Reads signals that grow with them. */
-export function trainingPulse({ name, parts }: Training): {
-  lastStep: number;
-  modified: number;
-} {
-  let { lastStep, modified } = pulse(name).value;
+export function trainingPulse({ name, parts }: Training): Pulse {
+  let { lastStep, lastWallTime, modified } = pulse(name).value;
   for (const { run } of parts) {
     const part = pulse(run).value;
     lastStep = Math.max(lastStep, part.lastStep);
+    lastWallTime = Math.max(lastWallTime, part.lastWallTime);
     modified = Math.max(modified, part.modified);
   }
-  return { lastStep, modified };
+  return { lastStep, lastWallTime, modified };
 }
 
 /** What `time.time()` prints. */

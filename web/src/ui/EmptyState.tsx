@@ -19,7 +19,8 @@ export function EmptyState(props: {
       {props.body && <p>{props.body}</p>}
       {props.code && (
         <div class="snippet">
-          <pre>{props.code}</pre>
+          {/* long lines are scrolled, by the keyboard as well */}
+          <pre tabIndex={0}>{props.code}</pre>
           <CopyButton text={props.code} />
         </div>
       )}

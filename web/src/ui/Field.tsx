@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Icon } from "./Icon";
 
-/** A search field. `error` marks what was typed as bad and is read out, without taking it away. Escape clears it. */
+/** A search field. `error` marks what was typed as bad and is read out, without taking it away. Escape clears it, and then leaves it. */
 export function Field(props: {
   label: string;
   value: string;
@@ -26,7 +26,14 @@ export function Field(props: {
         value={props.value}
         onInput={(event) => props.onInput(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape") props.onInput("");
+          if (event.key !== "Escape" || event.isComposing) return;
+          if (props.value === "") {
+            event.currentTarget.blur();
+            return;
+          }
+          // what it stands in stays open
+          event.preventDefault();
+          props.onInput("");
         }}
       />
       {props.after}

@@ -16,7 +16,7 @@ pub(super) fn batch(rows: &[Row]) -> Result<RecordBatch> {
     columns.add("attempt", Int32Array::from_iter_values(rows.iter().map(|row| row.label.attempt)));
     columns.add("part", Int32Array::from_iter_values(rows.iter().map(|row| row.label.part)));
     columns.add("points", Int64Array::from_iter_values(rows.iter().map(|row| row.points as i64)));
-    columns.add("whole", BooleanArray::from_iter(rows.iter().map(|row| Some(row.whole))));
+    columns.add("whole", rows.iter().map(|row| Some(row.whole)).collect::<BooleanArray>());
     columns.add("first_wall_time", Float64Array::from_iter_values(rows.iter().map(|row| row.label.first_wall_time)));
     columns.add("first_step", Int64Array::from_iter_values(rows.iter().map(|row| row.label.first_step)));
     columns.add("members", Int32Array::from_iter_values(rows.iter().map(|row| row.label.members)));
@@ -32,6 +32,8 @@ pub(super) fn batch(rows: &[Row]) -> Result<RecordBatch> {
     Lists::<Float64Type>::of(rows, |row| doubles(&row.values)).add_where_filled("value_f64", &mut columns)?;
     Lists::<Float32Type>::of(rows, |row| singles(&row.smoothed)).add_where_filled("smoothed_f32", &mut columns)?;
     Lists::<Float64Type>::of(rows, |row| doubles(&row.smoothed)).add_where_filled("smoothed_f64", &mut columns)?;
+    Lists::<Float64Type>::of(rows, |row| &row.band.0).add_where_filled("band_low_f64", &mut columns)?;
+    Lists::<Float64Type>::of(rows, |row| &row.band.1).add_where_filled("band_high_f64", &mut columns)?;
     columns.batch()
 }
 
@@ -45,7 +47,9 @@ impl<T: ArrowPrimitiveType> Lists<T> {
     fn of(rows: &[Row], list: impl Fn(&Row) -> &[T::Native]) -> Self {
         let lengths: Vec<usize> = rows.iter().map(|row| list(row).len()).collect();
         let mut items = Vec::with_capacity(lengths.iter().sum());
-        rows.iter().for_each(|row| items.extend_from_slice(list(row)));
+        for row in rows {
+            items.extend_from_slice(list(row));
+        }
         Self { lengths, items }
     }
 

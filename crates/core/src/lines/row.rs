@@ -1,15 +1,14 @@
 //! A line as it is sent: the points to draw, in the fewest bytes that hold them exactly.
 
+use super::question::Question;
 use super::track::Track;
-use super::{Question, X};
-use crate::downsample::pick;
-use crate::smoothing::Smoother;
+use crate::downsample::pick_with_band;
 
 /// Whose line it is.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Label {
     pub tag: String,
-    /// Of the run.
+    /// Of the run, or the group.
     pub name: String,
     pub attempt: i32,
     pub part: i32,
@@ -34,6 +33,8 @@ pub(super) struct Row {
     pub values: Numbers,
     /// As wide as the values; none where the page smooths by itself.
     pub smoothed: Numbers,
+    /// The bottom and the top of the band around a group's line, smoothed as that; else nothing.
+    pub band: (Vec<f64>, Vec<f64>),
 }
 
 /// Training steps.
@@ -59,25 +60,31 @@ pub(super) enum Numbers {
 impl Row {
     /// What is to be drawn of a track.
     pub(super) fn of(label: Label, track: &Track, question: &Question<'_>) -> Self {
-        let picked = pick(&track.values, |place| track.x[place], question.view);
+        let band = track.band.as_ref().map(|(bottom, top)| (&bottom[..], &top[..]));
+        let picked = pick_with_band(&track.values, band, |place| track.x[place], question.view);
         let places = &picked.places[..];
-        let whole = places.len() == track.len();
+        let whole = places.len() == track.len() && !track.is_part;
+        let is_left_to_the_page = whole && label.attempt == 0 && question.is_plain();
+        let is_smoothed = !question.smoother.is_off() && !is_left_to_the_page;
         let steps = Steps::pack(&at(&track.steps, places));
-        let is_step = question.x == X::Step;
         let values = Numbers::pack(&at(&track.values, places));
-        let mut smoothed = Numbers::Double(Vec::new());
-        if !question.smoother.is_off() && !(whole && is_smoothed_by_the_page(&label, question)) {
-            let all = question.smoother.smooth(&track.x, &track.values);
-            smoothed = values.like(&at(&all, places));
+        let smoothed = |column: &[f64]| at(&track.smoothed(column, question), places);
+        Self {
+            label,
+            points: picked.inside,
+            whole,
+            length: places.len(),
+            steps,
+            x: if question.is_over_steps() { Vec::new() } else { at(&track.x, places) },
+            smoothed: if is_smoothed { values.like(&smoothed(&track.values)) } else { Numbers::Double(Vec::new()) },
+            values,
+            band: match band {
+                None => (Vec::new(), Vec::new()),
+                Some((bottom, top)) if is_smoothed => (smoothed(bottom), smoothed(top)),
+                Some((bottom, top)) => (at(bottom, places), at(top, places)),
+            },
         }
-        let x = if is_step { Vec::new() } else { at(&track.x, places) };
-        Self { label, points: picked.inside, whole, length: places.len(), steps, x, values, smoothed }
     }
-}
-
-/// The page has TensorBoard's smoothing, too, for lines that it has all points of.
-fn is_smoothed_by_the_page(label: &Label, question: &Question<'_>) -> bool {
-    label.attempt == 0 && matches!(question.smoother, Smoother::Exponential(_))
 }
 
 fn at<T: Copy>(column: &[T], places: &[usize]) -> Vec<T> {
@@ -96,10 +103,12 @@ impl Steps {
         let (start, last) = steps.iter().fold((first, first), |(low, high), &step| (low.min(step), high.max(step)));
         // Wrapping, but right: the difference of two i64, the second not above the first, fits into an u64.
         let after = |step: i64| step.wrapping_sub(start) as u64;
-        match after(last) {
-            0..=0xffff => Self::Short { start, after: steps.iter().map(|&step| after(step) as u16).collect() },
-            0..=0xffff_ffff => Self::Long { start, after: steps.iter().map(|&step| after(step) as u32).collect() },
-            _ => Self::Any { start, steps: steps.to_vec() },
+        if after(last) <= u16::MAX.into() {
+            Self::Short { start, after: steps.iter().map(|&step| after(step) as u16).collect() }
+        } else if after(last) <= u32::MAX.into() {
+            Self::Long { start, after: steps.iter().map(|&step| after(step) as u32).collect() }
+        } else {
+            Self::Any { start, steps: steps.to_vec() }
         }
     }
 
@@ -137,4 +146,71 @@ impl Numbers {
 
 fn singles(values: &[f64]) -> Vec<f32> {
     values.iter().map(|&value| value as f32).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn unpacked(steps: &Steps, length: usize) -> Vec<i64> {
+        match steps {
+            Steps::Even { start, stride } => {
+                (0..length as i64).map(|place| start.wrapping_add(place.wrapping_mul(*stride))).collect()
+            }
+            Steps::Short { start, after } => after.iter().map(|after| start + i64::from(*after)).collect(),
+            Steps::Long { start, after } => after.iter().map(|after| start + i64::from(*after)).collect(),
+            Steps::Any { steps, .. } => steps.clone(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn steps_come_back(
+            first in prop_oneof![Just(i64::MIN), Just(i64::MAX), -9..9_i64, any::<i64>()],
+            gaps in proptest::collection::vec(prop_oneof![Just(10_i64), -3..3_i64, 0..70_000_i64, any::<i64>()], 0..9),
+        ) {
+            let mut steps = vec![first];
+            steps.extend(gaps.iter().scan(first, |at, gap| {
+                *at = at.wrapping_add(*gap);
+                Some(*at)
+            }));
+            let packed = Steps::pack(&steps);
+            prop_assert_eq!(unpacked(&packed, steps.len()), steps);
+        }
+
+        #[test]
+        fn values_come_back_bit_by_bit(
+            values in proptest::collection::vec(prop_oneof![any::<f32>().prop_map(f64::from), any::<f64>()], 0..9),
+        ) {
+            let back = match Numbers::pack(&values) {
+                Numbers::Single(numbers) => numbers.into_iter().map(f64::from).collect(),
+                Numbers::Double(numbers) => numbers,
+            };
+            for (back, value) in back.into_iter().zip(values) {
+                prop_assert!(back.to_bits() == value.to_bits() || back.is_nan() && value.is_nan());
+            }
+        }
+    }
+
+    #[test]
+    fn steps_take_the_fewest_bytes_that_hold_them() {
+        assert_eq!(Steps::pack(&[]), Steps::Even { start: 0, stride: 0 });
+        assert_eq!(Steps::pack(&[7]), Steps::Even { start: 7, stride: 0 });
+        assert_eq!(Steps::pack(&[7, 5, 3]), Steps::Even { start: 7, stride: -2 });
+        assert_eq!(Steps::pack(&[7, 7]), Steps::Short { start: 7, after: vec![0, 0] });
+        assert_eq!(Steps::pack(&[-1, 65534, 0]), Steps::Short { start: -1, after: vec![0, 65535, 1] });
+        assert_eq!(Steps::pack(&[-1, 65535, 0]), Steps::Long { start: -1, after: vec![0, 65536, 1] });
+        let wide = [i64::MIN, i64::MAX, 0];
+        assert_eq!(Steps::pack(&wide), Steps::Any { start: i64::MIN, steps: wide.to_vec() });
+    }
+
+    #[test]
+    fn numbers_are_single_where_that_loses_nothing() {
+        assert_eq!(Numbers::pack(&[0.5, f64::INFINITY, -0.0]), Numbers::Single(vec![0.5, f32::INFINITY, -0.0]));
+        assert_eq!(Numbers::pack(&[0.1]), Numbers::Double(vec![0.1]));
+        assert_eq!(Numbers::pack(&[1e308]), Numbers::Double(vec![1e308]));
+        assert!(matches!(Numbers::pack(&[f64::NAN]), Numbers::Single(_)));
+    }
 }

@@ -57,18 +57,20 @@ impl RunData {
         let mut attempts = Attempts::default();
         for group in self.groups(tag) {
             let line = group_line(tag, &group, Superseded::Marked);
-            let mut of_group = Attempt::default();
-            of_group.began = line.columns.wall_times.first().copied().unwrap_or_default();
+            let holds = |reach: &&Reach| !of_part(&tag.chunks, reach.id, |chunk| chunk.part).is_empty();
+            attempts.restarts.extend(group.iter().filter(holds).filter_map(|reach| reach.superseded_from));
+            if !line.superseded.contains(&true) {
+                attempts.current.append(&line.columns);
+                continue;
+            }
+            let began = line.columns.wall_times.first().copied().unwrap_or_default();
+            let mut of_group = Attempt { began, ..Attempt::default() };
             for (place, &superseded) in line.superseded.iter().enumerate() {
                 let Columns { steps, wall_times, values } = &line.columns;
                 let to = if superseded { &mut of_group.columns } else { &mut attempts.current };
                 to.push(steps[place], wall_times[place], values[place]);
             }
-            if !of_group.columns.is_empty() {
-                attempts.earlier.push(of_group);
-            }
-            let holds = |reach: &&Reach| !of_part(&tag.chunks, reach.id, |chunk| chunk.part).is_empty();
-            attempts.restarts.extend(group.iter().filter(holds).filter_map(|reach| reach.superseded_from));
+            attempts.earlier.push(of_group);
         }
         attempts.earlier.reverse();
         attempts.restarts.sort_unstable();

@@ -33,7 +33,9 @@ SCHEMES = {"http", "https", "mailto"}
 LONGEST = 1 << 17  # characters that are taken for Markdown: at worst about 2 s
 KEPT, LONGEST_KEPT = 4_096, 4_096  # texts in the cache, and the characters of each
 
-_open = re.compile(r"<(?=/?([^\s/>]*))")
+# No tag's name has more characters than the longest allowed; unbounded, it would look from each `<`
+# on to the end.
+_open = re.compile(rf"<(?=/?([^\s/>]{{0,{max(map(len, TAGS)) + 1}}}))")
 
 
 def safe_markdown(text: str) -> str:

@@ -33,6 +33,8 @@ export const frame = {
   "notice.address.title":
     "A part of the address makes no sense here | Parts of the address make no sense here",
   "notice.address.body": "Ignored: {parts}. The rest is shown as asked.",
+  "notice.server.body":
+    "What came last is shown; it is asked again every few seconds.",
   "notice.gone.title":
     "This run is no longer in the logdir: | {count} runs are no longer in the logdir:",
   "list.comma": ", ",

@@ -56,6 +56,7 @@ export const runs = {
   "runs.colorsTellElse": "Colours don’t stand for single runs now.",
   "runs.copyName": "Copy the name",
   "runs.hide": "Hide",
+  "runs.tooMany": "too many: filter them out instead",
   "runs.unhide": "Show again",
   "runs.isHidden": "hidden",
   "runs.deleteMenu": "Delete …",

@@ -1,5 +1,7 @@
 export const words = {
-  "words.title": "In words",
+  "words.show": "In words",
+  "words.hide": "Hide the words",
+  "words.join": " ",
   "words.nothing": "Nothing is drawn here.",
   "words.place.tag": "{tag} {value}",
   "words.smoothed": " (smoothed)",
@@ -74,4 +76,18 @@ export const words = {
   "words.gapBelow":
     "Validation ends {gap} below training ({val} against {train}).",
   "words.gapNone": "Validation and training both end at {val}.",
+  "pairs.with": "Show together with {tag}",
+  "pairs.option": "training and validation in one chart",
+  "pairs.both": "train · val",
+  "pairs.best": "best val {value} · step {step}",
+  "pairs.overfits": "overfits from step {step}",
+  "pairs.overfitsSome":
+    "{count} of {total} overfits from step {step} | {count} of {total} overfit from step {step}",
+  "pairs.rule":
+    "From there on validation gets steadily worse, while training still gets better.",
+  "tone.play": "Play as a tone",
+  "tone.stop": "Stop",
+  "tone.nothing": "There is no line to play here",
+  "tone.omitted":
+    "and {count} more that is not played | and {count} more that are not played",
 } as const satisfies Record<string, string>;

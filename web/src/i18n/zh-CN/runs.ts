@@ -59,6 +59,7 @@ export const runs: Part<typeof en> = {
   "runs.colorsTellElse": "当前颜色并不代表单个运行。",
   "runs.copyName": "复制名称",
   "runs.hide": "隐藏",
+  "runs.tooMany": "数量太多，请改用筛选",
   "runs.unhide": "取消隐藏",
   "runs.isHidden": "已隐藏",
   "runs.deleteMenu": "删除…",

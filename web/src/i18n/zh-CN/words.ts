@@ -2,7 +2,9 @@ import type { Part } from "..";
 import type { words as en } from "../en/words";
 
 export const words: Part<typeof en> = {
-  "words.title": "文字描述",
+  "words.show": "文字描述",
+  "words.hide": "收起文字描述",
+  "words.join": "",
   "words.nothing": "此处没有曲线。",
   "words.place.tag": "{tag} 为 {value} 处",
   "words.smoothed": "（按平滑后的曲线）",
@@ -68,4 +70,15 @@ export const words: Part<typeof en> = {
   "words.gapAbove": "验证的最终值比训练高 {gap}（{val} 对 {train}）。",
   "words.gapBelow": "验证的最终值比训练低 {gap}（{val} 对 {train}）。",
   "words.gapNone": "验证与训练的最终值都是 {val}。",
+  "pairs.with": "与 {tag} 合并显示",
+  "pairs.option": "训练与验证画在同一图中",
+  "pairs.both": "训练 · 验证",
+  "pairs.best": "验证最佳 {value} · 第 {step} 步",
+  "pairs.overfits": "自第 {step} 步起过拟合",
+  "pairs.overfitsSome": "{total} 组中有 {count} 组过拟合，最早自第 {step} 步起",
+  "pairs.rule": "自此处起，训练仍在改善，验证却持续变差。",
+  "tone.play": "用声音播放曲线",
+  "tone.stop": "停止",
+  "tone.nothing": "此处没有可播放的曲线",
+  "tone.omitted": "另有 {count} 条不播放",
 };

@@ -1,10 +1,10 @@
 import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { formatCount } from "../../base/format";
+import { formatStepShort } from "../../base/format";
 import { initiallyOpen, revealed, toggled } from "../../graph/collapse";
 import { buildGraph } from "../../graph/build";
 import { ancestors, type Box, type Graph } from "../../graph/model";
-import { locale, t } from "../../i18n";
+import { t } from "../../i18n";
 import "../../styles/graphs.css";
 import "../../styles/graphPane.css";
 import {
@@ -230,8 +230,7 @@ function Cover(props: {
 function describe(box: Box): string {
   const { count } = box.parameters;
   const parts = [box.title, box.kind];
-  if (count > 0)
-    parts.push(`${formatCount(count, locale.value)} ${t("graphs.params")}`);
+  if (count > 0) parts.push(`${formatStepShort(count)} ${t("graphs.params")}`);
   return parts.filter(Boolean).join(", ");
 }
 

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import type { Box } from "../../plot/line";
 import {
@@ -14,6 +14,7 @@ import { Card } from "../../ui/Card";
 import { CardFailure, CardNote } from "../../ui/CardNote";
 import { IconButton } from "../../ui/IconButton";
 import { MenuButton } from "../../ui/Menu";
+import { later } from "./later";
 import { useNear } from "../../ui/near";
 import { Skeleton } from "../../ui/Skeleton";
 import { AxisEditor } from "./AxisEditor";
@@ -24,7 +25,15 @@ import { sharedZoom, viewOf } from "./chartView";
 import { dropTarget } from "./dragging";
 import { FigureTable } from "./FigureTable";
 import { hoveredCard } from "./hover";
+import { outEntries } from "./out/entries";
+import { OverfitBadge } from "./OverfitBadge";
+import { usePairs } from "./pairs";
 import { ScalarChart } from "./ScalarChart";
+import { ToneBar } from "./tone/ToneBar";
+
+const CardWords = later(() =>
+  import("./words/CardWords").then((part) => part.CardWords),
+);
 
 /** How far outside the viewport a card reads and draws already. */
 const NEAR_PX = 200;
@@ -36,6 +45,8 @@ export function ScalarCard(props: { spec: CardSpec; full?: boolean }) {
   const near = useNear(frame, NEAR_PX);
   const model = useCardModel(spec, near);
   const edited = useSignal<{ axis: "x" | "y"; box: Box } | null>(null);
+  const pairs = usePairs(model);
+  const words = useId();
   const { wide, table } = model.view.value;
   const name = spec.tags.join(" + ");
 
@@ -43,7 +54,12 @@ export function ScalarCard(props: { spec: CardSpec; full?: boolean }) {
     <Card
       frame={frame}
       name={name}
-      title={<CardTitle spec={spec} />}
+      title={
+        <>
+          <CardTitle spec={spec} />
+          <OverfitBadge pairs={pairs} />
+        </>
+      }
       class={[wide && !full && "wide", full && "full"]
         .filter(Boolean)
         .join(" ")}
@@ -57,6 +73,8 @@ export function ScalarCard(props: { spec: CardSpec; full?: boolean }) {
           <ScalarChart
             model={model}
             frame={frame}
+            pairs={pairs}
+            words={words}
             onAxis={(axis, box) => (edited.value = { axis, box })}
           />
         )}
@@ -69,6 +87,8 @@ export function ScalarCard(props: { spec: CardSpec; full?: boolean }) {
           />
         )}
       </div>
+      <ToneBar card={spec.id} />
+      {near.value && <CardWords model={model} id={words} />}
       {table && near.value && <FigureTable model={model} />}
     </Card>
   );
@@ -115,6 +135,13 @@ function Tools({ model, full }: { model: CardModel; full: boolean }) {
             small
           />
         )}
+        <MenuButton
+          label={t("out.label")}
+          icon="download"
+          entries={() => outEntries(model)}
+          align="right"
+          small
+        />
         <MenuButton
           label={t("scalars.menu")}
           entries={() => cardEntries(model)}

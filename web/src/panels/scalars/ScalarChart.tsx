@@ -1,4 +1,4 @@
-import { useSignalEffect } from "@preact/signals";
+import { useSignalEffect, type ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { locale, t } from "../../i18n";
 import type { Box, Selection } from "../../plot/line";
@@ -18,6 +18,7 @@ import type { CardModel } from "./cardModel";
 import { followed, sharedZoom, viewOf } from "./chartView";
 import { hover, type TooltipRow } from "./hover";
 import { lineKey, lineLabel } from "./labels";
+import { bestMarks, gapsOf, type CardPair } from "./pairs";
 import { selectedSteps } from "./selectedSteps";
 import type { Stroke } from "./strokes";
 import { useVerticals } from "./verticals";
@@ -28,8 +29,11 @@ export function ScalarChart(props: {
   /** The card, which carries `data-drawn` and `data-lines`. */
   frame: { readonly current: HTMLElement | null };
   onAxis: (axis: "x" | "y", box: Box) => void;
+  pairs: ReadonlySignal<readonly CardPair[]>;
+  /** The id of what tells the chart in words. */
+  words: string;
 }) {
-  const { model, frame, onAxis } = props;
+  const { model, frame, onAxis, pairs } = props;
   const { spec, chart, strokes, view } = model;
   const host = useRef<HTMLDivElement>(null);
   const drawnFor = useRef<ReadonlySet<string> | null>(null);
@@ -75,8 +79,8 @@ export function ScalarChart(props: {
     const { xRange, yRange } = view.value;
     chart.value.update({
       lines,
-      fills: [],
-      verticals: verticals.value,
+      fills: gapsOf(pairs.value, model),
+      verticals: [...verticals.value, ...bestMarks(pairs.value)],
       xKind: xAxis.value === "tag" ? "value" : xAxis.value,
       xLog: xScale.value === "log",
       yKind: model.yScale.value,
@@ -113,6 +117,7 @@ export function ScalarChart(props: {
         tag: spec.tags.join(" + "),
         count: strokes.value?.length ?? 0,
       })}
+      aria-describedby={props.words}
     />
   );
 }

@@ -4,6 +4,8 @@ import type { Group } from "../../base/group";
 import { t } from "../../i18n";
 import {
   cardKey,
+  cardOf,
+  cardOfAll,
   combinedCards,
   fullScreen,
   pins,
@@ -11,7 +13,7 @@ import {
   togglePin,
   type CardSpec,
 } from "../../state/cards";
-import { cardWidth } from "../../state/chartOptions";
+import { cardWidth, pairUp } from "../../state/chartOptions";
 import { registerCommand } from "../../state/commands";
 import { soughtTag, useDestination } from "../../state/destination";
 import { tagFilter } from "../../state/route";
@@ -20,18 +22,29 @@ import {
   foldedScalars,
   scalarGroups,
   scalarTags,
+  tagPairs,
 } from "../../state/scalars";
 import { passesFilter, tagFilterError } from "../../state/tags";
 import "../../styles/scalars.css";
 import { CardSections } from "../../ui/CardSections";
+import { later } from "./later";
 import { NoTag } from "../../ui/NoTag";
 import { combining } from "./combining";
 import { CombineDialog } from "./CombineDialog";
 import { FullScreen } from "./FullScreen";
 import { hoveredCard } from "./hover";
 import { ScalarCard } from "./ScalarCard";
+import { exporting } from "./out/exporting";
 import { ScalarTooltip } from "./ScalarTooltip";
+import { isTable, scalarsView } from "./table/state";
 import { Toolbar } from "./Toolbar";
+
+const CompareTable = later(() =>
+  import("./table/CompareTable").then((part) => part.CompareTable),
+);
+const ExportDialog = later(() =>
+  import("./out/ExportDialog").then((part) => part.ExportDialog),
+);
 
 /** The scalars dashboard: what is pinned, what was put together, then a card for each tag, in sections by the tags' first part. */
 export function ScalarsPanel() {
@@ -43,12 +56,16 @@ export function ScalarsPanel() {
     <>
       <Toolbar />
       <div class="page" style={{ "--card-width": `${cardWidth.value}px` }}>
-        <CardSections
-          groups={groups}
-          folded={foldedScalars}
-          card={(spec) => <ScalarCard key={cardKey(spec)} spec={spec} />}
-          isSought={sought && ((spec) => sought(spec.id))}
-        />
+        {isTable.value ? (
+          <CompareTable />
+        ) : (
+          <CardSections
+            groups={groups}
+            folded={foldedScalars}
+            card={(spec) => <ScalarCard key={cardKey(spec)} spec={spec} />}
+            isSought={sought && ((spec) => sought(spec.id))}
+          />
+        )}
         {scalarGroups.value.length === 0 && (
           <NoTag
             total={scalarTags.value.length}
@@ -61,6 +78,7 @@ export function ScalarsPanel() {
       {combining.value && (
         <CombineDialog key={combining.value.id} spec={combining.value} />
       )}
+      {exporting.value && <ExportDialog />}
       <ScalarTooltip />
     </>
   );
@@ -74,7 +92,9 @@ function allGroups(): Group<CardSpec>[] {
   const tags = scalarTags.value;
   const made = combinedCards(tags);
   const known = new Set(tags);
-  const pinned = pins.value.flatMap((id) => specOf(id, known, made) ?? []);
+  const paired = pairUp.value ? pairCards() : new Map<string, CardSpec[]>();
+  const all = [...made, ...[...paired.values()].flat()];
+  const pinned = pins.value.flatMap((id) => specOf(id, known, all) ?? []);
   const combined = made.filter(
     (spec) => !pins.value.includes(spec.id) && spec.tags.some(passesFilter),
   );
@@ -85,9 +105,22 @@ function allGroups(): Group<CardSpec>[] {
       name,
       items: items
         .filter((tag) => drawnTags.value.has(tag))
-        .map((tag) => ({ id: tag, tags: [tag] })),
+        .flatMap((tag) => paired.get(tag) ?? cardOf(tag)),
     })),
   ].filter((group) => group.items.length > 0);
+}
+
+/** The card that takes the place of each tag of a pair: one for the training, none for the validation. */
+function pairCards(): Map<string, CardSpec[]> {
+  const drawn = drawnTags.value;
+  return new Map(
+    tagPairs.value
+      .filter(({ train, val }) => drawn.has(train) && drawn.has(val))
+      .flatMap(({ train, val }): [string, CardSpec[]][] => [
+        [train, [cardOfAll([train, val])]],
+        [val, []],
+      ]),
+  );
 }
 
 /** The keys that act on the card under the pointer. */
@@ -107,6 +140,16 @@ function registerCardCommands(): () => void {
       shortcut: "p",
       when,
       run: () => togglePin(hoveredCard.peek()),
+    }),
+    registerCommand({
+      id: "scalars.table",
+      titleKey: "view.asTable",
+      run: () => (scalarsView.value = isTable.peek() ? "cards" : "table"),
+    }),
+    registerCommand({
+      id: "scalars.export",
+      titleKey: "out.open",
+      run: () => (exporting.value = true),
     }),
     registerCommand({
       id: "card.unpinAll",

@@ -5,6 +5,7 @@ import {
   follow,
   ignoreOutliers,
   linkZoom,
+  pairUp,
   partition,
   showMarks,
   showSuperseded,
@@ -26,12 +27,40 @@ import { PickDialog } from "../../ui/PickDialog";
 import { TagFilter } from "../../ui/TagFilter";
 import { Baseline } from "./Baseline";
 import { Grouping } from "./Grouping";
+import { exporting } from "./out/exporting";
 import { Smoothing } from "./Smoothing";
+import { isTable, scalarsView, VIEWS } from "./table/state";
 
 /** What holds for all charts. */
 export function Toolbar() {
   return (
     <div class="toolbar">
+      <SegmentedControl
+        label={t("view.label")}
+        options={VIEWS.map((value) => ({ value, label: t(`view.${value}`) }))}
+        value={scalarsView.value}
+        onChange={(value) => (scalarsView.value = value)}
+      />
+      {!isTable.value && <Drawing />}
+      <Baseline />
+      <MenuButton
+        label={t("scalars.options")}
+        icon="settings"
+        entries={options}
+      />
+      <TagFilter
+        filter={tagFilter}
+        syntax={tagSyntax}
+        error={tagFilterError.value}
+      />
+    </div>
+  );
+}
+
+/** What tells a chart's lines, and not a table's figures. */
+function Drawing() {
+  return (
+    <>
       <Smoothing />
       <SegmentedControl
         label={t("axis.x")}
@@ -52,18 +81,7 @@ export function Toolbar() {
         onChange={(value) => (yScale.value = value)}
       />
       <Grouping />
-      <Baseline />
-      <MenuButton
-        label={t("scalars.options")}
-        icon="settings"
-        entries={options}
-      />
-      <TagFilter
-        filter={tagFilter}
-        syntax={tagSyntax}
-        error={tagFilterError.value}
-      />
-    </div>
+    </>
   );
 }
 
@@ -120,5 +138,12 @@ function options(): MenuEntry[] {
     onOff(t("scalars.ignoreOutliers"), ignoreOutliers),
     onOff(t("scalars.superseded"), showSuperseded),
     onOff(t("scalars.marks"), showMarks),
+    onOff(t("pairs.option"), pairUp),
+    { separator: true },
+    {
+      label: t("out.open"),
+      icon: "download",
+      run: () => (exporting.value = true),
+    },
   ];
 }

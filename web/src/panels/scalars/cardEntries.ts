@@ -1,6 +1,8 @@
 /** What a card's menu offers. */
 import { t } from "../../i18n";
 import {
+  cardOf,
+  combineCards,
   fullScreen,
   pins,
   setCardView,
@@ -11,10 +13,13 @@ import { Y_SCALES } from "../../state/chartOptions";
 import type { MenuEntry } from "../../ui/Menu";
 import type { CardModel } from "./cardModel";
 import { combining } from "./combining";
+import { partnerOf } from "./pairs";
+import { listen } from "./tone/listening";
 
 export function cardEntries(model: CardModel): MenuEntry[] {
   const { spec, view } = model;
-  const { wide, table } = view.value;
+  const { wide, table, words } = view.value;
+  const partner = partnerOf(spec);
   const change = (to: Parameters<typeof setCardView>[1]) => () =>
     setCardView(spec.id, to);
   return [
@@ -40,6 +45,16 @@ export function cardEntries(model: CardModel): MenuEntry[] {
       checked: table ?? false,
       run: change({ table: table ? undefined : true }),
     },
+    {
+      label: t("words.show"),
+      checked: words ?? false,
+      run: change({ words: words ? undefined : true }),
+    },
+    {
+      label: t("tone.play"),
+      icon: "play",
+      run: () => void listen(model),
+    },
     { heading: t("axis.y") },
     ...Y_SCALES.map((scale) => ({
       label: t(`axis.${scale}`),
@@ -48,6 +63,14 @@ export function cardEntries(model: CardModel): MenuEntry[] {
       run: change({ yScale: scale }),
     })),
     { separator: true },
+    ...(partner
+      ? [
+          {
+            label: t("pairs.with", { tag: partner }),
+            run: () => combineCards(spec, cardOf(partner)),
+          },
+        ]
+      : []),
     {
       label: t("scalars.combine"),
       run: () => (combining.value = spec),

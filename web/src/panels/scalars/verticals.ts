@@ -7,15 +7,23 @@ import { marks } from "../../state/marks";
 import { runColor, shownNames } from "../../state/runs";
 import type { CardModel } from "./cardModel";
 
+/** torch's writers append it to the tag of every text. */
+const TORCHS = /\/text_summary$/;
+
 export function useVerticals(model: CardModel): ReadonlySignal<Vertical[]> {
   return useComputed(() => {
     const firsts = firstPoints(model);
     return marks.value.flatMap((mark): Vertical[] => {
       const first = firsts.get(mark.run);
-      if (!first || !shownNames.value.has(mark.run)) return [];
+      // what was logged before training began marks nothing in it
+      if (!first || mark.step <= first.step) return [];
+      if (!shownNames.value.has(mark.run)) return [];
       const x = placeOf(mark, first);
       if (x === null) return [];
-      const label = mark.kind === "hparams" ? t("scalars.hparams") : mark.tag;
+      const label =
+        mark.kind === "hparams"
+          ? t("scalars.hparams")
+          : mark.tag.replace(TORCHS, "");
       return [{ x, label, color: runColor(mark.run), kind: mark.kind }];
     });
   });

@@ -14,7 +14,7 @@ const ALLOWED_TAGS = [
   ),
   ..."table thead tbody tr th td".split(" "),
 ];
-const ALLOWED_ATTR = ["href", "title", "align", "start"];
+const ALLOWED_ATTR = ["href", "title", "align", "start", "aria-level"];
 const ALLOWED_LINKS = /^(https?:|mailto:)/i;
 
 // the Content-Security-Policy forbids style attributes, which markdown-it aligns the cells of tables with
@@ -28,6 +28,23 @@ for (const rule of ["th_open", "td_open"]) {
     return renderer.renderToken(tokens, place, options);
   };
 }
+
+/** A text stands below the third level, its card's heading. */
+const LEVEL_ABOVE = 3;
+
+// what the text says is its first level looks like it, and is told as one of the page's fourth
+markdown.renderer.rules.heading_open = (
+  tokens,
+  place,
+  options,
+  _env,
+  renderer,
+) => {
+  const token = tokens[place]!;
+  const level = Math.min(6, Number(token.tag.slice(1)) + LEVEL_ABOVE);
+  token.attrSet("aria-level", String(level));
+  return renderer.renderToken(tokens, place, options);
+};
 
 // images from elsewhere are not loaded: that would tell their host who reads the board
 markdown.renderer.rules.image = (tokens, place) => {
@@ -51,7 +68,7 @@ export function renderMarkdown(text: string): string {
     ALLOWED_ATTR,
     ALLOWED_URI_REGEXP: ALLOWED_LINKS,
     // otherwise the pattern for links is asked of these, too
-    ADD_URI_SAFE_ATTR: ["align", "start"],
+    ADD_URI_SAFE_ATTR: ["align", "start", "aria-level"],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
   });

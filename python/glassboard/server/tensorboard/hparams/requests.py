@@ -74,6 +74,10 @@ def read(kind: type[Request], body: object) -> Request:
         raise UserError(
             "the request is not as it should be", hint=uncapitalized(str(error))
         ) from None
+    except RecursionError:
+        raise UserError(
+            "the request is not as it should be", hint="its lists are too deep"
+        ) from None
     if isinstance(request, GroupsRequest):
         _check(request)
     return request

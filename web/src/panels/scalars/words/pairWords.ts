@@ -1,7 +1,7 @@
 /** What is said of training and validation beside each other. Pure, but for the page's language. */
 import { formatValue } from "../../../base/format";
 import { t } from "../../../i18n";
-import { directionBy } from "../../../state/direction";
+import { directionBy, isBetter } from "../../../state/direction";
 import {
   bestPoint,
   overfitsSince,
@@ -11,14 +11,17 @@ import { pairLines, type LinePair } from "../../../state/pairs";
 import type { ToldLine } from "./facts";
 import type { PlaceText } from "./words";
 
-/** Up to so many trainings are told by themselves. */
+/** Up to so many trainings are told by themselves, … */
 const FEW = 2;
+/** … and up to so many are looked at. */
+const MOST = 100;
 
 export function pairSentences(
   lines: readonly ToldLine[],
   place: PlaceText,
 ): string[] {
   const pairs = pairLines(lines);
+  if (pairs.length > MOST) return [];
   const found = pairs.map((pair) => ({ pair, since: sinceOf(pair) }));
   if (pairs.length <= FEW) {
     return found.flatMap(({ pair, since }) => [
@@ -26,24 +29,33 @@ export function pairSentences(
         ? []
         : [t("words.overfits", { name: pair.val.name, place: place(since) })]),
       ...gap(pair),
-      ...bestValidation(pair, place),
+      ...bestOf([pair], place),
     ]);
   }
   const overfitted = found.flatMap(({ pair, since }) =>
     since === null ? [] : [{ pair, since }],
   );
+  return [
+    overfittingOf(overfitted, pairs.length, place),
+    ...bestOf(pairs, place),
+  ];
+}
+
+function overfittingOf(
+  overfitted: readonly { pair: LinePair<ToldLine>; since: number }[],
+  total: number,
+  place: PlaceText,
+): string {
   if (overfitted.length === 0) {
-    return [t("words.overfitsNone", { count: pairs.length })];
+    return t("words.overfitsNone", { count: total });
   }
   const earliest = overfitted.reduce((a, b) => (b.since < a.since ? b : a));
-  return [
-    t("words.overfitsMany", {
-      count: overfitted.length,
-      total: pairs.length,
-      name: earliest.pair.val.name,
-      place: place(earliest.since),
-    }),
-  ];
+  return t("words.overfitsMany", {
+    count: overfitted.length,
+    total,
+    name: earliest.pair.val.name,
+    place: place(earliest.since),
+  });
 }
 
 function curveOf({ xs, values }: ToldLine): Curve {
@@ -55,18 +67,29 @@ function sinceOf({ train, val }: LinePair<ToldLine>): number | null {
   return direction && overfitsSince(curveOf(train), curveOf(val), direction);
 }
 
-function bestValidation(
-  { train, val }: LinePair<ToldLine>,
+/** The best validation of all pairs; nothing where their tags don't agree on what is better. */
+function bestOf(
+  pairs: readonly LinePair<ToldLine>[],
   place: PlaceText,
 ): string[] {
-  const direction = directionBy(val.tag, train.values);
-  const best = direction && bestPoint(curveOf(val), direction);
-  if (!best) return [];
+  const directions = pairs.map(({ train, val }) =>
+    directionBy(val.tag, train.values),
+  );
+  const [direction = null] = directions;
+  if (!direction || directions.some((other) => other !== direction)) return [];
+  const bests = pairs.flatMap(({ val }) => {
+    const best = bestPoint(curveOf(val), direction);
+    return best ? [{ name: val.name, ...best }] : [];
+  });
+  if (bests.length === 0) return [];
+  const { name, value, step } = bests.reduce((a, b) =>
+    isBetter(direction, b.value, a.value) ? b : a,
+  );
   return [
     t("words.bestValidation", {
-      name: val.name,
-      value: formatValue(best.value),
-      place: place(best.step),
+      name,
+      value: formatValue(value),
+      place: place(step),
     }),
   ];
 }

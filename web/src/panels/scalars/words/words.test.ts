@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from "vitest";
 import { locale, t } from "../../../i18n";
-import type { ToldLine } from "./facts";
+import { factsOf, type ToldLine } from "./facts";
 import { noise, series, testLine } from "./testing";
 import { wordsOf } from "./words";
 
@@ -13,7 +13,7 @@ const place = (x: number) => t("step.at", { step: Math.round(x) });
 
 function told(lines: readonly ToldLine[], tags: readonly string[] = ["loss"]) {
   const { summary, lines: each } = wordsOf({
-    lines,
+    facts: lines.map(factsOf),
     tags,
     place,
     smoothed: false,

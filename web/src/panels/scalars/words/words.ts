@@ -8,7 +8,7 @@ import {
   type Direction,
 } from "../../../state/direction";
 import { crossings, leadOf } from "./crossings";
-import { factsOf, type LineFacts, type Point, type ToldLine } from "./facts";
+import type { LineFacts, Point } from "./facts";
 import { pairSentences } from "./pairWords";
 
 /** How places on the horizontal axis are told: `step 400`, `1 hr 12 min`. */
@@ -29,7 +29,8 @@ const COMPARED = 50;
 const MOST_SENTENCES = 5;
 
 export interface Telling {
-  readonly lines: readonly ToldLine[];
+  /** Of the lines, in the chart's order. */
+  readonly facts: readonly LineFacts[];
   /** The card's tags: their name tells what is better. */
   readonly tags: readonly string[];
   readonly place: PlaceText;
@@ -38,8 +39,8 @@ export interface Telling {
 }
 
 export function wordsOf(telling: Telling): Words {
-  const { lines, place } = telling;
-  const facts = lines.map(factsOf);
+  const { facts, place } = telling;
+  const lines = facts.map(({ line }) => line);
   const drawn = facts.filter(({ first }) => first !== null);
   if (facts.length === 0) {
     return { summary: [t("words.nothing")], lines: [] };
@@ -50,9 +51,14 @@ export function wordsOf(telling: Telling): Words {
     ...alarms(facts, place),
     extent(facts, place),
     ...paired,
-    ...(lines.length > 1 ? ends(drawn) : []),
-    ...(paired.length === 0 ? order(drawn, direction, telling) : []),
-    ...best(drawn, direction, place),
+    // of training and validation, what is told of the pairs tells more
+    ...(paired.length === 0
+      ? [
+          ...ends(drawn),
+          ...order(drawn, direction, telling),
+          ...best(drawn, direction, place),
+        ]
+      : []),
     ...(lines.length > FEW ? trends(drawn) : []),
   ];
   return {
@@ -63,11 +69,12 @@ export function wordsOf(telling: Telling): Words {
 }
 
 /** What is better for all lines; null where nothing tells, or the tags don't agree. */
-function commonDirection({ tags, lines }: Telling): Direction | null {
+function commonDirection({ tags, facts }: Telling): Direction | null {
   const [first = null, ...others] = tags.map((tag) =>
     directionBy(
       tag,
-      lines.find((line) => line.tag === tag)?.values ?? new Float64Array(),
+      facts.find(({ line }) => line.tag === tag)?.line.values ??
+        new Float64Array(),
     ),
   );
   return others.every((one) => one === first) ? first : null;

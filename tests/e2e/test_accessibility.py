@@ -1,0 +1,134 @@
+"""axe-core finds nothing wrong with the page's main states, in both themes and both languages."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from glassboard import SummaryWriter
+from playwright.sync_api import Page, expect
+from support.board import Board, board
+from support.files import ROOT
+from support.runs import write_runs
+
+OpenPage = Callable[..., Page]
+AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
+LOOKS = [("light", "en-US"), ("dark", "en-US"), ("light", "zh-CN"), ("dark", "zh-CN")]
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    logdir = tmp_path_factory.mktemp("shown")
+    write_runs(SummaryWriter, logdir)
+    with board(logdir) as running:
+        yield running
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds: the rule, and the first element that breaks it."""
+    # evaluated rather than added as a script, which the page's own policy forbids
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate("axe.run(document).then((r) => r.violations)")
+    return [
+        f"{rule['id']} ({len(rule['nodes'])}): {rule['nodes'][0]['html'][:200]}"
+        f" — {rule['nodes'][0]['failureSummary']}"
+        for rule in found
+    ]
+
+
+def scalars(page: Page) -> None:
+    expect(page.locator('[data-card="lr"]')).to_have_attribute("data-drawn", "true")
+
+
+def filtered(page: Page) -> None:
+    scalars(page)
+    page.keyboard.press("/")
+    page.keyboard.type("no such tag(")
+    expect(page.locator(".empty-state")).to_be_visible()
+
+
+def palette(page: Page) -> None:
+    scalars(page)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("l")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def shortcuts(page: Page) -> None:
+    scalars(page)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def settings(page: Page) -> None:
+    scalars(page)
+    page.keyboard.press(",")
+    expect(page.locator(".settings")).to_be_visible()
+
+
+def more(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    scalars(page)
+    page.locator(".more-tabs").click()
+    expect(page.get_by_role("menu")).to_be_visible()
+
+
+def drawer(page: Page) -> None:
+    page.set_viewport_size({"width": 480, "height": 800})
+    scalars(page)
+    page.keyboard.press("r")
+    expect(page.locator(".drawer")).to_be_visible()
+
+
+def tab(key: str, ready: str) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        scalars(page)
+        page.keyboard.press("g")
+        page.keyboard.press(key)
+        expect(page.locator(ready).first).to_be_visible(timeout=15_000)
+
+    return go
+
+
+STATES: dict[str, Callable[[Page], None]] = {
+    "scalars": scalars,
+    "filtered": filtered,
+    "histograms": tab("h", '[data-card="conv/weight"][data-drawn="true"]'),
+    "graphs": tab("g", "[data-graph]"),
+    "text": tab("t", ".text-card h1, .text-card h2"),
+    "palette": palette,
+    "shortcuts": shortcuts,
+    "settings": settings,
+    "more": more,
+    "drawer": drawer,
+}
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_is_wrong(
+    open_page: OpenPage, shown: Board, state: str, theme: str, language: str
+) -> None:
+    page = open_page(color_scheme=theme, locale=language)
+    page.goto(shown.url)
+    STATES[state](page)
+    page.wait_for_timeout(200)  # colours fade in
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+def test_nothing_is_wrong_with_an_empty_board(
+    open_page: OpenPage, serve: Callable[..., Board], tmp_path: Path, theme: str, language: str
+) -> None:
+    page = open_page(color_scheme=theme, locale=language)
+    page.goto(serve(tmp_path).url)
+    expect(page.locator(".empty-state")).to_be_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_is_wrong_with_the_tour(open_page: OpenPage, shown: Board, theme: str) -> None:
+    page = open_page(color_scheme=theme, tour_seen=False)
+    page.goto(shown.url)
+    expect(page.locator(".tour")).to_be_visible(timeout=15_000)
+    assert violations(page) == []

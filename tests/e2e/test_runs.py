@@ -1,0 +1,563 @@
+"""The runs panel: which runs there are, which are drawn, and what is known and said of them."""
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from glassboard import SummaryWriter
+from playwright.sync_api import Locator, Page, expect
+from support.board import Board
+from torch.utils.tensorboard import SummaryWriter as TorchWriter
+
+Serve = Callable[..., Board]
+
+NAMES = ("mlp/seed 1", "mlp/seed 2", "vit/lr=0.01", "vit/lr=0.1", "best")
+"""In the order of the list: `best` comes first."""
+
+
+def write(logdir: Path) -> None:
+    for number, name in enumerate(NAMES, start=1):
+        with SummaryWriter(logdir / name) as writer:
+            for step in range(20):
+                writer.add_scalar("loss", number + 1 / (step + 1), step)
+                writer.add_scalar("acc", number / 10, step)
+
+
+def write_hparams(logdir: Path) -> None:
+    """Beside the runs of `write`: hyperparameters of all but `best`, as torch keeps them."""
+    rows = [("sgd", 0.1), ("sgd", 0.01), ("adam", 0.001), ("adam", 10.0)]
+    for name, (optimizer, rate) in zip(NAMES, rows, strict=False):
+        with TorchWriter(str(logdir / name)) as writer:
+            writer.add_hparams({"lr": rate, "optimizer": optimizer}, {"hparam/acc": rate})
+
+
+@pytest.fixture(autouse=True)
+def config(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Notes go to a directory of the test's own."""
+    directory = tmp_path_factory.mktemp("config")
+    monkeypatch.setenv("GLASSBOARD_CONFIG_DIR", str(directory))
+    return directory
+
+
+@pytest.fixture
+def logdir(tmp_path: Path) -> Path:
+    write(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def panel(page: Page, serve: Serve, logdir: Path) -> Page:
+    page.goto(serve(logdir).url)
+    drawn(page, 5)
+    return page
+
+
+def drawn(page: Page, lines: int, tag: str = "loss") -> None:
+    card = page.locator(f'[data-card="{tag}"]').first
+    expect(card).to_have_attribute("data-lines", str(lines))
+    expect(card).to_have_attribute("data-drawn", "true")
+
+
+def row(page: Page, name: str) -> Locator:
+    """The row of a run or a folder, by its path."""
+    box = page.get_by_role("checkbox", name=name, exact=True)
+    return page.locator(".runs-body .run-row").filter(has=box)
+
+
+def listed(page: Page) -> list[str]:
+    """What the rows are called, from top to bottom."""
+    names = page.locator(".runs-body .run-row").evaluate_all(
+        """rows => rows
+            .sort((a, b) => a.dataset.line - b.dataset.line)
+            .map(row => row.querySelector('.tag-title, .folder-name').textContent)"""
+    )
+    return list(map(str, names))
+
+
+def becomes(page: Page, read: Callable[[], object], expected: object) -> None:
+    """Waits until the page shows what is expected."""
+    end = time.monotonic() + 5
+    while read() != expected and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    assert read() == expected
+
+
+def shows(page: Page, *names: str) -> None:
+    becomes(page, lambda: listed(page), list(names))
+
+
+def ticks(page: Page) -> dict[str, str]:
+    """`true`, `false` or `mixed` of each row in sight, by its path."""
+    told: dict[str, str] = page.locator(".runs-body .checkbox").evaluate_all(
+        "boxes => Object.fromEntries(boxes.map(b => [b.ariaLabel, b.ariaChecked]))"
+    )
+    return told
+
+
+def menu(page: Page, name: str, item: str) -> None:
+    row(page, name).click(button="right")
+    page.get_by_role("menuitem", name=item).click()
+
+
+def grid(page: Page) -> Locator:
+    return page.get_by_role("treegrid")
+
+
+TREE = ("best", "mlp", "seed 1", "seed 2", "vit", "lr=0.01", "lr=0.1")
+
+
+# --- the list -------------------------------------------------------------------------------
+
+
+def test_runs_stand_in_folders_that_fold_and_tick_what_they_hold(panel: Page) -> None:
+    shows(panel, *TREE)
+    row(panel, "mlp/seed 1").click()
+    drawn(panel, 4)
+    becomes(panel, lambda: ticks(panel)["mlp"], "mixed")
+    row(panel, "mlp").click()
+    drawn(panel, 5)
+    row(panel, "mlp").click()
+    drawn(panel, 3)
+    becomes(panel, lambda: ticks(panel)["mlp"], "false")
+    row(panel, "mlp").get_by_role("button", name="Close mlp").click()
+    shows(panel, "best", "mlp", "vit", "lr=0.01", "lr=0.1")
+    panel.reload()
+    shows(panel, "best", "mlp", "vit", "lr=0.01", "lr=0.1")
+
+
+def test_the_list_may_be_flat_and_the_link_says_so(panel: Page) -> None:
+    panel.get_by_role("button", name="How runs are listed").click()
+    panel.get_by_role("menuitemradio", name="As a plain list").click()
+    shows(panel, *sorted(NAMES))
+    expect(panel).to_have_url(re.compile("list=flat"))
+
+
+def test_a_filter_hides_rows_and_keeps_ticks(panel: Page) -> None:
+    row(panel, "mlp/seed 1").click()
+    drawn(panel, 4)
+    field = panel.get_by_label("Filter runs")
+    field.fill("lr=0\\.1$")
+    shows(panel, "vit/lr=0.1")
+    drawn(panel, 1)
+    field.fill("seed (")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.fill("")
+    shows(panel, *TREE)
+    drawn(panel, 4)
+    becomes(panel, lambda: ticks(panel)["mlp/seed 1"], "false")
+
+
+def test_a_filter_opens_folders_for_what_it_finds(panel: Page) -> None:
+    row(panel, "mlp").get_by_role("button", name="Close mlp").click()
+    panel.get_by_label("Filter runs").fill("seed")
+    shows(panel, "mlp", "seed 1", "seed 2")
+    panel.get_by_label("Filter runs").fill("")
+    shows(panel, "best", "mlp", "vit", "lr=0.01", "lr=0.1")
+
+
+@pytest.mark.parametrize("how", ["alt", "double"])
+def test_one_run_alone_and_all_again(panel: Page, how: str) -> None:
+    def solo() -> None:
+        title = row(panel, "vit/lr=0.1").locator(".tag-title")
+        if how == "alt":
+            title.click(modifiers=["Alt"])
+        else:
+            title.dblclick()
+
+    solo()
+    drawn(panel, 1)
+    becomes(panel, lambda: ticks(panel)["vit/lr=0.1"], "true")
+    solo()
+    drawn(panel, 5)
+
+
+def test_shift_click_ticks_a_range_like_the_click_before_it(panel: Page) -> None:
+    row(panel, "best").click()
+    row(panel, "vit/lr=0.01").click(modifiers=["Shift"])
+    drawn(panel, 1)
+    becomes(panel, lambda: ticks(panel)["vit/lr=0.1"], "true")
+
+
+def test_the_keyboard_goes_everywhere(panel: Page) -> None:
+    grid(panel).focus()
+    press = panel.keyboard.press
+    for key in ("ArrowDown", "ArrowDown", "Space"):  # from the first to `mlp/seed 1`
+        press(key)
+    drawn(panel, 4)
+    becomes(panel, lambda: ticks(panel)["mlp/seed 1"], "false")
+    for key in ("ArrowLeft", "ArrowLeft"):  # to its folder, which then closes
+        press(key)
+    shows(panel, "best", "mlp", "vit", "lr=0.01", "lr=0.1")
+    press("ArrowRight")
+    shows(panel, *TREE)
+    press("End")
+    press("Enter")
+    drawn(panel, 1)
+    becomes(panel, lambda: ticks(panel)["vit/lr=0.1"], "true")
+    active = grid(panel).get_attribute("aria-activedescendant")
+    expect(panel.locator(f"#{active}")).to_contain_text("lr=0.1")
+    for key in ("Home", "Space", "Shift+End"):
+        press(key)
+
+
+def test_hover_lights_the_run_in_the_list_and_the_charts(panel: Page) -> None:
+    row(panel, "best").hover()
+    expect(row(panel, "best")).to_have_class(re.compile("hovered"))
+    canvas = panel.locator('[data-card="loss"] canvas').first
+    lit = canvas.screenshot()
+    panel.mouse.move(720, 880)
+    expect(panel.locator(".run-row.hovered")).to_have_count(0)
+    panel.wait_for_timeout(100)
+    assert canvas.screenshot() != lit
+    box = canvas.bounding_box()
+    assert box
+    panel.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(panel.locator(".run-row.hovered")).to_have_count(1)
+
+
+def test_a_run_that_grows_is_marked(panel: Page, logdir: Path) -> None:
+    expect(row(panel, "best").get_by_role("img", name="still growing")).to_be_visible()
+
+
+# --- what is said of runs -------------------------------------------------------------------
+
+
+def test_a_name_is_edited_in_its_row_and_kept(panel: Page) -> None:
+    row(panel, "vit/lr=0.1").click()
+    panel.keyboard.press("F2")
+    field = panel.get_by_role("textbox", name="Name to show for vit/lr=0.1")
+    field.fill("the good one")
+    field.press("Escape")
+    expect(row(panel, "vit/lr=0.1")).to_contain_text("lr=0.1")
+    panel.keyboard.press("F2")
+    field.fill("the good one")
+    field.press("Enter")
+    expect(row(panel, "vit/lr=0.1")).to_contain_text("the good one")
+    expect(grid(panel)).to_be_focused()
+    panel.wait_for_timeout(200)
+    panel.reload()
+    expect(row(panel, "vit/lr=0.1")).to_contain_text("the good one")
+    panel.get_by_label("Filter runs").fill("good one")
+    shows(panel, "the good one")
+
+
+def test_a_note_is_kept_and_told_beside_the_row(panel: Page, config: Path) -> None:
+    menu(panel, "best", "Add a note")
+    field = panel.get_by_role("textbox", name="Note on best")
+    field.fill("use this\nin the paper <b>")
+    field.press("Control+Enter")
+    expect(row(panel, "best").get_by_role("img", name="has a note")).to_be_visible()
+    panel.wait_for_timeout(200)
+    panel.reload()
+    row(panel, "best").hover()
+    card = panel.get_by_role("tooltip")
+    expect(card).to_contain_text("use this\nin the paper <b>")
+    expect(card).to_contain_text("last step19")
+    assert any(config.rglob("*"))
+
+
+def test_a_colour_is_picked_warned_of_and_kept(panel: Page) -> None:
+    def color() -> str:
+        swatch = row(panel, "best").locator(".swatch")
+        return str(swatch.evaluate("it => getComputedStyle(it).backgroundColor"))
+
+    row(panel, "best").get_by_role("button", name="Colour of best").click()
+    panel.get_by_role("radio", name="colour 8").click()
+    expect(panel.get_by_role("radio", name="colour 8")).to_be_checked()
+    palette = color()
+    panel.get_by_role("textbox", name="Colour as #rrggbb").fill("#fefefe")
+    expect(panel.get_by_text("Hard to make out on the light theme")).to_be_visible()
+    panel.get_by_role("textbox", name="Colour as #rrggbb").fill("#cc5588")
+    expect(panel.get_by_text("Hard to make out")).to_have_count(0)
+    panel.keyboard.press("Escape")
+    expect(grid(panel)).to_be_focused()
+    assert palette != "rgb(204, 85, 136)"
+    becomes(panel, color, "rgb(204, 85, 136)")
+    panel.wait_for_timeout(200)
+    panel.reload()
+    becomes(panel, color, "rgb(204, 85, 136)")
+    row(panel, "best").get_by_role("button", name="Colour of best").click()
+    panel.get_by_role("button", name="Automatic").click()
+    assert color() not in (palette, "rgb(204, 85, 136)")
+
+
+def test_hidden_runs_stay_hidden(panel: Page) -> None:
+    menu(panel, "best", "Hide")
+    shows(panel, *TREE[1:])
+    drawn(panel, 4)
+    panel.wait_for_timeout(200)
+    panel.reload()
+    drawn(panel, 4)
+    panel.get_by_role("button", name="1 hidden").click()
+    shows(panel, *TREE)
+    drawn(panel, 4)
+    menu(panel, "best", "Show again")
+    drawn(panel, 5)
+
+
+# --- colours --------------------------------------------------------------------------------
+
+
+def colors(page: Page) -> list[str]:
+    """The rows' colours, from top to bottom."""
+    found: list[str] = page.locator(".runs-body .run-row.run").evaluate_all(
+        """rows => rows
+            .sort((a, b) => a.dataset.line - b.dataset.line)
+            .map(row => getComputedStyle(row.querySelector('.swatch')).backgroundColor)"""
+    )
+    return found
+
+
+def open_colors(page: Page) -> None:
+    page.get_by_role("button", name="How runs are listed").click()
+    page.get_by_role("menuitem", name="Colour by").click()
+
+
+def test_colours_by_pattern_come_with_a_look_at_the_groups(panel: Page) -> None:
+    open_colors(panel)
+    panel.get_by_role("radio", name="pattern").click()
+    field = panel.get_by_label("Regular expression on names")
+    field.fill("^(mlp|vit)")
+    groups = panel.get_by_role("list", name="Groups").get_by_role("listitem")
+    expect(groups).to_have_text(["mlp2", "vit2", "no match1"])
+    best, seed1, seed2, small, big = colors(panel)
+    assert seed1 == seed2 != small == big != best
+    field.fill("^(mlp|vit")
+    expect(panel.get_by_text("not a regular expression yet")).to_be_visible()
+    assert colors(panel) == [best, seed1, seed2, small, big]
+    panel.keyboard.press("Escape")
+    expect(panel).to_have_url(re.compile("color=regex"))
+    panel.reload()
+    drawn(panel, 5)
+    assert colors(panel) == [best, seed1, seed2, small, big]
+    panel.get_by_role("button", name="Colour by run").click()
+    assert len(set(colors(panel))) == 5
+
+
+def test_colours_tell_a_hyperparameter(page: Page, serve: Serve, logdir: Path) -> None:
+    write_hparams(logdir)
+    page.goto(serve(logdir).url)
+    shows(page, *TREE)  # what add_hparams leaves is no row of its own
+    open_colors(page)
+    page.get_by_role("radio", name="hyperparameter").click()
+    page.get_by_role("combobox", name="hyperparameter").select_option("lr")
+    page.keyboard.press("Escape")
+    legend = page.locator(".runs-legend")
+    expect(legend).to_contain_text("0.001")
+    expect(legend).to_contain_text("10")
+    assert len(set(colors(page))) == 5
+    page.goto(page.url.split("?")[0] + "?color=hparam%3Aoptimizer")
+    expect(legend.get_by_role("listitem")).to_have_text(["adam2", "sgd2"])
+    best, seed1, seed2, small, big = colors(page)
+    assert seed1 == seed2 != small == big != best
+
+
+# --- columns --------------------------------------------------------------------------------
+
+
+def heads(page: Page) -> list[str]:
+    return page.locator(".column-head .column-title").all_text_contents()
+
+
+def cells(page: Page, place: int) -> list[str]:
+    """A column's cells, from top to bottom."""
+    found: list[str] = page.locator(".runs-body .run-row.run").evaluate_all(
+        """(rows, place) => rows
+            .sort((a, b) => a.dataset.line - b.dataset.line)
+            .map(row => row.querySelectorAll('.run-cell')[place].textContent)""",
+        place,
+    )
+    return found
+
+
+def test_columns_are_found_by_name_sorted_filtered_and_removed(
+    page: Page, serve: Serve, logdir: Path
+) -> None:
+    write_hparams(logdir)
+    page.goto(serve(logdir).url + "?list=flat")
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_label("Find a hyperparameter or tag").fill("lr")
+    page.get_by_role("button", name="lr", exact=True).click()
+    page.get_by_label("Find a hyperparameter or tag").fill("optim")
+    page.get_by_role("button", name="optimizer").click()
+    page.keyboard.press("Escape")
+    becomes(page, lambda: heads(page), ["step", "lr", "optimizer"])
+    expect(page.locator(".run-cell").nth(1)).to_have_text("–")
+    becomes(page, lambda: cells(page, 1), ["–", "0.1", "0.01", "0.001", "10"])
+    rate = page.get_by_role("button", name="hyperparameter lr")
+    rate.click()
+    becomes(page, lambda: cells(page, 1), ["0.001", "0.01", "0.1", "10", "–"])
+    rate.click()
+    becomes(page, lambda: cells(page, 1), ["10", "0.1", "0.01", "0.001", "–"])
+    expect(page).to_have_url(re.compile("order=-hparam"))
+    optimizer = page.get_by_role("button", name="hyperparameter optimizer")
+    optimizer.click(button="right")
+    page.get_by_role("menuitem", name="Filter").click()
+    page.get_by_role("checkbox", name="sgd").click()
+    page.get_by_role("checkbox", name="runs without a value").click()
+    page.keyboard.press("Escape")
+    shows(page, "vit/lr=0.1", "vit/lr=0.01")
+    drawn(page, 2)
+    expect(page).to_have_url(re.compile("missing%22%3Afalse"))
+    url = page.url
+    page.goto("about:blank")
+    page.goto(url)
+    shows(page, "vit/lr=0.1", "vit/lr=0.01")
+    optimizer.click(button="right")
+    page.get_by_role("menuitem", name="Remove").click()
+    drawn(page, 5)
+    becomes(page, lambda: heads(page), ["step", "lr"])
+
+
+def test_a_column_shows_the_last_and_the_best_of_a_series(panel: Page, logdir: Path) -> None:
+    panel.get_by_role("button", name="Columns").click()
+    panel.get_by_role("button", name="loss: last").click()
+    panel.get_by_role("button", name="loss: best").click()
+    panel.get_by_role("button", name="acc: max").click()
+    panel.keyboard.press("Escape")
+    becomes(panel, lambda: heads(panel), ["step", "loss", "bestloss", "maxacc"])
+    expect(row(panel, "best").locator(".run-cell").nth(1)).to_have_text("5.050")
+    assert cells(panel, 3)[0] == "0.5000"
+    panel.get_by_role("button", name="loss: last").click(button="right")
+    panel.get_by_role("menuitem", name="Filter").click()
+    panel.get_by_label("at least").fill("4")
+    panel.keyboard.press("Escape")
+    shows(panel, "best", "vit/lr=0.1")
+    panel.mouse.move(720, 880)
+    with SummaryWriter(logdir / "best") as writer:
+        writer.add_scalar("loss", 0.25, 20)
+    shows(panel, "vit/lr=0.1")
+    drawn(panel, 1)
+
+
+def test_columns_move_by_drag_and_by_key_and_change_their_width(panel: Page) -> None:
+    panel.goto(panel.url.split("?")[0] + "?col=step&col=age")
+    drawn(panel, 5)
+    step = panel.get_by_role("button", name="last step", exact=True)
+    age = panel.get_by_role("button", name="time since it last grew")
+    step.press("Alt+ArrowRight")
+    becomes(panel, lambda: heads(panel), ["age", "step"])
+    there = age.bounding_box()
+    here = step.bounding_box()
+    assert there
+    assert here
+    panel.mouse.move(here["x"] + 10, here["y"] + 8)
+    panel.mouse.down()
+    panel.mouse.move(there["x"] + 2, there["y"] + 8, steps=5)
+    panel.mouse.up()
+    becomes(panel, lambda: heads(panel), ["step", "age"])
+    expect(panel).to_have_url(re.compile("col=step&col=age"))
+
+    def width() -> float:
+        box = panel.locator(".column-head").first.bounding_box()
+        assert box
+        return box["width"]
+
+    before = width()
+    step.press("Shift+ArrowRight")
+    becomes(panel, width, before + 8)
+    edge = panel.locator(".column-head .column-resizer").first.bounding_box()
+    assert edge
+    panel.mouse.move(edge["x"] + 4, edge["y"] + 8)
+    panel.mouse.down()
+    panel.mouse.move(edge["x"] + 34, edge["y"] + 8, steps=3)
+    panel.mouse.up()
+    becomes(panel, width, before + 38)
+    panel.wait_for_timeout(400)  # the address follows
+    panel.reload()
+    drawn(panel, 5)
+    becomes(panel, width, before + 38)
+
+
+def test_many_columns_scroll_below_the_names(page: Page, serve: Serve, logdir: Path) -> None:
+    write_hparams(logdir)
+    ids = ("step", "age", "hparam%3Alr", "hparam%3Aoptimizer")
+    page.goto(serve(logdir).url + "?" + "&".join(f"col={name}" for name in ids))
+    drawn(page, 5)
+    name = row(page, "best").locator(".tag-title")
+    before = name.bounding_box()
+    grid(page).evaluate("grid => grid.scrollLeft = 1000")
+    assert grid(page).evaluate("grid => grid.scrollLeft") > 50
+    assert name.bounding_box() == before
+    expect(row(page, "best").locator(".run-cell").nth(3)).to_be_in_viewport()
+
+
+# --- trainings ------------------------------------------------------------------------------
+
+
+def test_what_add_scalars_leaves_is_one_row(page: Page, serve: Serve, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        with TorchWriter(str(tmp_path / name)) as writer:
+            for step in range(3):
+                writer.add_scalars("loss/both", {"train": step, "val": 2 * step}, step)
+            writer.add_hparams({"lr": 0.1}, {"hparam/acc": 1.0})
+    page.goto(serve(tmp_path).url)
+    drawn(page, 4, "loss/both")
+    shows(page, "a", "b")
+    row(page, "a").click()
+    drawn(page, 2, "loss/both")
+    drawn(page, 1, "hparam/acc")
+    page.get_by_role("button", name="How runs are listed").click()
+    page.get_by_role("menuitemcheckbox", name="Fold sub-runs").click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".runs-body .run-row")).to_have_count(10)
+
+
+# --- deleting -------------------------------------------------------------------------------
+
+
+def test_deleting_asks_in_place_and_can_be_undone(page: Page, serve: Serve, logdir: Path) -> None:
+    page.goto(serve(logdir, "--allow-delete").url)
+    drawn(page, 5)
+    menu(page, "best", "Delete")
+    question = page.get_by_role("alert").filter(has_text="Delete best?")
+    expect(question).to_be_visible()
+    page.get_by_role("button", name="Keep").click()
+    expect(question).to_have_count(0)
+    row(page, "best").click()
+    page.keyboard.press("Delete")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    shows(page, *TREE[1:])
+    drawn(page, 4)
+    assert not list((logdir / "best").glob("*tfevents*"))
+    page.get_by_role("button", name="Undo").click()
+    drawn(page, 4)
+    shows(page, *TREE)
+    assert list((logdir / "best").glob("*tfevents*"))
+
+
+def test_nothing_offers_to_delete_unless_the_board_was_started_so(panel: Page) -> None:
+    row(panel, "best").click(button="right")
+    expect(panel.get_by_role("menuitem", name="Rename")).to_be_visible()
+    expect(panel.get_by_role("menuitem", name="Delete")).to_have_count(0)
+
+
+# --- many -----------------------------------------------------------------------------------
+
+
+def test_ten_thousand_runs_cost_the_page_few_rows(page: Page, serve: Serve, tmp_path: Path) -> None:
+    for number in range(2_000):
+        with SummaryWriter(tmp_path / f"sweep{number % 5}" / f"run{number}") as writer:
+            writer.add_scalar("loss", number, 0)
+    page.goto(serve(tmp_path).url + "?tab=text")
+    expect(page.get_by_text("2,000 of 2,000 shown")).to_be_visible()
+    assert page.locator(".run-row").count() < 60
+    grid(page).evaluate("grid => grid.scrollTop = grid.scrollHeight")
+    expect(page.get_by_role("checkbox", name="sweep4/run1999")).to_be_visible()
+    page.get_by_label("Filter runs").fill("run19\\d\\d$")
+    expect(page.get_by_text("100 of 2,000 shown")).to_be_visible()
+    page.locator("[data-toggle-all-runs]").click()
+    page.get_by_label("Filter runs").fill("")
+    expect(page.get_by_text("1,900 of 2,000 shown")).to_be_visible()
+
+
+def test_nonsense_in_the_address_costs_that_part_alone(
+    page: Page, serve: Serve, logdir: Path
+) -> None:
+    query = "col=step&col=what&order=sideways&color=regex%3A(&group=x&where=%7B&list=flat"
+    page.goto(serve(logdir).url + "?" + query)
+    drawn(page, 5)
+    shows(page, *sorted(NAMES))
+    becomes(page, lambda: heads(page), ["step"])

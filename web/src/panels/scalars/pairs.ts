@@ -1,0 +1,137 @@
+/** Training and validation in one card: the gap between them, the best validation, and since when the model overfits. */
+import { useComputed, type ReadonlySignal } from "@preact/signals";
+import type { LineSeries } from "../../api/types";
+import { formatStepShort, formatValue } from "../../base/format";
+import { t } from "../../i18n";
+import type { Fill, Vertical } from "../../plot/line";
+import { alignRuns, baseline } from "../../state/chartOptions";
+import { directionBy } from "../../state/direction";
+import { drawnNames, lineColor } from "../../state/lines";
+import {
+  bestPoint,
+  overfitsSince,
+  type BestPoint,
+} from "../../state/overfitting";
+import { pairLines, type TagPair } from "../../state/pairs";
+import { tagPairs } from "../../state/scalars";
+import type { CardSpec } from "../../state/cards";
+import type { CardModel } from "./cardModel";
+
+/** Beyond so many pairs, areas and marks would hide the lines. */
+const MOST_DRAWN = 3;
+/** Beyond so many, nobody asks for each one. */
+const MOST_JUDGED = 100;
+
+export interface CardPair {
+  readonly train: LineSeries;
+  readonly val: LineSeries;
+  /** Null where nothing tells which values are better. */
+  readonly best: BestPoint | null;
+  /** The step since which it overfits; null where it doesn't. */
+  readonly since: number | null;
+}
+
+/** The tag that tells the validation of what a card's only tag tells the training of, or the other way round. */
+export function partnerOf({ tags }: CardSpec): string | null {
+  if (tags.length !== 1) return null;
+  for (const { train, val } of tagPairs.value) {
+    if (train === tags[0]) return val;
+    if (val === tags[0]) return train;
+  }
+  return null;
+}
+
+/** What a card of a training tag and its validation tag shows; null for any other card. */
+export function pairOf({ tags }: CardSpec): TagPair | null {
+  if (tags.length !== 2) return null;
+  return (
+    tagPairs.value.find(
+      ({ train, val }) => tags.includes(train) && tags.includes(val),
+    ) ?? null
+  );
+}
+
+/** The pairs among the drawn lines, judged by all of their points, whatever is zoomed to. */
+export function usePairs({ whole }: CardModel): ReadonlySignal<CardPair[]> {
+  return useComputed(() => {
+    // what is left of a line after another one was taken off is no loss any more
+    if (baseline.value) return [];
+    const shown = (whole.value.value ?? []).filter(
+      ({ run, attempt, part }) =>
+        attempt === 0 && part === 0 && drawnNames.value.has(run),
+    );
+    const pairs = pairLines(shown);
+    if (pairs.length > MOST_JUDGED) return [];
+    return pairs.map(({ train, val }) => judged(train, val));
+  });
+}
+
+/** For as long as both are there: data of other lines changes nothing. */
+const known = new WeakMap<LineSeries, CardPair>();
+
+function judged(train: LineSeries, val: LineSeries): CardPair {
+  const before = known.get(val);
+  if (before?.train === train) return before;
+  const direction = directionBy(val.tag, train.values);
+  const pair: CardPair = {
+    train,
+    val,
+    best: direction && bestPoint(val, direction),
+    since: direction && overfitsSince(train, val, direction),
+  };
+  known.set(val, pair);
+  return pair;
+}
+
+/** The areas between the lines of each pair. */
+export function gapsOf(
+  pairs: readonly CardPair[],
+  { strokes }: CardModel,
+): Fill[] {
+  if (pairs.length > MOST_DRAWN) return [];
+  const lines = strokes.value ?? [];
+  return pairs.flatMap(({ train, val }): Fill[] => {
+    const of = ({ run, tag }: LineSeries) =>
+      lines.find(
+        ({ series, faint }) =>
+          series.run === run && series.tag === tag && !faint,
+      );
+    const [a, b] = [of(train), of(val)];
+    return a && b ? [{ a, b, color: lineColor(val.run) }] : [];
+  });
+}
+
+/** Where each validation is best. */
+export function bestMarks(pairs: readonly CardPair[]): Vertical[] {
+  if (pairs.length > MOST_DRAWN) return [];
+  return pairs.flatMap(({ val, best }): Vertical[] => {
+    if (!best) return [];
+    const shift = alignRuns.value && val.xs === val.steps ? val.firstStep : 0;
+    const label = t("pairs.best", {
+      value: formatValue(best.value, 3),
+      step: formatStepShort(best.step),
+    });
+    return [
+      {
+        x: val.xs[best.index]! - shift,
+        label,
+        color: lineColor(val.run),
+        kind: "best",
+      },
+    ];
+  });
+}
+
+/** `overfits from step 6.2k`, of one pair; of several how many do, and since when the first. Null where none does. */
+export function overfittingText(pairs: readonly CardPair[]): string | null {
+  const found = pairs.flatMap(({ since }) => (since === null ? [] : [since]));
+  if (found.length === 0) return null;
+  const step = formatStepShort(Math.min(...found));
+  return pairs.length === 1
+    ? t("pairs.overfits", { step })
+    : t("pairs.overfitsSome", {
+        count: found.length,
+        total: pairs.length,
+        step,
+      });
+}

@@ -1,0 +1,66 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { t } from "../../../i18n";
+import { locale } from "../../../i18n";
+import { setCardView } from "../../../state/cards";
+import { smoothingStrength } from "../../../state/chartOptions";
+import { IconButton } from "../../../ui/IconButton";
+import type { CardModel } from "../cardModel";
+import { factsWhenIdle, placeText, toldLines } from "./telling";
+import { wordsOf, type Words } from "./words";
+
+/** Data that streams in is told at this pace at most. */
+const PAUSE_MS = 1_500;
+
+/** What a card shows, in sentences: for a screen reader always, for the eye where the card's menu asked for it. */
+export function CardWords({ model, id }: { model: CardModel; id: string }) {
+  const words = useSignal<Words | null>(null);
+  useSignalEffect(() => {
+    // read here, so that another language is told anew
+    void locale.value;
+    const lines = toldLines(model);
+    const place = placeText();
+    const smoothed = smoothingStrength() !== null;
+    if (model.strokes.value === null) return undefined;
+    let isStale = false;
+    const tell = async () => {
+      const facts = await factsWhenIdle(lines, () => isStale);
+      if (!facts) return;
+      const { tags } = model.spec;
+      words.value = wordsOf({ facts, tags, place, smoothed });
+    };
+    const wait = words.peek() === null ? 0 : PAUSE_MS;
+    const timer = setTimeout(() => void tell(), wait);
+    return () => {
+      isStale = true;
+      clearTimeout(timer);
+    };
+  });
+  const told = words.value;
+  const open = model.view.value.words ?? false;
+  return (
+    <div class={open ? "card-words" : "visually-hidden"}>
+      {open && (
+        <IconButton
+          icon="close"
+          label={t("words.hide")}
+          onClick={() => setCardView(model.spec.id, { words: undefined })}
+          small
+        />
+      )}
+      <div id={id}>
+        {told && (
+          <>
+            <p>{told.summary.join(t("words.join"))}</p>
+            {told.lines.length > 0 && (
+              <ul>
+                {told.lines.map((line) => (
+                  <li key={line}>{line}</li>
+                ))}
+              </ul>
+            )}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
