@@ -1,11 +1,18 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
 import type { LineSeries, TimeAxis } from "../../api/types";
 import { formatCount, formatValue } from "../../base/format";
+import { smoothed } from "../../base/smooth";
 import { locale, t } from "../../i18n";
 import type { Selection } from "../../plot/line";
 import { setCardView } from "../../state/cards";
-import { alignRuns, xAxis } from "../../state/chartOptions";
-import { axisId, drawnNames, lineColor, useLinesAt } from "../../state/lines";
+import { alignRuns, smoother, xAxis } from "../../state/chartOptions";
+import {
+  axisId,
+  drawnNames,
+  lineColor,
+  strength,
+  useLinesAt,
+} from "../../state/lines";
 import { hoveredRun, runColor, shownNames } from "../../state/runs";
 import { useSummaries } from "../../state/summaries";
 import { IconButton } from "../../ui/IconButton";
@@ -31,6 +38,8 @@ export function FigureTable({ model }: { model: CardModel }) {
     const held = selectedSteps.value;
     return held?.axis === axisId.value ? held.selection : null;
   });
+  const at = useComputed(() => placeOf(chosen.value));
+  const range = useComputed(() => rangeOf(chosen.value));
   const selection = chosen.value;
   return (
     <div class="figures">
@@ -52,13 +61,26 @@ export function FigureTable({ model }: { model: CardModel }) {
           small
         />
       </div>
-      {selection && "at" in selection ? (
-        <PointTable model={model} at={selection.at} />
+      {at.value === null ? (
+        <RangeTable model={model} range={range} />
       ) : (
-        <RangeTable model={model} range={selection} />
+        <PointTable model={model} at={at} />
       )}
     </div>
   );
+}
+
+function placeOf(selection: Selection | null): number | null {
+  return selection && "at" in selection ? selection.at : null;
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+function rangeOf(selection: Selection | null): Range | null {
+  return selection && "from" in selection ? selection : null;
 }
 
 function rangeText(selection: Selection | null): string {
@@ -81,30 +103,34 @@ function rangeText(selection: Selection | null): string {
 
 function RangeTable(props: {
   model: CardModel;
-  range: { from: number; to: number } | null;
+  range: ReadonlySignal<Range | null>;
 }) {
   const { tags } = props.model.spec;
-  const { range } = props;
-  // another tag's values, or steps of each run's own, bound nothing that the server can sum up
-  const x = timeAxis();
-  const data = useSummaries(() => ({
-    tags,
-    runs: [...shownNames.value],
-    ...(x && range ? { x, low: range.from, high: range.to } : {}),
-  }));
+  const data = useSummaries(() => {
+    const x = timeAxis();
+    const range = props.range.value;
+    return {
+      tags,
+      runs: [...shownNames.value],
+      ...(x && range ? { x, low: range.from, high: range.to } : {}),
+    };
+  });
   const rows = useComputed((): Figures[] =>
     tags.flatMap((tag) =>
       [...(data.value.value?.get(tag)?.values() ?? [])]
         .filter(({ run }) => shownNames.value.has(run))
         .map((summary) => ({
           key: `${tag}\n${summary.run}`,
+          run: summary.run,
           label: nameOfSeries(summary.run, tag, tags),
           color: runColor(summary.run),
           values: rangeFigures(summary),
         })),
     ),
   );
-  if (range && !x) return <p class="note">{t("figures.axis")}</p>;
+  // another tag's values, or steps of each run's own, bound nothing that the server can sum up
+  if (props.range.value && !timeAxis())
+    return <p class="note">{t("figures.axis")}</p>;
   return <Table columns={RANGE_COLUMNS} rows={rows.value} />;
 }
 
@@ -112,17 +138,22 @@ function timeAxis(): TimeAxis | null {
   return xAxis.value === "tag" || alignRuns.value ? null : xAxis.value;
 }
 
-function PointTable({ model, at }: { model: CardModel; at: number }) {
-  const { tags } = model.spec;
-  const data = useLinesAt(tags, () => at);
+function PointTable(props: {
+  model: CardModel;
+  at: ReadonlySignal<number | null>;
+}) {
+  const { tags } = props.model.spec;
+  const data = useLinesAt(tags, () => props.at.value);
   const rows = useComputed((): Figures[] =>
     (data.value.value ?? [])
       .filter(({ run, attempt }) => drawnNames.value.has(run) && attempt === 0)
       .map((series) => ({
         key: lineKey(series),
+        run: series.run,
         label: lineLabel(series, tags),
         color: lineColor(series.run),
-        values: pointFigures(series, at),
+        // of the place that was asked for: another one's points may still be on their way
+        values: pointFigures(series, data.valueKey.value?.low ?? NaN),
       })),
   );
   return <Table columns={POINT_COLUMNS} rows={rows.value} />;
@@ -137,10 +168,12 @@ function pointFigures(series: LineSeries, at: number): Figures["values"] {
     if (best < 0 || Math.abs(place - x) < Math.abs(series.xs[best]! - x))
       best = i;
   });
-  const value = series.values[best] ?? NaN;
+  // the few points of a short series come as they are
+  const weight = smoother.peek() === "ema" ? strength.peek() : 0;
+  const ys = series.smoothed ?? smoothed(series.values, weight);
   return {
-    value,
-    smoothed: series.smoothed?.[best] ?? value,
+    value: series.values[best] ?? NaN,
+    smoothed: ys[best] ?? NaN,
     pointStep: series.steps[best] ?? NaN,
   };
 }
@@ -194,9 +227,7 @@ function Table(props: {
           {rows.slice(0, MOST_ROWS).map((row) => (
             <tr
               key={row.key}
-              onPointerEnter={() =>
-                (hoveredRun.value = row.key.split("\n")[1] ?? null)
-              }
+              onPointerEnter={() => (hoveredRun.value = row.run)}
               onPointerLeave={() => (hoveredRun.value = null)}
             >
               <th scope="row">

@@ -3,6 +3,7 @@ import { rangeFigures, sortFigures } from "./figures";
 
 const row = (key: string, value: number) => ({
   key,
+  run: key,
   label: key,
   color: "--run-1",
   values: { value },

@@ -3,6 +3,8 @@ import type { Summary } from "../../api/runs";
 
 export interface Figures {
   readonly key: string;
+  /** The run or group that it is about. */
+  readonly run: string;
   readonly label: string;
   readonly color: string;
   /** By column; NaN where there is none. */
