@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from glassboard._core import Store
+from support.lines import rows_of
 from tensorboard.compat.proto.event_pb2 import Event, SessionLog
 from tensorboard.compat.proto.summary_pb2 import Summary
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
@@ -160,3 +161,55 @@ def test_metadata_given_once_count_for_values_megabytes_later(
     assert np.array_equal(steps, expected)
     assert np.array_equal(walls, 100.0 + expected)
     assert np.array_equal(values, expected / 3)
+
+
+def attempts(store: Store, **options):
+    """(attempt, steps, values) of each row."""
+    rows = rows_of(store.lines(["loss"], superseded=True, **options))
+    return [(row["attempt"], row["steps"], row["values"]) for row in rows]
+
+
+def test_a_line_for_each_attempt_and_where_the_next_one_took_over(
+    tmp_path: Path, open_store, write_events
+):
+    for place, (steps, wall) in enumerate([(range(6), 101), (range(3, 7), 201), ([5, 6], 301)]):
+        again = [begins(wall - 1), *events(steps, wall, value=float(place))]
+        write_events(tmp_path / "run", *again, name=f"a.tfevents.{place}")
+    store = open_store(tmp_path)
+    assert attempts(store) == [
+        (0, [0, 1, 2, 3, 4, 5, 6], [0, 0, 0, 1, 1, 2, 2]),
+        (1, [5, 6], [1, 1]),
+        (2, [3, 4, 5], [0, 0, 0]),
+    ]
+    rows = rows_of(store.lines(["loss"], superseded=True, x="relative", smoothing=0.5))
+    assert [row["restarts"] for row in rows] == [[3, 5], [], []]
+    assert [row["x"] for row in rows] == [
+        [0, 1, 2, 100, 101, 200, 201],
+        [102, 103],
+        [3, 4, 5],
+    ]
+    assert [row["smoothed"] for row in rows] == [None, [1, 1], [0, 0, 0]]
+    [row] = rows_of(store.lines(["loss"]))
+    assert (row["restarts"], row["attempt"]) == ([3, 5], 0)
+
+
+def test_what_was_begun_anew_from_the_first_step_begins_where_it_began(
+    tmp_path: Path, open_store, write_events
+):
+    write_events(tmp_path / "run", begins(100), *events(range(3), 101), name="a.tfevents.1")
+    again = [begins(200), *events(range(2), 201, value=9.0)]
+    write_events(tmp_path / "run", *again, name="a.tfevents.2")
+    now, before = rows_of(open_store(tmp_path).lines(["loss"], superseded=True, x="relative"))
+    assert (now["x"], now["first_wall_time"], now["restarts"]) == ([0, 1], 201, [0])
+    assert (before["x"], before["first_wall_time"], before["steps"]) == ([0, 1, 2], 101, [0, 1, 2])
+
+
+def test_what_was_written_side_by_side_is_one_attempt(tmp_path: Path, open_store, write_events):
+    write_events(tmp_path / "run", begins(100), *events([0, 2, 4], 101), name="a.tfevents.1")
+    write_events(tmp_path / "run", begins(100.5), *events([1, 3], 101.5), name="a.tfevents.2")
+    again = [begins(200), *events([2], 201, value=9.0)]
+    write_events(tmp_path / "run", *again, name="a.tfevents.3")
+    store = open_store(tmp_path)
+    assert attempts(store) == [(0, [0, 1, 2], [0, 1, 9]), (1, [2, 3, 4], [2, 3, 4])]
+    [row] = rows_of(store.lines(["loss"]))
+    assert row["restarts"] == [2]

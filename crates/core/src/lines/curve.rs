@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::axis::distance;
+use super::spread::{Band, Center, spread};
 use super::track::Track;
 
 /// A place along x.
@@ -48,21 +49,28 @@ pub(super) struct Curve {
 
 impl Curve {
     pub(super) fn of(track: &Track) -> Self {
+        let spots: Vec<Spot> = (0..track.len()).map(|place| track.spot(place)).collect();
+        let is_ready = spots.iter().all(|spot| spot.x.is_finite())
+            && spots.is_sorted_by(|a, b| a.order(b).is_lt())
+            && track.values.iter().all(|value| value.is_finite());
+        if is_ready {
+            return Self { finite: spots.clone(), spots, steps: track.steps.clone(), values: track.values.clone() };
+        }
         let mut order: Vec<usize> = (0..track.len()).filter(|&place| track.x[place].is_finite()).collect();
-        let by_x = |a: &usize, b: &usize| track.spot(*a).order(&track.spot(*b));
+        let by_x = |a: &usize, b: &usize| spots[*a].order(&spots[*b]);
         if !order.is_sorted_by(|a, b| by_x(a, b).is_le()) {
             order.sort_by(by_x);
         }
-        let mut curve = Self::default();
+        let (mut curve, mut here) = (Self::default(), Vec::new());
         for same in order.chunk_by(|a, b| by_x(a, b).is_eq()) {
-            let spot = track.spot(same[0]);
+            let spot = spots[same[0]];
             curve.spots.push(spot);
             curve.steps.push(track.steps[same[0]]);
-            let finite = || same.iter().map(|&place| track.values[place]).filter(|value| value.is_finite());
-            let count = finite().count();
-            if count > 0 {
+            here.clear();
+            here.extend(same.iter().map(|&place| track.values[place]).filter(|value| value.is_finite()));
+            if !here.is_empty() {
                 curve.finite.push(spot);
-                curve.values.push(if count == 1 { finite().sum() } else { finite().map(|v| v / count as f64).sum() });
+                curve.values.push(spread(&mut here, Center::Mean, Band::None).0);
             }
         }
         curve
