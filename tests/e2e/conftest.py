@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
-from support import sweep
+from support import runs_panel, sweep
 from support.board import Board, board
 from support.browser import browser
 from support.runs import write_runs
@@ -91,3 +91,24 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Board]]:
 
     with ExitStack() as stack:
         yield lambda logdir, *options, **more: stack.enter_context(board(logdir, *options, **more))
+
+
+@pytest.fixture(autouse=True)
+def config(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Notes go to a directory of the test's own."""
+    directory = tmp_path_factory.mktemp("config")
+    monkeypatch.setenv("GLASSBOARD_CONFIG_DIR", str(directory))
+    return directory
+
+
+@pytest.fixture
+def logdir(tmp_path: Path) -> Path:
+    runs_panel.write(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def panel(page: Page, serve: Callable[..., Board], logdir: Path) -> Page:
+    page.goto(serve(logdir).url)
+    runs_panel.drawn(page, 5)
+    return page

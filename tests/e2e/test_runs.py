@@ -1,111 +1,29 @@
 """The runs panel: which runs there are, which are drawn, and what is known and said of them."""
 
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from glassboard import SummaryWriter
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from support.board import Board
+from support.runs_panel import (
+    NAMES,
+    TREE,
+    becomes,
+    drawn,
+    grid,
+    heads,
+    menu,
+    row,
+    shows,
+    ticks,
+    write_hparams,
+)
 from torch.utils.tensorboard import SummaryWriter as TorchWriter
 
 Serve = Callable[..., Board]
-
-NAMES = ("mlp/seed 1", "mlp/seed 2", "vit/lr=0.01", "vit/lr=0.1", "best")
-"""In the order of the list: `best` comes first."""
-
-
-def write(logdir: Path) -> None:
-    for number, name in enumerate(NAMES, start=1):
-        with SummaryWriter(logdir / name) as writer:
-            for step in range(20):
-                writer.add_scalar("loss", number + 1 / (step + 1), step)
-                writer.add_scalar("acc", number / 10, step)
-
-
-def write_hparams(logdir: Path) -> None:
-    """Beside the runs of `write`: hyperparameters of all but `best`, as torch keeps them."""
-    rows = [("sgd", 0.1), ("sgd", 0.01), ("adam", 0.001), ("adam", 10.0)]
-    for name, (optimizer, rate) in zip(NAMES, rows, strict=False):
-        with TorchWriter(str(logdir / name)) as writer:
-            writer.add_hparams({"lr": rate, "optimizer": optimizer}, {"hparam/acc": rate})
-
-
-@pytest.fixture(autouse=True)
-def config(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Notes go to a directory of the test's own."""
-    directory = tmp_path_factory.mktemp("config")
-    monkeypatch.setenv("GLASSBOARD_CONFIG_DIR", str(directory))
-    return directory
-
-
-@pytest.fixture
-def logdir(tmp_path: Path) -> Path:
-    write(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def panel(page: Page, serve: Serve, logdir: Path) -> Page:
-    page.goto(serve(logdir).url)
-    drawn(page, 5)
-    return page
-
-
-def drawn(page: Page, lines: int, tag: str = "loss") -> None:
-    card = page.locator(f'[data-card="{tag}"]').first
-    expect(card).to_have_attribute("data-lines", str(lines))
-    expect(card).to_have_attribute("data-drawn", "true")
-
-
-def row(page: Page, name: str) -> Locator:
-    """The row of a run or a folder, by its path."""
-    box = page.get_by_role("checkbox", name=name, exact=True)
-    return page.locator(".runs-body .run-row").filter(has=box)
-
-
-def listed(page: Page) -> list[str]:
-    """What the rows are called, from top to bottom."""
-    names = page.locator(".runs-body .run-row").evaluate_all(
-        """rows => rows
-            .sort((a, b) => a.dataset.line - b.dataset.line)
-            .map(row => row.querySelector('.tag-title, .folder-name').textContent)"""
-    )
-    return list(map(str, names))
-
-
-def becomes(page: Page, read: Callable[[], object], expected: object) -> None:
-    """Waits until the page shows what is expected."""
-    end = time.monotonic() + 5
-    while read() != expected and time.monotonic() < end:
-        page.wait_for_timeout(50)
-    assert read() == expected
-
-
-def shows(page: Page, *names: str) -> None:
-    becomes(page, lambda: listed(page), list(names))
-
-
-def ticks(page: Page) -> dict[str, str]:
-    """`true`, `false` or `mixed` of each row in sight, by its path."""
-    told: dict[str, str] = page.locator(".runs-body .checkbox").evaluate_all(
-        "boxes => Object.fromEntries(boxes.map(b => [b.ariaLabel, b.ariaChecked]))"
-    )
-    return told
-
-
-def menu(page: Page, name: str, item: str) -> None:
-    row(page, name).click(button="right")
-    page.get_by_role("menuitem", name=item).click()
-
-
-def grid(page: Page) -> Locator:
-    return page.get_by_role("treegrid")
-
-
-TREE = ("best", "mlp", "seed 1", "seed 2", "vit", "lr=0.01", "lr=0.1")
 
 
 # --- the list -------------------------------------------------------------------------------
@@ -354,136 +272,6 @@ def test_colours_tell_a_hyperparameter(page: Page, serve: Serve, logdir: Path) -
     assert seed1 == seed2 != small == big != best
 
 
-# --- columns --------------------------------------------------------------------------------
-
-
-def heads(page: Page) -> list[str]:
-    return page.locator(".column-head .column-title").all_text_contents()
-
-
-def cells(page: Page, place: int) -> list[str]:
-    """A column's cells, from top to bottom."""
-    found: list[str] = page.locator(".runs-body .run-row.run").evaluate_all(
-        """(rows, place) => rows
-            .sort((a, b) => a.dataset.line - b.dataset.line)
-            .map(row => row.querySelectorAll('.run-cell')[place].textContent)""",
-        place,
-    )
-    return found
-
-
-def test_columns_are_found_by_name_sorted_filtered_and_removed(
-    page: Page, serve: Serve, logdir: Path
-) -> None:
-    write_hparams(logdir)
-    page.goto(serve(logdir).url + "?list=flat")
-    page.get_by_role("button", name="Columns").click()
-    page.get_by_label("Find a hyperparameter or tag").fill("lr")
-    page.get_by_role("button", name="lr", exact=True).click()
-    page.get_by_label("Find a hyperparameter or tag").fill("optim")
-    page.get_by_role("button", name="optimizer").click()
-    page.keyboard.press("Escape")
-    becomes(page, lambda: heads(page), ["step", "lr", "optimizer"])
-    expect(page.locator(".run-cell").nth(1)).to_have_text("–")
-    becomes(page, lambda: cells(page, 1), ["–", "0.1", "0.01", "0.001", "10"])
-    rate = page.get_by_role("button", name="hyperparameter lr")
-    rate.click()
-    becomes(page, lambda: cells(page, 1), ["0.001", "0.01", "0.1", "10", "–"])
-    rate.click()
-    becomes(page, lambda: cells(page, 1), ["10", "0.1", "0.01", "0.001", "–"])
-    expect(page).to_have_url(re.compile("order=-hparam"))
-    optimizer = page.get_by_role("button", name="hyperparameter optimizer")
-    optimizer.click(button="right")
-    page.get_by_role("menuitem", name="Filter").click()
-    page.get_by_role("checkbox", name="sgd").click()
-    page.get_by_role("checkbox", name="runs without a value").click()
-    page.keyboard.press("Escape")
-    shows(page, "vit/lr=0.1", "vit/lr=0.01")
-    drawn(page, 2)
-    expect(page).to_have_url(re.compile("missing%22%3Afalse"))
-    url = page.url
-    page.goto("about:blank")
-    page.goto(url)
-    shows(page, "vit/lr=0.1", "vit/lr=0.01")
-    optimizer.click(button="right")
-    page.get_by_role("menuitem", name="Remove").click()
-    drawn(page, 5)
-    becomes(page, lambda: heads(page), ["step", "lr"])
-
-
-def test_a_column_shows_the_last_and_the_best_of_a_series(panel: Page, logdir: Path) -> None:
-    panel.get_by_role("button", name="Columns").click()
-    panel.get_by_role("button", name="loss: last").click()
-    panel.get_by_role("button", name="loss: best").click()
-    panel.get_by_role("button", name="acc: max").click()
-    panel.keyboard.press("Escape")
-    becomes(panel, lambda: heads(panel), ["step", "loss", "bestloss", "maxacc"])
-    expect(row(panel, "best").locator(".run-cell").nth(1)).to_have_text("5.050")
-    assert cells(panel, 3)[0] == "0.5000"
-    panel.get_by_role("button", name="loss: last").click(button="right")
-    panel.get_by_role("menuitem", name="Filter").click()
-    panel.get_by_label("at least").fill("4")
-    panel.keyboard.press("Escape")
-    shows(panel, "best", "vit/lr=0.1")
-    panel.mouse.move(720, 880)
-    with SummaryWriter(logdir / "best") as writer:
-        writer.add_scalar("loss", 0.25, 20)
-    shows(panel, "vit/lr=0.1")
-    drawn(panel, 1)
-
-
-def test_columns_move_by_drag_and_by_key_and_change_their_width(panel: Page) -> None:
-    panel.goto(panel.url.split("?")[0] + "?col=step&col=age")
-    drawn(panel, 5)
-    step = panel.get_by_role("button", name="last step", exact=True)
-    age = panel.get_by_role("button", name="time since it last grew")
-    step.press("Alt+ArrowRight")
-    becomes(panel, lambda: heads(panel), ["age", "step"])
-    there = age.bounding_box()
-    here = step.bounding_box()
-    assert there
-    assert here
-    panel.mouse.move(here["x"] + 10, here["y"] + 8)
-    panel.mouse.down()
-    panel.mouse.move(there["x"] + 2, there["y"] + 8, steps=5)
-    panel.mouse.up()
-    becomes(panel, lambda: heads(panel), ["step", "age"])
-    expect(panel).to_have_url(re.compile("col=step&col=age"))
-
-    def width() -> float:
-        box = panel.locator(".column-head").first.bounding_box()
-        assert box
-        return box["width"]
-
-    before = width()
-    step.press("Shift+ArrowRight")
-    becomes(panel, width, before + 8)
-    edge = panel.locator(".column-head .column-resizer").first.bounding_box()
-    assert edge
-    panel.mouse.move(edge["x"] + 4, edge["y"] + 8)
-    panel.mouse.down()
-    panel.mouse.move(edge["x"] + 34, edge["y"] + 8, steps=3)
-    panel.mouse.up()
-    becomes(panel, width, before + 38)
-    panel.wait_for_timeout(400)  # the address follows
-    panel.reload()
-    drawn(panel, 5)
-    becomes(panel, width, before + 38)
-
-
-def test_many_columns_scroll_below_the_names(page: Page, serve: Serve, logdir: Path) -> None:
-    write_hparams(logdir)
-    ids = ("step", "age", "hparam%3Alr", "hparam%3Aoptimizer")
-    page.goto(serve(logdir).url + "?" + "&".join(f"col={name}" for name in ids))
-    drawn(page, 5)
-    name = row(page, "best").locator(".tag-title")
-    before = name.bounding_box()
-    grid(page).evaluate("grid => grid.scrollLeft = 1000")
-    assert grid(page).evaluate("grid => grid.scrollLeft") > 50
-    assert name.bounding_box() == before
-    expect(row(page, "best").locator(".run-cell").nth(3)).to_be_in_viewport()
-
-
 # --- trainings ------------------------------------------------------------------------------
 
 
@@ -506,26 +294,6 @@ def test_what_add_scalars_leaves_is_one_row(page: Page, serve: Serve, tmp_path: 
 
 
 # --- deleting -------------------------------------------------------------------------------
-
-
-def test_deleting_asks_in_place_and_can_be_undone(page: Page, serve: Serve, logdir: Path) -> None:
-    page.goto(serve(logdir, "--allow-delete").url)
-    drawn(page, 5)
-    menu(page, "best", "Delete")
-    question = page.get_by_role("alert").filter(has_text="Delete best?")
-    expect(question).to_be_visible()
-    page.get_by_role("button", name="Keep").click()
-    expect(question).to_have_count(0)
-    row(page, "best").click()
-    page.keyboard.press("Delete")
-    page.get_by_role("button", name="Delete", exact=True).click()
-    shows(page, *TREE[1:])
-    drawn(page, 4)
-    assert not list((logdir / "best").glob("*tfevents*"))
-    page.get_by_role("button", name="Undo").click()
-    drawn(page, 4)
-    shows(page, *TREE)
-    assert list((logdir / "best").glob("*tfevents*"))
 
 
 def test_nothing_offers_to_delete_unless_the_board_was_started_so(panel: Page) -> None:
