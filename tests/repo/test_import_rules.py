@@ -52,6 +52,7 @@ KINDS = {
     "hparams",
     "marks",
     "notes",
+    "deletion",
 }  # one module of the server each
 
 
