@@ -35,6 +35,7 @@ SPELLINGS = {
     "--samples-per-plugin": "--samples_per_plugin",
     "--window-title": "--window_title",
     "--no-cache": "--no_cache",
+    "--allow_delete": "--allow-delete",
     "--no_token": "--no-token",
     "--no_browser": "--no-browser",
 }
@@ -79,6 +80,7 @@ def board_config(arguments: Sequence[str]) -> Config:
         window_title=given.window_title,
         token=given.token,
         no_token=given.no_token,
+        allow_delete=given.allow_delete,
     )
 
 
@@ -166,7 +168,7 @@ def _board_parser() -> argparse.ArgumentParser:
         default="",
         help="serve below this path, for example `/board` behind a proxy",
     )
-    who = parser.add_argument_group("who may see it")
+    who = parser.add_argument_group("who may see it, and change it")
     token = who.add_mutually_exclusive_group()
     token.add_argument(
         "--token",
@@ -175,6 +177,11 @@ def _board_parser() -> argparse.ArgumentParser:
         help="what a client must bring; one is made where other machines can reach the board",
     )
     token.add_argument("--no-token", action="store_true", help="let everybody in who can reach it")
+    who.add_argument(
+        "--allow-delete",
+        action="store_true",
+        help="let the page move runs into `.glassboard-trash` in their logdir, and back",
+    )
     other = parser.add_argument_group("other")
     other.add_argument(
         "--window_title", metavar="TITLE", default="", help="the title of the browser's window"

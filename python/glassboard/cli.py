@@ -107,6 +107,7 @@ def _serve(
             config_dir=config.config_dir,
             title=config.window_title,
             samples=config.samples_per_plugin,
+            allow_delete=config.allow_delete,
         )
     ) as session:
         with _quick_imports():

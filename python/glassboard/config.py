@@ -82,6 +82,8 @@ class Config:
     token: str | None = None
     """What a client must bring; None: one is made where other machines can reach the board."""
     no_token: bool = False
+    allow_delete: bool = False
+    """Whether clients may move runs into the trash."""
 
 
 def resolve_logdirs(

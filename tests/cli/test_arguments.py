@@ -187,6 +187,12 @@ def test_what_it_does_not_understand_ends_with_2(
     assert "error: " in capsys.readouterr().err
 
 
+def test_deleting_is_off_unless_it_is_asked_for() -> None:
+    assert not board_config(["x"]).allow_delete
+    assert board_config(["x", "--allow-delete"]).allow_delete
+    assert board_config(["x", "--allow_delete"]).allow_delete
+
+
 def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv("GLASSBOARD_CACHE_DIR", str(tmp_path))
     assert board_config([]).cache == str(tmp_path)

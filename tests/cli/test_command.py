@@ -245,7 +245,8 @@ def test_version_and_help() -> None:
     for expected in (
         "what to show:",
         "where to serve it:",
-        "who may see it:",
+        "who may see it, and change it:",
+        "--allow-delete",
         "--bind_all",
         "glassboard demo",
         "examples:",

@@ -54,6 +54,7 @@ KINDS = {
     "hparams",
     "marks",
     "notes",
+    "deletion",
 }  # one module of the server each
 
 

@@ -25,6 +25,7 @@ def test_it_lists_runs_and_their_tags_by_place(client: Client, logdir: Path) -> 
     assert told["logdir"] == str(logdir)
     assert told["title"] == "my <title>"
     assert told["glassboard"] == "0.1.0"
+    assert told["allow_delete"] is False
     assert told["tags"] == {
         "graphs": ["graph"],
         "histograms": ["fc/weight"],

@@ -35,7 +35,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
             writer.add_image("samples", np.zeros((3, 4, 5), np.uint8), 0)
             writer.add_audio("tone", torch.zeros(1, 100), 0, sample_rate=8000)
             writer.add_graph(torch.nn.Linear(3, 1), torch.zeros(1, 3))
-    with board(logdir) as started:
+    with board(logdir, "--allow-delete") as started:
         yield started
 
 

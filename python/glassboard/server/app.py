@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from glassboard.server import (
     board,
+    deletion,
     graphs,
     histograms,
     hparams,
@@ -53,21 +54,8 @@ def create_app(session: Session, access: Access, *, path_prefix: str = "") -> AS
 def _routes(session: Session) -> Starlette:
     ours, theirs, apart = Routes(), Routes(refuse=experiment.refusal), Routes()
     feed = live.Feed(session)
-    for kind in (
-        board,
-        tags,
-        scalars,
-        lines,
-        summaries,
-        histograms,
-        text,
-        media,
-        tensors,
-        graphs,
-        hparams,
-        marks,
-        notes,
-    ):
+    logged = (scalars, lines, summaries, histograms, text, media, tensors, graphs, hparams, marks)
+    for kind in (board, tags, *logged, notes, deletion):
         kind.add_routes(ours, session)
     live.add_routes(ours, feed)
     tensorboard.add_routes(theirs, session)

@@ -48,6 +48,8 @@ class Board(Struct):
     logdir: str
     title: str
     glassboard: str
+    allow_delete: bool
+    """Whether `/api/v1/delete` does anything."""
     progress: Progress
     tags: dict[str, list[str]]
     runs: list[Run]
@@ -101,6 +103,7 @@ def board(session: Session) -> Board:
         logdir=store.logdir,
         title=session.title,
         glassboard=session.version,
+        allow_delete=session.allow_delete,
         progress=progress,
         tags=listed,
         runs=[

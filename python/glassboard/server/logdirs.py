@@ -1,5 +1,7 @@
 """The logdirs that are served: which of them a run belongs to, and what it is called there."""
 
+import os
+import re
 from typing import NamedTuple
 
 from glassboard.server.session import Session
@@ -28,6 +30,14 @@ class Logdir(NamedTuple):
         if run == self.name:
             return ITSELF
         return run[len(self.name) + 1 :] if run.startswith(self.name + "/") else None
+
+    def run_at(self, path: str) -> str:
+        """What the board calls the run of a directory, by its path below the logdir. A byte that
+        isn't UTF-8 is U+FFFD and the byte in hexadecimal, as is each byte of a U+FFFD.
+        """
+        hexed = path.replace("\ufffd", "\udcef\udcbf\udcbd")
+        hexed = re.sub("[\udc80-\udcff]", lambda m: f"\ufffd{ord(m[0]) - 0xDC00:02X}", hexed)
+        return self.full_name(hexed.replace(os.sep, "/"))
 
 
 def logdirs(session: Session) -> list[Logdir]:

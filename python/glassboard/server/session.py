@@ -26,16 +26,19 @@ class Session:
         cache: str | None = None,
         title: str = "",
         samples: Mapping[str, int] | None = None,
+        allow_delete: bool = False,
     ) -> None:
         """`config_dir` is the directory of what the user says of runs, made where it is missing;
         `samples` is how many values the TensorBoard routes send of a tag of each kind, 0 for
-        all, which is also what kinds that are not in it mean.
+        all, which is also what kinds that are not in it mean; `allow_delete` lets clients move runs
+        into the trash.
         """
         self.store = Store(logdirs, reload_interval=reload_interval, cache=cache)
         self.config_dir = config_dir
         self.title = title.encode(errors="replace").decode()  # a command line may hold any byte
         self.version = __version__
         self.samples = dict(samples or {})
+        self.allow_delete = allow_delete
 
     def close(self) -> None:
         """Stops reading."""
