@@ -10,10 +10,13 @@ import { PickDialog } from "../../ui/PickDialog";
 export function Baseline() {
   const picking = useSignal(false);
   const chosen = baseline.value;
+  const shown = chosen
+    ? t(`compare.to.${compare.value}`, { run: displayName(chosen) })
+    : t("compare.short");
   return (
     <div class="tool-group">
       <MenuButton
-        label={t("compare.label")}
+        label={`${shown} · ${t("compare.label")}`}
         class={chosen ? "quiet-select on" : "quiet-select"}
         entries={() => [
           {
@@ -37,11 +40,7 @@ export function Baseline() {
             : []),
         ]}
       >
-        <span class="clip">
-          {chosen
-            ? t(`compare.to.${compare.value}`, { run: displayName(chosen) })
-            : t("compare.short")}
-        </span>
+        <span class="clip">{shown}</span>
         <Icon name="chevronDown" size={12} />
       </MenuButton>
       {picking.value && (

@@ -24,16 +24,16 @@ const MOST_LISTED = 20;
 export function Grouping() {
   const asking = useSignal(false);
   const by = groupBy.value;
+  // the accessible name begins with what the eye reads
+  const shown = by.by === "none" ? t("group.short") : groupedBy();
   return (
     <div class="tool-group">
       <MenuButton
-        label={t("group.label")}
+        label={`${shown} · ${t("group.label")}`}
         class={by.by === "none" ? "quiet-select" : "quiet-select on"}
         entries={() => entries(() => (asking.value = true))}
       >
-        <span class="clip">
-          {by.by === "none" ? t("group.short") : groupedBy()}
-        </span>
+        <span class="clip">{shown}</span>
         <Icon name="chevronDown" size={12} />
       </MenuButton>
       {asking.value && <PatternDialog onClose={() => (asking.value = false)} />}
