@@ -67,13 +67,6 @@ def _response(description: str, answers: Any, schema_of: dict[Any, Any]) -> dict
     return {"description": description, "content": {media_type: {"schema": schema}}}
 
 
-def _request_body(operation: Operation, schema_of: dict[Any, Any]) -> dict[str, Any]:
-    if "body" not in operation.takes:
-        return {}
-    schema = schema_of[operation.takes["body"]]
-    return {"requestBody": {"required": True, "content": {JSON: {"schema": schema}}}}
-
-
 def _parameters(operation: Operation) -> list[dict[str, Any]]:
     query = operation.takes.get("query")
     return [_parameter(parameter) for parameter in parameters_of(query)] if query else []
