@@ -15,7 +15,9 @@ describe.each(LOCALES)("%s", (language) => {
   const catalogue = catalogues[language];
   it("has the same keys as English, and no empty message", () => {
     expect(Object.keys(catalogue).sort()).toEqual([...keys].sort());
-    expect(keys.filter((key) => catalogue[key].trim() === "")).toEqual([]);
+    // what stands between two sentences may be nothing
+    const words = keys.filter((key) => key !== "words.join");
+    expect(words.filter((key) => catalogue[key].trim() === "")).toEqual([]);
   });
   it("fills the same holes", () => {
     const different = keys.filter(

@@ -166,7 +166,7 @@ mod tests {
             for step in asked {
                 let before = || points.iter().filter(|point| point.0 <= step && point.1.is_finite());
                 let at = before().map(|point| point.0).max();
-                let expected = before().filter(|point| Some(point.0) == at).last().map(|point| point.1);
+                let expected = before().rfind(|point| Some(point.0) == at).map(|point| point.1);
                 prop_assert_eq!(joined.at(step, &mut cursor), expected);
             }
         }
