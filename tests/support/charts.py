@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 PLOT = {"top": 8, "right": 10, "bottom": 22}  # CSS pixels from a chart's edges to its plot
 COLOURFUL = 40  # between the greatest and the least of a pixel's red, green and blue
+AXIS = 20  # that the axis's line differs from what is behind it, of 255
 LIMIT = 10  # seconds that a condition is waited for
 
 
@@ -50,7 +51,7 @@ def chart_of(found: Locator) -> Locator:
 
 
 def picture(found: Locator) -> npt.NDArray[np.uint8]:
-    """(height, width, 4) of RGBA: the chart without crosshair and selection."""
+    """(height, width, 4) of RGBA: the chart as it is shown."""
     url: str = found.locator("canvas").first.evaluate("(canvas) => canvas.toDataURL()")
     image = Image.open(BytesIO(base64.b64decode(url.split(",")[1])))
     return np.asarray(image.convert("RGBA"))
@@ -58,9 +59,8 @@ def picture(found: Locator) -> npt.NDArray[np.uint8]:
 
 def ink(found: Locator) -> npt.NDArray[np.bool_]:
     """(height, width): where the chart has colour, which axes and grid have not."""
-    pixels = picture(found).astype(int)
-    rgb = pixels[..., :3]
-    return (rgb.max(axis=2) - rgb.min(axis=2) > COLOURFUL) & (pixels[..., 3] > 100)
+    rgb = picture(found)[..., :3].astype(int)
+    return rgb.max(axis=2) - rgb.min(axis=2) > COLOURFUL
 
 
 def height_at(found: Locator, across: float) -> float:
@@ -94,9 +94,10 @@ def point(page: Page, found: Locator, across: float, down: float = 0.5) -> tuple
 
 def left_margin(found: Locator) -> int:
     """CSS pixels from a chart's left edge to its plot: where the line at its bottom begins."""
-    opaque = picture(found)[..., 3] > 60
-    bottom = opaque.shape[0] - PLOT["bottom"]
-    line = opaque[bottom - 1 : bottom + 1].any(axis=0)[: -PLOT["right"]]
+    pixels = picture(found)[..., :3].astype(int)
+    drawn = np.abs(pixels - pixels[0, 0]).max(axis=2) > AXIS
+    bottom = drawn.shape[0] - PLOT["bottom"]
+    line = drawn[bottom - 1 : bottom + 1].any(axis=0)[: -PLOT["right"]]
     return int(np.flatnonzero(~line)[-1]) + 1
 
 

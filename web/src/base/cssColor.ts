@@ -46,3 +46,29 @@ export function inLightTheme<T>(task: () => T): T {
     probe.remove();
   }
 }
+
+const knownRgb = new Map<string, readonly [number, number, number]>();
+let reader: CanvasRenderingContext2D | null = null;
+
+/** Its red, green and blue of 255; what it lets through counts for nothing. */
+export function cssRgb(name: string): readonly [number, number, number] {
+  const color = cssColor(name);
+  let rgb = knownRgb.get(color);
+  if (!rgb) {
+    rgb = readRgb(color);
+    knownRgb.set(color, rgb);
+  }
+  return rgb;
+}
+
+/** As a browser understands it, whatever way of writing it is. */
+function readRgb(color: string): readonly [number, number, number] {
+  reader ??= document
+    .createElement("canvas")
+    .getContext("2d", { willReadFrequently: true });
+  if (!reader) throw new Error("this browser draws no 2D canvas");
+  reader.fillStyle = color;
+  reader.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = reader.getImageData(0, 0, 1, 1).data;
+  return [red!, green!, blue!];
+}

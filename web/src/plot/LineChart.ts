@@ -1,16 +1,15 @@
 /** A line chart in a host element: given lines and a view, it draws; what the pointer does comes back in callbacks. */
 import { cancelFrame, onNextFrame } from "../base/frame";
 import { cancelSlices, inSlices } from "../base/slices";
-import { drawLifted } from "./drawLines";
 import { drawOverlay } from "./drawOverlay";
 import { listenGestures } from "./gestures";
 import { hitsAt, nearestHit, nearestIndex, type Hit } from "./hit";
 import { actOnKey, beside, stepped } from "./keys";
 import type { Beyond, Box, Selection, View } from "./line";
-import { paintChart } from "./paint";
+import { lifted, paintChart, type Painting } from "./paint";
 import type { PictureOptions, Shown } from "./picture";
 import type { ChartInput, Scene } from "./scene";
-import { Surface } from "./surface";
+import { Layer, Surface } from "./surface";
 import { Lens, viewOf } from "./zoom";
 import { axisAt, axisBox, handleAt, otherEnd, rangeOf, zoneAt } from "./zones";
 
@@ -56,20 +55,22 @@ export interface ChartEvents {
  * everything, Escape takes the crosshair away.
  */
 export class LineChart {
+  private readonly layer = new Layer({ alpha: false });
   private readonly surface: Surface;
   private readonly stopListening: () => void;
   private input: ChartInput | null = null;
   /** Whether there is an input that was not begun to be drawn. */
   private stale = false;
-  private scene: Scene | null = null;
+  private painting: Painting | null = null;
   private box: Box | null = null;
   private crosshair: number | null = null;
   private emphasised: string | null = null;
   private selection: Selection | null = null;
-  /** What the middle canvas shows. */
+  /** The painting with a line lifted, as it is shown; null while none is. */
   private lifted: {
-    readonly key: string | null;
-    readonly scene: Scene;
+    readonly key: string;
+    readonly from: Painting;
+    readonly painting: Painting;
   } | null = null;
   private readonly lifting = {};
   private liftTimer: ReturnType<typeof setTimeout> | undefined;
@@ -87,7 +88,7 @@ export class LineChart {
     private readonly host: HTMLElement,
     private readonly events: ChartEvents,
   ) {
-    this.surface = new Surface(host, 3, () => {
+    this.surface = new Surface(host, [this.layer], () => {
       events.onWidth(this.surface.width);
       this.repaint();
     });
@@ -114,13 +115,13 @@ export class LineChart {
     if (x === this.crosshair && emphasised === this.emphasised) return;
     this.crosshair = x;
     this.emphasised = emphasised;
-    onNextFrame(this.drawUpper);
+    onNextFrame(this.draw);
   }
 
   /** Shows what is chosen on the x axis, in the next frame; null for nothing. */
   select(selection: Selection | null): void {
     this.selection = selection;
-    onNextFrame(this.drawUpper);
+    onNextFrame(this.draw);
   }
 
   /** Where an axis stands in the host: for a control that belongs to it. Null before the first drawing. */
@@ -153,7 +154,7 @@ export class LineChart {
     cancelSlices(this);
     cancelSlices(this.lifting);
     clearTimeout(this.liftTimer);
-    cancelFrame(this.drawUpper);
+    cancelFrame(this.draw);
     cancelFrame(this.tellDrawn);
     this.stopListening();
     this.surface.dispose();
@@ -174,10 +175,13 @@ export class LineChart {
     return paintChart(this.input!, width, height, this.show);
   }
 
-  private readonly show = (scene: Scene, picture: CanvasImageSource): void => {
-    this.scene = scene;
-    this.layer(0).copy(picture, scene.width, scene.height);
-    this.drawUpper();
+  private get scene(): Scene | null {
+    return this.painting && this.painting.scene;
+  }
+
+  private readonly show = (painting: Painting): void => {
+    this.painting = painting;
+    this.draw();
     if (this.stale) return;
     this.lens = null;
     onNextFrame(this.tellDrawn);
@@ -191,59 +195,47 @@ export class LineChart {
     this.events.onDrawn(this.scene.lines.length, this.scene.beyond);
   };
 
-  private layer(place: number) {
-    return this.surface.layers[place]!;
-  }
-
-  private readonly drawUpper = (): void => {
-    const { scene } = this;
-    if (!scene) return;
-    const upper = this.layer(2);
-    upper.clear(scene.width, scene.height);
-    drawOverlay(upper.ctx, scene, {
+  private readonly draw = (): void => {
+    if (!this.painting) return;
+    this.liftSoon(this.painting);
+    const { scene, picture } = this.lifted?.painting ?? this.painting;
+    this.layer.show(picture, scene.width, scene.height);
+    drawOverlay(this.layer.ctx, scene, {
       x: this.crosshair,
       hits: this.dots(scene),
       emphasised: this.emphasised,
       box: this.box,
       selected: this.selection,
     });
-    this.liftSoon(scene);
   };
 
   /**
    * At once where the pointer is. The other charts show the same run as soon as it stays the same for a moment: on a way
    * across many lines, nobody looks at all of them everywhere.
    */
-  private liftSoon(scene: Scene): void {
-    const { lifted, emphasised: key } = this;
+  private liftSoon(from: Painting): void {
+    const { lifted: held, emphasised: key } = this;
     clearTimeout(this.liftTimer);
-    if (lifted?.key === key && lifted.scene === scene) return;
-    // a line lifted out of an older picture would not lie where it is now
-    const moved = lifted?.key === key;
-    if (key === null || moved || this.pointer || this.cursor) {
-      this.lift(key);
+    if (held?.key === key && held?.from === from) return;
+    this.lifted = null;
+    if (key === null) return;
+    // what was lifted already is lifted out of the new painting, too
+    if (held?.key === key || this.pointer || this.cursor) {
+      this.lift(key, from);
       return;
     }
-    this.lift(null);
-    const lift = () => this.lift(key);
     this.liftTimer = setTimeout(
-      () => inSlices(this.lifting, lift),
+      () =>
+        inSlices(this.lifting, () => {
+          this.lift(key, from);
+          onNextFrame(this.draw);
+        }),
       LIFT_PAUSE_MS,
     );
   }
 
-  private lift(key: string | null): void {
-    const { scene } = this;
-    if (!scene) return;
-    const was = this.lifted?.key ?? null;
-    this.lifted = { key, scene };
-    // a blank canvas stays one, and costs nothing
-    if (was === null && key === null) return;
-    const layer = this.layer(1);
-    layer.clear(scene.width, scene.height);
-    for (const line of scene.lines) {
-      if (line.key === key && !line.faint) drawLifted(layer.ctx, line, scene);
-    }
+  private lift(key: string, from: Painting): void {
+    this.lifted = { key, from, painting: lifted(from, key) };
   }
 
   /** The points to mark at the crosshair, those of the lifted line last, on top of the others. */
@@ -297,7 +289,7 @@ export class LineChart {
       },
       onDrawing: (dragged) => {
         this.box = dragged && dragged.box;
-        onNextFrame(this.drawUpper);
+        onNextFrame(this.draw);
       },
       onBox: withScene((scene, { box, axes }) =>
         events.onView(viewOf(scene, box, axes)),

@@ -104,33 +104,31 @@ function heightAt(vertices: Vertices, left: number): number {
   return start + share * (vertices[after + 1]! - start);
 }
 
-export function* drawBands(target: Target, scene: Scene): Generator<number> {
+export function drawBands(target: Target, scene: Scene): void {
   for (const line of scene.lines) {
     if (!line.band) continue;
     const outlines = bandOutlines(line, line.band, scene);
-    yield fillOutlines(target, outlines, line.color, BAND_ALPHA);
+    fillOutlines(target, outlines, line.color, BAND_ALPHA);
   }
 }
 
-export function* drawFills(
+export function drawFills(
   target: Target,
   scene: Scene,
   fills: readonly Fill[],
-): Generator<number> {
+): void {
   for (const { a, b, color } of fills) {
     const outlines = gapOutlines(a, b, scene);
-    yield fillOutlines(target, outlines, color, FILL_ALPHA);
+    fillOutlines(target, outlines, color, FILL_ALPHA);
   }
 }
 
-/** How many vertices it drew. */
 function fillOutlines(
   target: Target,
   outlines: readonly Vertices[],
   color: string,
   alpha: number,
-): number {
-  let drawn = 0;
+): void {
   target.fillStyle = cssColor(color);
   target.globalAlpha = alpha;
   for (const outline of outlines) {
@@ -141,8 +139,6 @@ function fillOutlines(
     }
     target.closePath();
     target.fill();
-    drawn += outline.length;
   }
   target.globalAlpha = 1;
-  return drawn;
 }

@@ -1,110 +1,96 @@
-/** A line chart without what follows the pointer: axes, areas, lines and marks. */
+/** A line chart without what follows the pointer: what lies below its lines, the lines, and what lies above them. */
 import { cssColor } from "../base/cssColor";
 import { drawBands, drawFills } from "./areas";
 import { crisp, drawBottomAxis, drawGrid } from "./axes";
-import type { Line } from "./line";
+import type { Box } from "./line";
 import { drawLeaving, drawMarks, drawRestarts } from "./marks";
 import type { Scene } from "./scene";
+import { vectorStroker, type Look, type Stroker } from "./stroker";
 import type { Target } from "./target";
-import { trace, type Pen } from "./trace";
 import { drawVerticalLabels, drawVerticals } from "./verticals";
 
 const LINE_WIDTH = 1.5;
-/** One device pixel wide, a line is drawn several times faster than a wider one, where no GPU helps. */
+/** Of many lines thin ones tell more. */
 const THIN_WIDTH = 1;
+const LIFTED_WIDTH = 2.5;
 const RAW_ALPHA = 0.24;
-const FAINT_ALPHA = 0.45;
-const FAINT_DASH = [3, 3];
-const DOT_RADIUS = 2.5;
+const FAINT: Look = { width: THIN_WIDTH, alpha: 0.45, dash: [3, 3] };
 
 /** Beyond so many lines the faint raw ones are left out: they would only be fog, at twice the cost. */
 const MOST_RAW_LINES = 40;
-/** Beyond so many lines thin ones tell more, too. */
 const MANY_LINES = 16;
-/** What a vertex of a wide line costs, in vertices of a thin one. */
-const WIDE_COST = 8;
 
-/**
- * Draws on a blank target. Yields after every line, with what that cost: about the number of its vertices, so that whoever
- * draws a thousand lines may pause.
- */
-export function* drawChart(target: Target, scene: Scene): Generator<number> {
-  const { plot, lines } = scene;
+/** Draws all of it with a target's own strokes, on a blank one. */
+export function drawChart(target: Target, scene: Scene): void {
+  drawBelow(target, scene);
+  clipped(target, scene, () => {
+    target.lineJoin = "bevel";
+    const strokes = drawStrokes(vectorStroker(target, scene), scene);
+    while (!strokes.next().done);
+  });
+  drawAbove(target, scene);
+}
+
+/** Draws axes and areas on a blank target. */
+export function drawBelow(target: Target, scene: Scene): void {
   drawAxes(target, scene);
-  target.save();
-  clipToPlot(target, scene);
-  yield* drawBands(target, scene);
-  yield* drawFills(target, scene, scene.input.fills);
-  drawVerticals(target, scene.verticals, plot);
-  target.lineJoin = "bevel";
+  clipped(target, scene, () => {
+    drawBands(target, scene);
+    drawFills(target, scene, scene.input.fills);
+    drawVerticals(target, scene.verticals, scene.plot);
+  });
+}
 
-  target.lineWidth = THIN_WIDTH;
-  target.globalAlpha = FAINT_ALPHA;
+/** Strokes the lines. Yields after each: whoever draws a thousand may pause. */
+export function* drawStrokes(stroke: Stroker, scene: Scene): Generator<void> {
+  const { lines } = scene;
   for (const line of lines) {
     if (!line.faint) continue;
-    target.setLineDash([...(line.dash ?? FAINT_DASH)]);
-    yield strokeLine(target, line, line.ys, scene);
+    yield stroke(line, line.ys, { ...FAINT, dash: line.dash ?? FAINT.dash });
   }
-  target.setLineDash([]);
-
   const solid = lines.filter((line) => !line.faint);
+  const width = solid.length <= MANY_LINES ? LINE_WIDTH : THIN_WIDTH;
   if (solid.length <= MOST_RAW_LINES) {
-    target.globalAlpha = RAW_ALPHA;
+    const look = { width: THIN_WIDTH, alpha: RAW_ALPHA, dash: null };
     for (const line of solid) {
-      if (line.raws) yield strokeLine(target, line, line.raws, scene);
+      if (line.raws) yield stroke(line, line.raws, look);
     }
   }
-  target.globalAlpha = 1;
-  const wide = solid.length <= MANY_LINES;
-  target.lineWidth = wide ? LINE_WIDTH : THIN_WIDTH;
   for (const line of solid) {
-    const cost = strokeDashed(target, line, scene);
-    yield wide ? cost * WIDE_COST : cost;
+    yield stroke(line, line.ys, { width, alpha: 1, dash: line.dash });
   }
-  drawRestarts(target, scene);
-  target.restore();
+}
+
+/** Draws marks and labels. */
+export function drawAbove(target: Target, scene: Scene): void {
+  clipped(target, scene, () => drawRestarts(target, scene));
   drawMarks(target, scene);
   drawLeaving(target, scene);
-  drawVerticalLabels(target, scene.verticals, plot);
+  drawVerticalLabels(target, scene.verticals, scene.plot);
 }
 
-/**
- * One line alone, as the chart draws it but broader, to lift it above the others. Of thin strokes side by side: where no GPU
- * helps, a broad one takes ten times as long.
- */
-export function drawLifted(target: Target, line: Line, scene: Scene): void {
-  const recorded: [number, number, keyof Pen][] = [];
-  trace(line, line.ys, scene.x, scene.y, {
-    moveTo: (left, top) => recorded.push([left, top, "moveTo"]),
-    lineTo: (left, top) => recorded.push([left, top, "lineTo"]),
-    dot: (left, top) => recorded.push([left, top, "dot"]),
-  });
-  target.save();
-  clipToPlot(target, scene);
-  target.lineJoin = "bevel";
-  target.lineWidth = THIN_WIDTH;
-  if (line.dash) target.setLineDash([...line.dash]);
-  for (const [dx, dy] of BROAD) {
-    strokePath(target, line, (pen) => {
-      for (const [left, top, act] of recorded) pen[act](left + dx, top + dy);
-    });
+/** The lines of one key again, but broader, to lift them above the others. */
+export function drawLifted(stroke: Stroker, key: string, scene: Scene): void {
+  for (const line of scene.lines) {
+    if (line.key !== key || line.faint) continue;
+    stroke(line, line.ys, { width: LIFTED_WIDTH, alpha: 1, dash: line.dash });
   }
-  target.restore();
 }
-
-/** Where the strokes of a broad line lie, in CSS pixels: together they are about 2.5 wide in every direction. */
-const BROAD = [
-  [-0.75, 0],
-  [0.75, 0],
-  [0, -0.75],
-  [0, 0.75],
-] as const;
 
 /** A little more than the plot, so that a line along its edge has its whole width. */
-function clipToPlot(target: Target, { plot }: Scene): void {
+export function strokeBox({ plot }: Scene): Box {
+  const { left, top, width, height } = plot;
+  return { left, top: top - 2, width: width + 2, height: height + 3 };
+}
+
+function clipped(target: Target, scene: Scene, draw: () => void): void {
+  const { left, top, width, height } = strokeBox(scene);
+  target.save();
   target.beginPath();
-  target.rect(plot.left, plot.top - 2, plot.width + 2, plot.height + 3);
+  target.rect(left, top, width, height);
   target.clip();
+  draw();
+  target.restore();
 }
 
 function drawAxes(target: Target, scene: Scene): void {
@@ -118,71 +104,4 @@ function drawAxes(target: Target, scene: Scene): void {
     target.fillText(label, plot.left - 7, crisp(heights[i]!)),
   );
   drawBottomAxis(target, plot, scene.width, scene.xTicks, x);
-}
-
-function strokeDashed(target: Target, line: Line, scene: Scene): number {
-  if (!line.dash) return strokeLine(target, line, line.ys, scene);
-  target.setLineDash([...line.dash]);
-  const cost = strokeLine(target, line, line.ys, scene);
-  target.setLineDash([]);
-  return cost;
-}
-
-/** Strokes longer than this are drawn in parts: what a stroke costs grows faster than its vertices. */
-const STROKE_VERTICES = 32;
-
-function strokeLine(
-  target: Target,
-  line: Line,
-  ys: Float64Array,
-  scene: Scene,
-): number {
-  return strokePath(target, line, (pen) =>
-    trace(line, ys, scene.x, scene.y, pen),
-  );
-}
-
-/** Strokes what `lead` leads the pen along, in the line's colour; how many vertices that was. */
-function strokePath(
-  target: Target,
-  line: Line,
-  lead: (pen: Pen) => void,
-): number {
-  const color = cssColor(line.color);
-  // a dashed line would begin its pattern anew in each part
-  const most = line.dash || line.faint ? Infinity : STROKE_VERTICES;
-  const dots: number[] = [];
-  let vertices = 0;
-  let part = 0;
-  target.strokeStyle = color;
-  target.beginPath();
-  lead({
-    moveTo: (left, top) => target.moveTo(left, top),
-    lineTo: (left, top) => {
-      target.lineTo(left, top);
-      vertices += 1;
-      part += 1;
-      if (part < most) return;
-      target.stroke();
-      target.beginPath();
-      target.moveTo(left, top);
-      part = 0;
-    },
-    dot: (left, top) => dots.push(left, top),
-  });
-  target.stroke();
-  if (dots.length > 0) drawDots(target, dots, color);
-  return vertices + dots.length;
-}
-
-function drawDots(target: Target, dots: readonly number[], color: string) {
-  target.fillStyle = color;
-  target.beginPath();
-  for (let i = 0; i < dots.length; i += 2) {
-    const left = dots[i]!;
-    const top = dots[i + 1]!;
-    target.moveTo(left + DOT_RADIUS, top);
-    target.arc(left, top, DOT_RADIUS, 0, 2 * Math.PI);
-  }
-  target.fill();
 }

@@ -1,48 +1,70 @@
-/** Charts are drawn on one canvas that nobody sees, line by line, and shown when they are complete. */
-import { drawChart } from "./drawLines";
+/** Charts are painted on one canvas that nobody sees, line by line, and shown when they are complete. */
+import { cssColor } from "../base/cssColor";
+import {
+  drawAbove,
+  drawBelow,
+  drawLifted,
+  drawStrokes,
+  strokeBox,
+} from "./drawLines";
+import { Raster } from "./raster";
 import { layoutScene, type ChartInput, type Scene } from "./scene";
+import { pixelStroker, type Stroker } from "./stroker";
 import { Layer } from "./surface";
 
-/**
- * Vertices after which drawing pauses. A canvas without a GPU only takes notes until it is looked at; looking costs a tenth
- * of a millisecond, drawing so many vertices some milliseconds.
- */
-const PAUSE_COST = 6000;
+/** A chart with all that doesn't follow the pointer. */
+export interface Painting {
+  readonly scene: Scene;
+  /** With `devicePixelRatio` pixels to each CSS pixel. */
+  readonly picture: ImageData;
+}
 
-/** Made when the first chart is drawn; one chart is drawn at a time. */
-let shared: { readonly back: Layer; readonly eye: Layer } | null = null;
+/** Made when the first chart is painted; one is painted at a time. Its pixels are read: it isn't for a GPU to hold. */
+let back: Layer | null = null;
+const painter = new Raster();
+/** Lines are lifted while another chart is half painted. */
+const lifter = new Raster();
 
-/** Draws in steps, and gives the picture to `show` at the end. Sizes are CSS pixels. */
+/** Paints in steps, and gives the painting to `show` at the end. Sizes are CSS pixels. */
 export function* paintChart(
   input: ChartInput,
   width: number,
   height: number,
-  show: (scene: Scene, picture: CanvasImageSource) => void,
+  show: (painting: Painting) => void,
 ): Generator<void> {
-  shared ??= { back: new Layer(), eye: new Layer() };
-  const { back } = shared;
+  back ??= new Layer({ alpha: false, willReadFrequently: true });
   back.renew(width, height);
   const { ctx } = back;
   const textWidth = (text: string) => ctx.measureText(text).width;
   const scene = layoutScene({ ...input, width, height, textWidth });
   yield;
-  let cost = 0;
-  for (const more of drawChart(ctx, scene)) {
-    cost += more;
-    if (cost < PAUSE_COST) continue;
-    cost = 0;
-    lookAt(back);
-    yield;
-  }
-  lookAt(back);
-  yield;
-  show(scene, back.canvas);
+  ctx.fillStyle = cssColor("--surface");
+  // a little more: a chart's size need not be whole pixels
+  ctx.fillRect(0, 0, width + 1, height + 1);
+  drawBelow(ctx, scene);
+  const picture = pixelsOf(ctx);
+  yield* drawStrokes(strokerOn(painter, picture, scene), scene);
+  ctx.putImageData(picture, 0, 0);
+  drawAbove(ctx, scene);
+  show({ scene, picture: pixelsOf(ctx) });
 }
 
-/** Has the browser draw what it has taken note of, now and not all of it in the next frame. */
-export function lookAt(layer: Layer): void {
-  shared ??= { back: new Layer(), eye: new Layer() };
-  const { eye } = shared;
-  eye.fit(1, 1, 1);
-  eye.ctx.drawImage(layer.canvas, 0, 0, 1, 1, 0, 0, 1, 1);
+/** The same with the lines of one key lifted above the others; the very same where there are none. */
+export function lifted(painting: Painting, key: string): Painting {
+  const { scene, picture } = painting;
+  if (!scene.lines.some((line) => line.key === key && !line.faint)) {
+    return painting;
+  }
+  const copy = new ImageData(picture.data.slice(), picture.width);
+  drawLifted(strokerOn(lifter, copy, scene), key, scene);
+  return { scene, picture: copy };
+}
+
+function strokerOn(raster: Raster, picture: ImageData, scene: Scene): Stroker {
+  raster.aim(picture, strokeBox(scene), picture.width / scene.width);
+  return pixelStroker(raster, scene);
+}
+
+function pixelsOf(ctx: CanvasRenderingContext2D): ImageData {
+  return ctx.getImageData(0, 0, ctx.canvas.width, ctx.canvas.height);
 }

@@ -99,8 +99,7 @@ function drawAll(
   target.font = axisFont();
   target.save();
   target.translate(PADDING, chartTop);
-  // all at once: a picture is drawn when it is asked for
-  for (const steps = drawChart(target, scene); !steps.next().done;);
+  drawChart(target, scene);
   if (selected) drawSelection(target, scene, selected);
   target.restore();
   for (const place of legend) drawEntry(target, place);

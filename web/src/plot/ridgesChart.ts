@@ -3,7 +3,7 @@ import { cancelFrame, onNextFrame } from "../base/frame";
 import { layoutRidges, type RidgeInput, type RidgeScene } from "./ridges";
 import { drawRidgeHover, drawRidges } from "./ridgesDraw";
 import { ridgeAt, type RidgeHit } from "./ridgesHit";
-import { Surface } from "./surface";
+import { Layer, Surface } from "./surface";
 
 export type RidgesInput = Omit<RidgeInput, "width" | "height" | "textWidth">;
 
@@ -24,6 +24,8 @@ export interface RidgesEvents {
 }
 
 export class RidgesChart {
+  private readonly lower = new Layer();
+  private readonly upper = new Layer();
   private readonly surface: Surface;
   private readonly abort = new AbortController();
   private input: RidgesInput | null = null;
@@ -36,7 +38,9 @@ export class RidgesChart {
     private readonly host: HTMLElement,
     private readonly events: RidgesEvents,
   ) {
-    this.surface = new Surface(host, 2, () => this.draw());
+    this.surface = new Surface(host, [this.lower, this.upper], () =>
+      this.draw(),
+    );
     const { signal } = this.abort;
     host.addEventListener(
       "pointermove",
@@ -70,9 +74,9 @@ export class RidgesChart {
   }
 
   private readonly draw = (): void => {
-    const { width, height, layers } = this.surface;
+    const { lower } = this;
+    const { width, height } = this.surface;
     if (!this.input || width === 0 || height === 0) return;
-    const lower = layers[0]!;
     lower.clear(width, height);
     const textWidth = (text: string) => lower.ctx.measureText(text).width;
     this.scene = layoutRidges({ ...this.input, width, height, textWidth });
@@ -83,10 +87,9 @@ export class RidgesChart {
 
   private readonly drawUpper = (): void => {
     if (!this.scene) return;
-    const { width, height, layers } = this.surface;
-    const upper = layers[1]!;
-    upper.clear(width, height);
-    drawRidgeHover(upper.ctx, this.scene, this.hit);
+    const { width, height } = this.surface;
+    this.upper.clear(width, height);
+    drawRidgeHover(this.upper.ctx, this.scene, this.hit);
   };
 
   private tellHover(): void {

@@ -17,8 +17,10 @@ export class Layer {
   readonly canvas = document.createElement("canvas");
   private context: CanvasRenderingContext2D | null = null;
 
+  constructor(private readonly settings?: CanvasRenderingContext2DSettings) {}
+
   get ctx(): CanvasRenderingContext2D {
-    this.context ??= this.canvas.getContext("2d");
+    this.context ??= this.canvas.getContext("2d", this.settings);
     if (!this.context) throw new Error("this browser draws no 2D canvas");
     return this.context;
   }
@@ -48,29 +50,28 @@ export class Layer {
     if (!this.fit(width, height)) this.ctx.clearRect(0, 0, width, height);
   }
 
-  /** Shows another canvas's pixels, one for one. */
-  copy(picture: CanvasImageSource, width: number, height: number): void {
-    this.fit(width, height);
-    const { ctx } = this;
-    ctx.save();
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.globalCompositeOperation = "copy";
-    ctx.drawImage(picture, 0, 0);
-    ctx.restore();
+  /** Shows this picture and nothing else; the size in CSS pixels is the one that it was painted for. */
+  show(picture: ImageData, width: number, height: number): void {
+    this.fit(width, height, picture.width / width);
+    this.ctx.putImageData(picture, 0, 0);
   }
 }
 
 export class Surface {
   /** From the bottom up. A canvas keeps its old picture, stretched, until it is drawn on in the new size. */
-  readonly layers: readonly Layer[];
+  private readonly layers: readonly Layer[];
   /** Of the host, in CSS pixels. */
   width = 0;
   height = 0;
   private readonly observer: ResizeObserver;
 
   /** `onResize` is called whenever the host has another size, the first time included, after the browser has laid it out. */
-  constructor(host: HTMLElement, count: number, onResize: () => void) {
-    this.layers = Array.from({ length: count }, () => new Layer());
+  constructor(
+    host: HTMLElement,
+    layers: readonly Layer[],
+    onResize: () => void,
+  ) {
+    this.layers = layers;
     host.append(...this.layers.map((layer) => layer.canvas));
     this.observer = new ResizeObserver((entries) => {
       const { width, height } = entries.at(-1)!.contentRect;
