@@ -10,7 +10,7 @@ type Place = readonly [left: number, top: number];
 /** White, and opaque. */
 function blank(): ImageData {
   const data = new Uint8ClampedArray(SIZE * SIZE * 4).fill(255);
-  return { data, width: SIZE, height: SIZE, colorSpace: "srgb" } as ImageData;
+  return { data, width: SIZE, height: SIZE, colorSpace: "srgb" };
 }
 
 const ALL: Box = { left: 0, top: 0, width: SIZE, height: SIZE };

@@ -8,9 +8,11 @@ import type { Pen } from "./trace";
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 const FULL = 255;
+/** A pixel as a word: alpha, blue, green, red from the highest byte on, as every machine that runs a browser has them. */
+const OPAQUE = 0xff000000;
 
 export class Raster implements Pen {
-  private pixels = new Uint8ClampedArray();
+  private pixels = new Uint32Array();
   /** Pixels from one row of the picture to the next. */
   private stride = 0;
   /** Where the strokes may be: the plot, in pixels of the picture. */
@@ -28,13 +30,15 @@ export class Raster implements Pen {
   private reach = 1;
   private penLeft = 0;
   private penTop = 0;
+  /** Whether the pen has drawn since it was set down. */
+  private joined = false;
 
   /** Draws on this picture from now on, within `clip`, in CSS pixels of which each has `ratio` of the picture's. */
   aim(picture: ImageData, clip: Box, ratio: number): void {
     const { width, height } = picture;
     const [left, columns] = within(clip.left, clip.width, ratio, width);
     const [top, rows] = within(clip.top, clip.height, ratio, height);
-    this.pixels = picture.data;
+    this.pixels = new Uint32Array(picture.data.buffer);
     this.stride = width;
     this.ratio = ratio;
     [this.left, this.top] = [left, top];
@@ -51,6 +55,7 @@ export class Raster implements Pen {
   }
 
   moveTo(left: number, top: number): void {
+    this.joined = false;
     this.penLeft = left * this.ratio - this.left;
     this.penTop = top * this.ratio - this.top;
   }
@@ -58,96 +63,108 @@ export class Raster implements Pen {
   lineTo(left: number, top: number): void {
     const toLeft = left * this.ratio - this.left;
     const toTop = top * this.ratio - this.top;
-    this.segment(this.penLeft, this.penTop, toLeft, toTop, this.reach);
-    [this.penLeft, this.penTop] = [toLeft, toTop];
+    const { penLeft, penTop, reach, joined } = this;
+    this.segment(penLeft, penTop, toLeft, toTop, reach, joined);
+    this.joined = true;
+    this.penLeft = toLeft;
+    this.penTop = toTop;
   }
 
   dot(left: number, top: number): void {
     const at = left * this.ratio - this.left;
     const down = top * this.ratio - this.top;
     const reach = Math.max(this.reach, DOT_RADIUS * this.ratio + 0.5);
-    this.segment(at, down, at, down, reach);
+    this.segment(at, down, at, down, reach, false);
   }
 
   /** Colours what was stroked since the last time: where strokes cross, no more than where there is one. */
   ink([red, green, blue]: Rgb, alpha: number): void {
     const { pixels, stride, cover, columns, rows, firsts, ends } = this;
+    const opaque = (OPAQUE | (blue << 16) | (green << 8) | red) >>> 0;
     const share = alpha / FULL;
     for (let column = 0; column < columns; column++) {
-      const end = ends[column]!;
       const first = firsts[column]!;
+      const end = ends[column]!;
       if (first >= end) continue;
       firsts[column] = rows;
       ends[column] = 0;
       const above = column * rows;
-      let at = ((this.top + first) * stride + this.left + column) * 4;
-      for (let row = first; row < end; row++, at += stride * 4) {
+      let at = (this.top + first) * stride + this.left + column;
+      for (let row = first; row < end; row++, at += stride) {
         const covered = cover[above + row]!;
         if (covered === 0) continue;
         cover[above + row] = 0;
         const ink = covered * share;
-        const rest = 1 - ink;
-        pixels[at] = pixels[at]! * rest + red * ink;
-        pixels[at + 1] = pixels[at + 1]! * rest + green * ink;
-        pixels[at + 2] = pixels[at + 2]! * rest + blue * ink;
+        if (ink >= 1) {
+          pixels[at] = opaque;
+          continue;
+        }
+        const old = pixels[at]!;
+        const [r, g, b] = [old & FULL, (old >> 8) & FULL, (old >> 16) & FULL];
+        const newRed = r + (red - r) * ink + 0.5;
+        const newGreen = g + (green - g) * ink + 0.5;
+        const newBlue = b + (blue - b) * ink + 0.5;
+        pixels[at] = OPAQUE | (newBlue << 16) | (newGreen << 8) | newRed;
       }
     }
   }
 
-  /** Covers what is nearer to the segment than `reach`; places are pixels from the clip's corner. */
+  /**
+   * Covers what is nearer to the segment than `reach`; places are pixels from the clip's corner. Where it is `joined` to a
+   * segment before it, that one's round end is its beginning.
+   */
   private segment(
     left: number,
     top: number,
     toLeft: number,
     toTop: number,
     reach: number,
+    joined: boolean,
   ): void {
     const { cover, columns, rows, firsts, ends } = this;
     const across = toLeft - left;
     const down = toTop - top;
-    const squared = across * across + down * down;
-    const inverse = squared > 0 ? 1 / squared : 0;
-    const slope = across === 0 ? 0 : down / across;
-    const leftmost = Math.min(left, toLeft);
-    const rightmost = Math.max(left, toLeft);
-    const firstColumn = Math.max(0, Math.floor(leftmost - reach));
-    const lastColumn = Math.min(columns - 1, Math.floor(rightmost + reach));
+    const length = Math.sqrt(across * across + down * down);
+    const cos = length > 0 ? across / length : 1;
+    const sin = length > 0 ? down / length : 0;
+    const before = joined ? reach * Math.abs(sin) : reach;
+    const rightwards = across >= 0;
+    const leftmost = rightwards ? left - before : toLeft - reach;
+    const rightmost = rightwards ? toLeft + reach : left + before;
+    const firstColumn = Math.max(0, Math.floor(leftmost));
+    const lastColumn = Math.min(columns - 1, Math.floor(rightmost));
+    // of the whole segment, and of the endless line at each column
+    const highest = Math.min(top, toTop) - reach;
+    const lowest = Math.max(top, toTop) + reach;
+    const slope = sin / cos;
+    const around = reach / Math.abs(cos);
     for (let column = firstColumn; column <= lastColumn; column++) {
       const beside = column + 0.5 - left;
-      // the heights between which the segment is within reach of this column
-      let high = Math.min(top, toTop);
-      let low = Math.max(top, toTop);
-      if (rightmost - leftmost > 2 * reach) {
-        const from = Math.max(leftmost, column + 0.5 - reach);
-        const to = Math.min(rightmost, column + 0.5 + reach);
-        const one = top + (from - left) * slope;
-        const other = top + (to - left) * slope;
-        high = Math.min(one, other);
-        low = Math.max(one, other);
-      }
-      const first = Math.max(0, Math.floor(high - reach));
-      const end = Math.min(rows, Math.floor(low + reach) + 1);
+      // both are infinite where the segment is upright
+      const middle = cos === 0 ? top : top + beside * slope;
+      const high = Math.max(highest, middle - around);
+      const low = Math.min(lowest, middle + around);
+      const first = Math.max(0, Math.floor(high));
+      const end = Math.min(rows, Math.floor(low) + 1);
       if (first >= end) continue;
       if (first < firsts[column]!) firsts[column] = first;
       if (end > ends[column]!) ends[column] = end;
-      const above = column * rows;
-      for (let row = first; row < end; row++) {
-        const below = row + 0.5 - top;
-        const along = (beside * across + below * down) * inverse;
-        let distance: number;
-        if (along <= 0) {
-          distance = Math.sqrt(beside * beside + below * below);
-        } else if (along >= 1) {
-          const x = beside - across;
-          const y = below - down;
-          distance = Math.sqrt(x * x + y * y);
-        } else {
-          const area = beside * down - below * across;
-          distance = Math.sqrt(area * area * inverse);
+      let below = first + 0.5 - top;
+      let place = column * rows + first;
+      const last = place + end - first;
+      for (; place < last; place++, below++) {
+        const along = beside * cos + below * sin;
+        let distance = Math.abs(beside * sin - below * cos);
+        if (along < 0) {
+          if (joined) continue;
+          distance = Math.sqrt(distance * distance + along * along);
+        } else if (along > length) {
+          const beyond = along - length;
+          distance = Math.sqrt(distance * distance + beyond * beyond);
         }
         if (distance >= reach) continue;
-        const covered = Math.min(1, reach - distance) * FULL;
-        if (covered > cover[above + row]!) cover[above + row] = covered;
+        const covered = reach - distance < 1 ? (reach - distance) * FULL : FULL;
+        if (covered > cover[place]!) cover[place] = covered;
       }
     }
   }
