@@ -1,5 +1,5 @@
 /** A line chart in a host element: given lines and a view, it draws; what the pointer does comes back in callbacks. */
-import { cancelFrame, onNextFrame } from "../base/frame";
+import { cancelFrame, onNextFrame, onSomeFrame } from "../base/frame";
 import { cancelSlices, inSlices } from "../base/slices";
 import { drawOverlay } from "./drawOverlay";
 import { listenGestures } from "./gestures";
@@ -110,12 +110,16 @@ export class LineChart {
     this.repaint();
   }
 
-  /** Moves the crosshair (null takes it away) and lifts a line above the others, in the next frame. */
+  /**
+   * Moves the crosshair (null takes it away) and lifts a line above the others: where the pointer is in the next frame, on
+   * the other charts soon.
+   */
   point(x: number | null, emphasised: string | null): void {
     if (x === this.crosshair && emphasised === this.emphasised) return;
     this.crosshair = x;
     this.emphasised = emphasised;
-    onNextFrame(this.draw);
+    if (this.pointer || this.cursor) onNextFrame(this.draw);
+    else onSomeFrame(this.draw);
   }
 
   /** Shows what is chosen on the x axis, in the next frame; null for nothing. */
@@ -228,7 +232,7 @@ export class LineChart {
       () =>
         inSlices(this.lifting, () => {
           this.lift(key, from);
-          onNextFrame(this.draw);
+          onSomeFrame(this.draw);
         }),
       LIFT_PAUSE_MS,
     );

@@ -18,7 +18,7 @@ export interface PointTime {
 }
 
 /** A pointer that moves along a line names another point at every pixel. */
-const PAUSE_MS = 60;
+const PAUSE_MS = 120;
 
 /** Null while it is not known. */
 export function usePointTime(

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatCount, formatDuration, formatWallTime } from "../base/format";
 import { locale, t } from "../i18n";
-import { placeBeside } from "./place";
+import { placeBeside, type Size } from "./place";
 
 /** When a point was written. */
 export interface HoverTime {
@@ -23,17 +23,27 @@ export function HoverTip(props: {
 }) {
   const { clientX, clientY, step, time } = props;
   const box = useRef<HTMLDivElement>(null);
-  // after every render, since the size follows the content
-  useLayoutEffect(() => {
+  // as it was laid out last: asking for it at every move would have the browser lay it out twice
+  const size = useRef<Size | null>(null);
+  const at = useRef({ clientX, clientY });
+  at.current = { clientX, clientY };
+  const settle = () => {
     if (!box.current) return;
-    const { left, top } = placeBeside(
-      clientX,
-      clientY,
-      box.current.getBoundingClientRect(),
-      { width: innerWidth, height: innerHeight },
-    );
+    size.current ??= box.current.getBoundingClientRect();
+    const { clientX, clientY } = at.current;
+    const viewport = { width: innerWidth, height: innerHeight };
+    const { left, top } = placeBeside(clientX, clientY, size.current, viewport);
     box.current.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-  });
+  };
+  useLayoutEffect(settle, [clientX, clientY]);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(() => {
+      size.current = null;
+      settle();
+    });
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, []);
   const language = locale.value;
   return (
     <div ref={box} class="hover-tip" role="tooltip">

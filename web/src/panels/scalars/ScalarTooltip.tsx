@@ -51,9 +51,10 @@ export function ScalarTooltip() {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {rows.map((row, place) => (
+            // by its place: rows that change places at every move would be moved in the document, too
             <Row
-              key={row.key}
+              key={place}
               row={row}
               near={row.key === at.nearest}
               stepped={stepped}

@@ -1,4 +1,5 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { t } from "../../../i18n";
 import { locale } from "../../../i18n";
 import { setCardView } from "../../../state/cards";
@@ -8,12 +9,16 @@ import type { CardModel } from "../cardModel";
 import { factsWhenIdle, placeText, toldLines } from "./telling";
 import { wordsOf, type Words } from "./words";
 
-/** Data that streams in is told at this pace at most. */
-const PAUSE_MS = 1_500;
+/** The charts come first. */
+const FIRST_MS = 600;
+/** Data that streams in is told at this pace at most: where it is read by the eye, and else. */
+const PAUSE_MS = { open: 1_500, hidden: 4_000 };
 
 /** What a card shows, in sentences: for a screen reader always, for the eye where the card's menu asked for it. */
 export function CardWords({ model, id }: { model: CardModel; id: string }) {
   const words = useSignal<Words | null>(null);
+  /** On the clock of `performance.now`. */
+  const due = useRef(performance.now() + FIRST_MS);
   useSignalEffect(() => {
     // read here, so that another language is told anew
     void locale.value;
@@ -27,9 +32,14 @@ export function CardWords({ model, id }: { model: CardModel; id: string }) {
       if (!facts) return;
       const { tags } = model.spec;
       words.value = wordsOf({ facts, tags, place, smoothed });
+      const { open, hidden } = PAUSE_MS;
+      due.current =
+        performance.now() + (model.view.peek().words ? open : hidden);
     };
-    const wait = words.peek() === null ? 0 : PAUSE_MS;
-    const timer = setTimeout(() => void tell(), wait);
+    const timer = setTimeout(
+      () => void tell(),
+      due.current - performance.now(),
+    );
     return () => {
       isStale = true;
       clearTimeout(timer);

@@ -79,22 +79,39 @@ interface Columns {
   readonly ys: Float64Array;
 }
 
-/** The finite points; null without any, and where x runs back. */
-function finiteOf({ xs, shown }: ToldLine): Columns | null {
-  const isPoint = (i: number) =>
-    Number.isFinite(shown[i]) && Number.isFinite(xs[i]);
-  const kept: Columns = {
-    xs: xs.filter((_, i) => isPoint(i)),
-    ys: shown.filter((_, i) => isPoint(i)),
-  };
-  if (kept.xs.length === 0) return null;
-  for (let i = 1; i < kept.xs.length; i++) {
-    if (kept.xs[i]! < kept.xs[i - 1]!) return null;
+const known = new WeakMap<ToldLine, Columns | null>();
+
+/** The finite points; null without any, and where x runs back. Worked out once a line, which is compared with many. */
+function finiteOf(line: ToldLine): Columns | null {
+  let found = known.get(line);
+  if (found === undefined) {
+    found = finitePoints(line);
+    known.set(line, found);
   }
-  return kept;
+  return found;
 }
 
-/** The places of both between `from` and `to`, and these two, ascending and each once. */
+function finitePoints({ xs, shown }: ToldLine): Columns | null {
+  const kept: Columns = {
+    xs: new Float64Array(xs.length),
+    ys: new Float64Array(xs.length),
+  };
+  let count = 0;
+  let last = -Infinity;
+  for (let i = 0; i < xs.length; i++) {
+    const x = xs[i]!;
+    const y = shown[i]!;
+    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+    if (x < last) return null;
+    kept.xs[count] = last = x;
+    kept.ys[count] = y;
+    count += 1;
+  }
+  if (count === 0) return null;
+  return { xs: kept.xs.subarray(0, count), ys: kept.ys.subarray(0, count) };
+}
+
+/** The places of both between `from` and `to`, and these two, ascending and each once; both are ascending. */
 function merged(
   a: Float64Array,
   b: Float64Array,
@@ -102,12 +119,17 @@ function merged(
   to: number,
 ): Float64Array {
   const all = new Float64Array(a.length + b.length + 2);
-  all.set(a);
-  all.set(b, a.length);
-  all.set([from, to], a.length + b.length);
-  return all
-    .sort()
-    .filter((x, i, xs) => x >= from && x <= to && x !== xs[i - 1]);
+  all[0] = from;
+  let count = 1;
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    const isA = j >= b.length || (i < a.length && a[i]! <= b[j]!);
+    const x = isA ? a[i++]! : b[j++]!;
+    if (x > all[count - 1]! && x <= to) all[count++] = x;
+  }
+  if (to > all[count - 1]!) all[count++] = to;
+  return all.subarray(0, count);
 }
 
 /** The values at these ascending places within the columns' range; of several points at one place the last. */
