@@ -88,7 +88,8 @@ export class LineChart {
     private readonly host: HTMLElement,
     private readonly events: ChartEvents,
   ) {
-    this.surface = new Surface(host, [this.layer], () => {
+    this.surface = new Surface(host, [this.layer]);
+    this.surface.watch(() => {
       events.onWidth(this.surface.width);
       this.repaint();
     });

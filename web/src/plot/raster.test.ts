@@ -54,7 +54,7 @@ it("covers each pixel by how far it is from the line", () => {
     fc.double({ min: -30, max: 50, noNaN: true }),
   );
   const path = fc.array(place, { minLength: 2, maxLength: 6 });
-  const width = fc.double({ min: 0.2, max: 5, noNaN: true });
+  const width = fc.double({ min: 1.1, max: 5, noNaN: true });
   const alpha = fc.double({ min: 0.1, max: 1, noNaN: true });
   fc.assert(
     fc.property(path, width, alpha, (path, width, alpha) => {
@@ -78,6 +78,29 @@ it("covers each pixel by how far it is from the line", () => {
     }),
     { numRuns: 60 },
   );
+});
+
+it("covers the columns of a thin line as high as it goes, spikes and all", () => {
+  const picture = drawn(
+    [
+      [5.1, 20],
+      [5.6, 3.5],
+      [5.9, 20],
+      [6.8, 12.25],
+      [12, 12.25],
+    ],
+    { width: 1 },
+  );
+  const rows = Array.from({ length: SIZE }, (_, row) => row);
+  const inked = (column: number) =>
+    rows.filter((row) => greenAt(picture, column, row) < 255);
+  expect(inked(4)).toEqual([]);
+  expect(inked(5)).toEqual(rows.slice(3, 21));
+  expect(greenAt(picture, 5, 3)).toBe(RED[1]);
+  expect(inked(6)).toEqual(rows.slice(11, 17));
+  // three quarters of a pixel in one row, a quarter in the next
+  expect(greenAt(picture, 9, 11)).toBeGreaterThan(greenAt(picture, 9, 12));
+  expect(inked(9)).toEqual([11, 12]);
 });
 
 it("inks no pixel twice where a translucent line crosses itself", () => {

@@ -8,6 +8,8 @@ import type { Pen } from "./trace";
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 const FULL = 255;
+/** That of a line one pixel wide: of these a chart may have a thousand, with several points in each pixel column. */
+const THIN_REACH = 1;
 /** A pixel as a word: alpha, blue, green, red from the highest byte on, as every machine that runs a browser has them. */
 const OPAQUE = 0xff000000;
 
@@ -27,7 +29,7 @@ export class Raster implements Pen {
   private firsts = new Int32Array();
   private ends = new Int32Array();
   /** Half the stroke's width, and half a pixel in which its edge fades. */
-  private reach = 1;
+  private reach = THIN_REACH;
   private penLeft = 0;
   private penTop = 0;
   /** Whether the pen has drawn since it was set down. */
@@ -64,7 +66,9 @@ export class Raster implements Pen {
     const toLeft = left * this.ratio - this.left;
     const toTop = top * this.ratio - this.top;
     const { penLeft, penTop, reach, joined } = this;
-    this.segment(penLeft, penTop, toLeft, toTop, reach, joined);
+    if (reach === THIN_REACH && Math.abs(toLeft - penLeft) <= 1) {
+      this.upright(penLeft, penTop, toLeft, toTop);
+    } else this.segment(penLeft, penTop, toLeft, toTop, reach, joined);
     this.joined = true;
     this.penLeft = toLeft;
     this.penTop = toTop;
@@ -106,6 +110,43 @@ export class Raster implements Pen {
         const newBlue = b + (blue - b) * ink + 0.5;
         pixels[at] = OPAQUE | (newBlue << 16) | (newGreen << 8) | newRed;
       }
+    }
+  }
+
+  /** A thin segment within a column, or from one to the next: it is drawn as high as it is, and as wide as the columns. */
+  private upright(
+    left: number,
+    top: number,
+    toLeft: number,
+    toTop: number,
+  ): void {
+    const column = Math.floor(left);
+    const next = Math.floor(toLeft);
+    if (column === next) {
+      this.span(column, top, toTop);
+      return;
+    }
+    const middle = (top + toTop) / 2;
+    this.span(column, top, middle);
+    this.span(next, middle, toTop);
+  }
+
+  /** Covers a column between two heights, and half a pixel beyond each. */
+  private span(column: number, one: number, other: number): void {
+    const { cover, columns, rows, firsts, ends } = this;
+    if (column < 0 || column >= columns) return;
+    const high = Math.min(one, other) - 0.5;
+    const low = Math.max(one, other) + 0.5;
+    const first = Math.max(0, Math.floor(high));
+    const end = Math.min(rows, Math.ceil(low));
+    if (first >= end) return;
+    if (first < firsts[column]!) firsts[column] = first;
+    if (end > ends[column]!) ends[column] = end;
+    const above = column * rows;
+    for (let row = first; row < end; row++) {
+      const share = Math.min(row + 1, low) - Math.max(row, high);
+      const covered = share < 1 ? share * FULL : FULL;
+      if (covered > cover[above + row]!) cover[above + row] = covered;
     }
   }
 

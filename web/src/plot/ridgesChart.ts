@@ -38,9 +38,8 @@ export class RidgesChart {
     private readonly host: HTMLElement,
     private readonly events: RidgesEvents,
   ) {
-    this.surface = new Surface(host, [this.lower, this.upper], () =>
-      this.draw(),
-    );
+    this.surface = new Surface(host, [this.lower, this.upper]);
+    this.surface.watch(this.draw);
     const { signal } = this.abort;
     host.addEventListener(
       "pointermove",

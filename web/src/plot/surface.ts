@@ -58,33 +58,37 @@ export class Layer {
 }
 
 export class Surface {
-  /** From the bottom up. A canvas keeps its old picture, stretched, until it is drawn on in the new size. */
-  private readonly layers: readonly Layer[];
-  /** Of the host, in CSS pixels. */
+  /** Of the host, in CSS pixels; 0 until it is watched. */
   width = 0;
   height = 0;
-  private readonly observer: ResizeObserver;
+  private observer: ResizeObserver | null = null;
 
-  /** `onResize` is called whenever the host has another size, the first time included, after the browser has laid it out. */
+  /** Layers from the bottom up. Each keeps its old picture, stretched, until it is drawn on in a new size. */
   constructor(
-    host: HTMLElement,
-    layers: readonly Layer[],
-    onResize: () => void,
+    private readonly host: HTMLElement,
+    private readonly layers: readonly Layer[],
   ) {
-    this.layers = layers;
-    host.append(...this.layers.map((layer) => layer.canvas));
-    this.observer = new ResizeObserver((entries) => {
-      const { width, height } = entries.at(-1)!.contentRect;
+    host.append(...layers.map((layer) => layer.canvas));
+  }
+
+  /** Calls `onResize` whenever the host has another size: the first time at once, where it is laid out already. */
+  watch(onResize: () => void): void {
+    const take = ({ width, height }: { width: number; height: number }) => {
       if (width === this.width && height === this.height) return;
       this.width = width;
       this.height = height;
       onResize();
-    });
-    this.observer.observe(host);
+    };
+    // an observer's first word comes with a frame, and what is to be drawn waits for it
+    take(this.host.getBoundingClientRect());
+    this.observer = new ResizeObserver((entries) =>
+      take(entries.at(-1)!.contentRect),
+    );
+    this.observer.observe(this.host);
   }
 
   dispose(): void {
-    this.observer.disconnect();
+    this.observer?.disconnect();
     for (const { canvas } of this.layers) canvas.remove();
   }
 }

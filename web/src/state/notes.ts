@@ -26,7 +26,8 @@ export async function startNotes(): Promise<void> {
 
 /** Takes notes over: for `startNotes`, and for tests of what follows from them. */
 export function setNotes(notes: Readonly<Record<string, Note>>): void {
-  held.value = new Map(Object.entries(notes));
+  const said = Object.entries(notes);
+  if (said.length > 0 || held.peek().size > 0) held.value = new Map(said);
 }
 
 /** Changes what is said of a run: at once on the page, and then where it is kept. */
