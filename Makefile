@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 # what an installation is built from: when one of these changes, the next task installs again
 SOURCES := pyproject.toml $(shell git ls-files build_backend Cargo.toml Cargo.lock crates web)
 
-.PHONY: help demo test check fmt bench fuzz dev screenshots licenses clean
+.PHONY: help demo test check fmt bench bench-page fuzz dev screenshots licenses clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 demo: $(VENV)/installed-demo  ## trains a small model and opens the board on it; PORT=6010 for another port
 	$(BIN)/glassboard demo $(if $(PORT),--port $(PORT))
@@ -36,6 +36,9 @@ fmt: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## formats every
 
 bench: $(VENV)/installed-test  ## ours beside the peers, in one run
 	PYTHONPATH=tests $(BIN)/python -m bench
+
+bench-page: $(VENV)/installed-test  ## how long a person waits for the page, beside TensorBoard's; ROUNDS=3, DATA=a folder to keep
+	PYTHONPATH=tests $(BIN)/python -m bench.page --rounds $(or $(ROUNDS),3) $(if $(DATA),--data $(DATA))
 
 fuzz:  ## bytes that nobody would write, SECONDS=60 for each target; needs a nightly Rust
 	cargo fuzz --version >/dev/null 2>&1 || cargo install --quiet --locked cargo-fuzz
