@@ -26,11 +26,6 @@ from support.charts import (
     walk,
 )
 
-pytestmark = pytest.mark.xfail(
-    strict=False,
-    reason="written before the page was put together: to be reviewed",
-)
-
 ALL = len(sweep.RUNS)
 ONE = "smoothing=0&only=fast/seed0&outliers=off"
 
