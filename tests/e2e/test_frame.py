@@ -286,6 +286,19 @@ def test_the_first_key_leads_past_the_header(page: Page, shown: Board) -> None:
     expect(page.locator("#panel")).to_be_focused()
 
 
+def test_back_returns_to_the_dashboard_before(page: Page, shown: Board) -> None:
+    loaded(page, shown.url)
+    page.get_by_role("tab", name="Text").click()
+    page.get_by_role("tab", name="Histograms").click()
+    expect(page.locator('[data-card="conv/weight"]').first).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("tab", name="Text")).to_have_attribute("aria-selected", "true")
+    page.go_back()
+    expect(page.locator('[data-card="lr"]')).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_role("tab", name="Text")).to_have_attribute("aria-selected", "true")
+
+
 # --- notices --------------------------------------------------------------------------------
 
 
