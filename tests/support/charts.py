@@ -108,6 +108,11 @@ def drag(page: Page, begin: tuple[float, float], end: tuple[float, float]) -> No
     page.mouse.up()
 
 
+def axis_zoom(page: Page, found: Locator, low: float, high: float) -> None:
+    """Drags from a share of the plot's width to another, at one height: zooms x alone."""
+    drag(page, point(page, found, low), point(page, found, high))
+
+
 def leave(page: Page) -> None:
     """Takes the pointer to where nothing is."""
     page.mouse.move(700, 25)
