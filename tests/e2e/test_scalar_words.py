@@ -16,7 +16,7 @@ STEPS = 101
 
 
 def write(logdir: Path) -> None:
-    """Two runs: of `cross` one falls and one rises, and they meet at step 50; of `loss` one breaks."""
+    """Two runs: of `cross` one falls and one rises, and they meet at step 50; one `loss` breaks."""
     for run, sign in (("down", -1), ("up", 1)):
         with SummaryWriter(logdir / run) as writer:
             for step in range(STEPS):

@@ -1,11 +1,13 @@
 """The scalars page in a browser: its cards, what they draw, and what tooltip and table tell."""
 
 import base64
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -56,11 +58,13 @@ def picture(found: Locator) -> npt.NDArray[np.uint8]:
     return np.asarray(image.convert("RGBA"))
 
 
-def ink(found: Locator) -> npt.NDArray[np.bool_]:
-    """(height, width): where the chart has colour, which axes and grid have not."""
+def ink(found: Locator, alpha: int = 100) -> npt.NDArray[np.bool_]:
+    """(height, width): where the chart has colour, which axes and grid have not, of more than so
+    much opacity (255: all).
+    """
     pixels = picture(found).astype(int)
     rgb = pixels[..., :3]
-    return (rgb.max(axis=2) - rgb.min(axis=2) > COLOURFUL) & (pixels[..., 3] > 100)
+    return (rgb.max(axis=2) - rgb.min(axis=2) > COLOURFUL) & (pixels[..., 3] > alpha)
 
 
 def height_at(found: Locator, across: float) -> float:
@@ -75,6 +79,18 @@ def height_at(found: Locator, across: float) -> float:
 
 def changed(found: Locator, before: npt.NDArray[np.uint8]) -> bool:
     return not np.array_equal(picture(found), before)
+
+
+def settled(page: Page, found: Locator) -> Locator:
+    """The card, once its picture stays the same for a moment."""
+
+    def stays() -> bool:
+        before = picture(found)
+        page.wait_for_timeout(80)
+        return not changed(found, before)
+
+    until(page, stays, "a picture that stays")
+    return found
 
 
 # --- the pointer ----------------------------------------------------------------------------------
@@ -116,6 +132,13 @@ def axis_zoom(page: Page, found: Locator, low: float, high: float) -> None:
 def leave(page: Page) -> None:
     """Takes the pointer to where nothing is."""
     page.mouse.move(700, 25)
+
+
+def zoom_of(page: Page, tag: str) -> dict[str, list[float]]:
+    """What a card is zoomed to, by the address."""
+    view = parse_qs(urlsplit(page.url).query).get("view", ["{}"])[0]
+    found: dict[str, list[float]] = json.loads(view).get(tag, {}).get("zoom", {})
+    return found
 
 
 # --- what is told ---------------------------------------------------------------------------------
