@@ -11,11 +11,6 @@ from playwright.sync_api import Locator, Page, expect
 from support.board import Board, board, free_port
 from support.runs import write_runs
 
-pytestmark = pytest.mark.xfail(
-    strict=False,
-    reason="written before the page was put together: to be reviewed",
-)
-
 Serve = Callable[..., Board]
 OpenPage = Callable[..., Page]
 
@@ -291,6 +286,19 @@ def test_the_first_key_leads_past_the_header(page: Page, shown: Board) -> None:
     expect(page.locator("#panel")).to_be_focused()
 
 
+def test_back_returns_to_the_dashboard_before(page: Page, shown: Board) -> None:
+    loaded(page, shown.url)
+    page.get_by_role("tab", name="Text").click()
+    page.get_by_role("tab", name="Histograms").click()
+    expect(page.locator('[data-card="conv/weight"]').first).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("tab", name="Text")).to_have_attribute("aria-selected", "true")
+    page.go_back()
+    expect(page.locator('[data-card="lr"]')).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_role("tab", name="Text")).to_have_attribute("aria-selected", "true")
+
+
 # --- notices --------------------------------------------------------------------------------
 
 
@@ -369,7 +377,7 @@ def test_a_thousand_problems_are_counted_shown_in_lots_and_copied(
     expect(listed).to_have_count(50)
     page.get_by_role("button", name="Show 50 more of 950").click()
     expect(listed).to_have_count(100)
-    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_text("Copied")).to_be_visible()
     copied: str = page.evaluate("navigator.clipboard.readText()")
     assert copied.count("events.out.tfevents.1.host") == 1_000

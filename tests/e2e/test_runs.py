@@ -23,11 +23,6 @@ from support.runs_panel import (
 )
 from torch.utils.tensorboard import SummaryWriter as TorchWriter
 
-pytestmark = pytest.mark.xfail(
-    strict=False,
-    reason="written before the page was put together: to be reviewed",
-)
-
 Serve = Callable[..., Board]
 
 

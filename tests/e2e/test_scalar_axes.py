@@ -1,7 +1,7 @@
 """Axes: what lies along x, scales, typed limits, and zooming by box, wheel, keyboard and link."""
 
 import json
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -24,11 +24,7 @@ from support.charts import (
     tool,
     until,
     walk,
-)
-
-pytestmark = pytest.mark.xfail(
-    strict=False,
-    reason="written before the page was put together: to be reviewed",
+    zoom_of,
 )
 
 ALL = len(sweep.RUNS)
@@ -39,13 +35,6 @@ def axis(page: Page, name: str, choice: str) -> None:
     """Chooses in the toolbar what lies along an axis, or its scale."""
     group = page.get_by_role("radiogroup", name=f"{name} axis")
     group.get_by_role("radio", name=choice, exact=True).click()
-
-
-def zoom_of(page: Page, tag: str) -> dict[str, list[float]]:
-    """What a card is zoomed to, by the address."""
-    view = parse_qs(urlsplit(page.url).query).get("view", ["{}"])[0]
-    found: dict[str, list[float]] = json.loads(view).get(tag, {}).get("zoom", {})
-    return found
 
 
 def test_x_by_relative_and_wall_time(page: Page, lab: Board) -> None:

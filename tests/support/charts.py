@@ -1,11 +1,13 @@
 """The scalars page in a browser: its cards, what they draw, and what tooltip and table tell."""
 
 import base64
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -57,10 +59,12 @@ def picture(found: Locator) -> npt.NDArray[np.uint8]:
     return np.asarray(image.convert("RGBA"))
 
 
-def ink(found: Locator) -> npt.NDArray[np.bool_]:
-    """(height, width): where the chart has colour, which axes and grid have not."""
+def ink(found: Locator, colourful: int = COLOURFUL) -> npt.NDArray[np.bool_]:
+    """(height, width): where the chart has colour, which axes and grid have not; of a faint line the
+    less, the fainter it is.
+    """
     rgb = picture(found)[..., :3].astype(int)
-    return rgb.max(axis=2) - rgb.min(axis=2) > COLOURFUL
+    return rgb.max(axis=2) - rgb.min(axis=2) > colourful
 
 
 def height_at(found: Locator, across: float) -> float:
@@ -75,6 +79,18 @@ def height_at(found: Locator, across: float) -> float:
 
 def changed(found: Locator, before: npt.NDArray[np.uint8]) -> bool:
     return not np.array_equal(picture(found), before)
+
+
+def settled(page: Page, found: Locator) -> Locator:
+    """The card, once its picture stays the same for a moment."""
+
+    def stays() -> bool:
+        before = picture(found)
+        page.wait_for_timeout(80)
+        return not changed(found, before)
+
+    until(page, stays, "a picture that stays")
+    return found
 
 
 # --- the pointer ----------------------------------------------------------------------------------
@@ -109,9 +125,21 @@ def drag(page: Page, begin: tuple[float, float], end: tuple[float, float]) -> No
     page.mouse.up()
 
 
+def axis_zoom(page: Page, found: Locator, low: float, high: float) -> None:
+    """Drags from a share of the plot's width to another, at one height: zooms x alone."""
+    drag(page, point(page, found, low), point(page, found, high))
+
+
 def leave(page: Page) -> None:
     """Takes the pointer to where nothing is."""
     page.mouse.move(700, 25)
+
+
+def zoom_of(page: Page, tag: str) -> dict[str, list[float]]:
+    """What a card is zoomed to, by the address."""
+    view = parse_qs(urlsplit(page.url).query).get("view", ["{}"])[0]
+    found: dict[str, list[float]] = json.loads(view).get(tag, {}).get("zoom", {})
+    return found
 
 
 # --- what is told ---------------------------------------------------------------------------------

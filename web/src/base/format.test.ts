@@ -31,6 +31,8 @@ describe("formatStepShort", () => {
     [8440, "8.44k"],
     [1_250_000, "1.25M"],
     [-2000, "-2k"],
+    [2 ** 53 - 1, "9.01e15"],
+    [2 ** 63, "9.22e18"],
   ])("%s → %s", (step, text) => expect(formatStepShort(step)).toBe(text));
 });
 

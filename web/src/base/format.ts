@@ -56,10 +56,11 @@ export function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** A step where room is short: `950`, `8.4k`, `1.25M`. */
+/** A step where room is short: `950`, `8.4k`, `1.25M`; `9.22e18` beyond all units. */
 export function formatStepShort(step: number): string {
   const size = Math.abs(step);
   if (size < 1_000) return String(step);
+  if (size >= 1e15) return formatValue(step);
   for (const [unit, letter] of UNITS) {
     if (size >= unit) {
       return `${Number((step / unit).toPrecision(3))}${letter}`;

@@ -136,3 +136,22 @@ it("stays where the view goes and comes back before it was written", () => {
   expect(location.search).toBe("?smoothing=0.5");
   vi.useRealTimers();
 });
+
+it("goes back to a place whose address asked for nothing, and leaves preferences alone", () => {
+  vi.useFakeTimers();
+  history.replaceState(null, "", "/");
+  takeAddress(DEFAULT);
+  smoothing.value = 0.9;
+  startAddress();
+  tab.value = "text";
+  expect(location.search).toBe("?smoothing=0.9&tab=text");
+  const entries = history.length;
+  history.replaceState(null, "", "/"); // as the browser's own Back does
+  window.dispatchEvent(new PopStateEvent("popstate"));
+  expect(tab.value).toBe("scalars");
+  expect(smoothing.value).toBe(0.9);
+  vi.runAllTimers();
+  expect(location.search).toBe("?smoothing=0.9");
+  expect(history.length).toBe(entries);
+  vi.useRealTimers();
+});

@@ -25,6 +25,8 @@ export interface AddressPart {
 
 const parts: Signal<readonly AddressPart[]> = signal([]);
 let started = false;
+/** Whether the view is being taken from an address that was left before. */
+let returning = false;
 
 const nonsense = signal<readonly string[]>([]);
 /** What the address asked for and nobody could make sense of, as `name=value`; told once. */
@@ -127,13 +129,26 @@ export function takeAddress(search: string): void {
   takeAll(parts.peek(), search);
 }
 
+/** Takes the view from an address that was left before: of one that asks for nothing, where in the page it was. */
+function returnTo(search: string): void {
+  if (asksFor(parts.peek(), new URLSearchParams(search))) {
+    takeAddress(search);
+    return;
+  }
+  const places = parts.peek().filter((part) => part.isPlace);
+  batch(() => places.forEach((part) => part.take(new URLSearchParams())));
+}
+
+function asksFor(
+  asked: readonly AddressPart[],
+  query: URLSearchParams,
+): boolean {
+  return asked.some(({ names }) => names.some((name) => query.has(name)));
+}
+
 function takeAll(taken: readonly AddressPart[], search: string): void {
   const query = new URLSearchParams(search);
-  const ours = parts
-    .peek()
-    .concat(taken)
-    .flatMap((part) => part.names);
-  if (!ours.some((name) => query.has(name))) return;
+  if (!asksFor(parts.peek().concat(taken), query)) return;
   unstored(() =>
     batch(() => {
       const ignored = taken.flatMap((part) => part.take(query));
@@ -165,12 +180,17 @@ export function addressOf(changes: Readonly<Record<string, string>>): string {
 export function startAddress(): void {
   takeAddress(location.search);
   started = true;
-  window.addEventListener("popstate", () => takeAddress(location.search));
+  window.addEventListener("popstate", () => {
+    returning = true;
+    returnTo(location.search);
+    returning = false;
+  });
   let shownPlace = place();
   let touched = location.search !== "";
   effect(() => {
     const search = formatAddress(location.search);
-    const moved = shownPlace !== place();
+    // who goes back is not to be sent on again
+    const moved = shownPlace !== place() && !returning;
     shownPlace = place();
     const first = !touched;
     touched = true;

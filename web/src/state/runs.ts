@@ -9,6 +9,7 @@ import type { Run } from "../api/types";
 import { parsePattern } from "../base/regex";
 import { asText, inAddress, parameter } from "./address";
 import { board } from "./board";
+import { baseline } from "./chartOptions";
 import { columnFilters, columnTest } from "./columns";
 import { noteOf, notes } from "./notes";
 import { isShown, selectionInAddress, type Selection } from "./selection";
@@ -107,6 +108,12 @@ export const shownNames: ReadonlySignal<ReadonlySet<string>> = computed(() => {
     for (const { run } of parts) names.add(run);
   }
   return names;
+});
+
+/** The run that the others are compared to; empty where none is, or it isn't there (any more). */
+export const comparedTo: ReadonlySignal<string> = computed(() => {
+  const wanted = baseline.value;
+  return runs.value.some(({ name }) => name === wanted) ? wanted : "";
 });
 
 /** The run under the pointer, in whichever panel that is. */

@@ -22,6 +22,7 @@ export const scalars = {
   "scalars.value": "value",
   "scalars.smoothed": "smoothed",
   "scalars.noLines": "no ticked run has this tag",
+  "scalars.noBaseline": "the run that others are compared to lacks this tag",
   "scalars.noPositive": "no positive value for a log axis",
   "axis.tag": "tag",
   "axis.symlog": "symlog",

@@ -24,6 +24,7 @@ export const scalars: Part<typeof en> = {
   "scalars.value": "数值",
   "scalars.smoothed": "平滑值",
   "scalars.noLines": "勾选的运行都没有此标签",
+  "scalars.noBaseline": "作为比较基准的运行没有这个标签",
   "scalars.noPositive": "没有可用于对数轴的正值",
   "axis.tag": "标签",
   "axis.symlog": "对称对数",

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { t } from "../../i18n";
 import { baseline, compare, COMPARES } from "../../state/chartOptions";
-import { displayName, runs } from "../../state/runs";
+import { comparedTo, displayName, runs } from "../../state/runs";
 import { Icon } from "../../ui/Icon";
 import { MenuButton } from "../../ui/Menu";
 import { PickDialog } from "../../ui/PickDialog";
@@ -9,7 +9,7 @@ import { PickDialog } from "../../ui/PickDialog";
 /** The run that all others are compared to, and how. */
 export function Baseline() {
   const picking = useSignal(false);
-  const chosen = baseline.value;
+  const chosen = comparedTo.value;
   const shown = chosen
     ? t(`compare.to.${compare.value}`, { run: displayName(chosen) })
     : t("compare.short");

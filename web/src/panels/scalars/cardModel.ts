@@ -24,6 +24,7 @@ import {
   useLines,
   type LineData,
 } from "../../state/lines";
+import { comparedTo } from "../../state/runs";
 import { partPlace } from "../../state/trainings";
 import { rangeOf } from "./chartView";
 import { strokesOf, type Stroke } from "./strokes";
@@ -96,7 +97,9 @@ function whyBlank(
   scale: YScale,
 ): MessageKey | null {
   if (!strokes) return null;
-  if (strokes.length === 0) return "scalars.noLines";
+  if (strokes.length === 0) {
+    return comparedTo.value ? "scalars.noBaseline" : "scalars.noLines";
+  }
   if (scale !== "log") return null;
   const positive = strokes.some(({ ys }) => ys.some((value) => value > 0));
   return positive ? null : "scalars.noPositive";

@@ -4,7 +4,7 @@ import type { LineSeries } from "../../api/types";
 import { formatStepShort, formatValue } from "../../base/format";
 import { t } from "../../i18n";
 import type { Fill, Vertical } from "../../plot/line";
-import { alignRuns, baseline } from "../../state/chartOptions";
+import { alignRuns } from "../../state/chartOptions";
 import { directionBy } from "../../state/direction";
 import { drawnNames, lineColor } from "../../state/lines";
 import {
@@ -13,6 +13,7 @@ import {
   type BestPoint,
 } from "../../state/overfitting";
 import { pairLines, type TagPair } from "../../state/pairs";
+import { comparedTo } from "../../state/runs";
 import { tagPairs } from "../../state/scalars";
 import type { CardSpec } from "../../state/cards";
 import type { CardModel } from "./cardModel";
@@ -55,7 +56,7 @@ export function pairOf({ tags }: CardSpec): TagPair | null {
 export function usePairs({ whole }: CardModel): ReadonlySignal<CardPair[]> {
   return useComputed(() => {
     // what is left of a line after another one was taken off is no loss any more
-    if (baseline.value) return [];
+    if (comparedTo.value) return [];
     const shown = (whole.value.value ?? []).filter(
       ({ run, attempt, part }) =>
         attempt === 0 && part === 0 && drawnNames.value.has(run),

@@ -3,7 +3,6 @@ import { cssColor } from "../../../base/cssColor";
 import { board } from "../../../state/board";
 import {
   alignRuns,
-  baseline,
   compare,
   partition,
   smoother,
@@ -14,6 +13,7 @@ import {
 } from "../../../state/chartOptions";
 import { band, center } from "../../../state/groups";
 import { axisId, lineRuns } from "../../../state/lines";
+import { comparedTo } from "../../../state/runs";
 import type { CardModel } from "../cardModel";
 import { viewOf } from "../chartView";
 import { lineKey, lineLabel } from "../labels";
@@ -47,7 +47,7 @@ export function plotOf(model: CardModel): PythonPlot {
     yScale: model.yScale.peek(),
     smoother: smoother.peek(),
     smoothing: smoothingStrength() ?? 0,
-    baseline: baseline.peek(),
+    baseline: comparedTo.peek(),
     compare: compare.peek(),
     center: center.peek(),
     band: band.peek(),

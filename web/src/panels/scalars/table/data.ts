@@ -1,14 +1,9 @@
 /** What the compare table shows: its figures, kept up to date. */
 import { useComputed, type ReadonlySignal } from "@preact/signals";
 import type { SummaryQuery } from "../../../api/runs";
-import {
-  alignRuns,
-  baseline,
-  compare,
-  xAxis,
-} from "../../../state/chartOptions";
+import { alignRuns, compare, xAxis } from "../../../state/chartOptions";
 import { axisId } from "../../../state/lines";
-import { shownRuns } from "../../../state/runs";
+import { comparedTo, shownRuns } from "../../../state/runs";
 import { drawnTags, scalarGroups } from "../../../state/scalars";
 import { useSummaries, type SummaryData } from "../../../state/summaries";
 import { selectedSteps } from "../selectedSteps";
@@ -46,7 +41,7 @@ export function useTableData(): TableData {
       found &&
       tableOf(found, tags.value, runs.value, {
         figure: figure.value,
-        baseline: baseline.value,
+        baseline: comparedTo.value,
         compare: compare.value,
       })
     );

@@ -116,6 +116,20 @@ it("of three: who leads, by what is better", () => {
   );
 });
 
+it("of lines that go either way: nothing of which is better, where the name does not tell", () => {
+  const rising = testLine("up", [1, 2, 3]);
+  const falling = testLine("down", [3, 2, 1]);
+  const of = (tag: string) =>
+    told(
+      [falling, rising].map((line) => ({ ...line, tag })),
+      [tag],
+    );
+  expect(of("mystery")).toContain(
+    "Lowest value: 1.000, by down at step 2; highest: 3.000, by down at step 0.",
+  );
+  expect(of("loss")).toContain("Best value: 1.000, by down at step 2.");
+});
+
 it("of a thousand: a few sentences, not a list", () => {
   const lines = series(1000, (i) => i).map((i) =>
     testLine(

@@ -3,12 +3,12 @@ import { formatValue } from "../../../base/format";
 import { median } from "../../../base/trend";
 import { t, type MessageKey } from "../../../i18n";
 import {
-  directionBy,
+  directionOf,
   isBetter,
   type Direction,
 } from "../../../state/direction";
 import { crossings, leadOf } from "./crossings";
-import type { LineFacts, Point } from "./facts";
+import type { LineFacts, Point, Trend } from "./facts";
 import { pairSentences } from "./pairWords";
 
 /** How places on the horizontal axis are told: `step 400`, `1 hr 12 min`. */
@@ -72,12 +72,23 @@ export function wordsOf(telling: Telling): Words {
 function commonDirection({ tags, facts }: Telling): Direction | null {
   const [first = null, ...others] = tags.map((tag) =>
     directionBy(
-      tag,
-      facts.find(({ line }) => line.tag === tag)?.line.values ??
-        new Float64Array(),
+      directionOf(tag),
+      facts.filter(({ line }) => line.tag === tag),
     ),
   );
   return others.every((one) => one === first) ? first : null;
+}
+
+/** By the tag's name, or else by the way in which all lines go. */
+function directionBy(
+  named: ReturnType<typeof directionOf>,
+  facts: readonly LineFacts[],
+): Direction | null {
+  if (named !== null) return named === "neither" ? null : named;
+  const goes = (kind: Trend["kind"]) =>
+    facts.length > 0 && facts.every(({ trend }) => trend?.kind === kind);
+  if (goes("falling")) return "lower";
+  return goes("rising") ? "higher" : null;
 }
 
 /** Values that are no numbers: what a person has to know first. */
