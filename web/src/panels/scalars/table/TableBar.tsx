@@ -2,7 +2,7 @@ import { copyText } from "../../../base/clipboard";
 import { fileName, saveText } from "../../../base/save";
 import { t } from "../../../i18n";
 import { displayName } from "../../../state/runs";
-import { say } from "../../../state/toast";
+import { say } from "../../../base/toast";
 import { Icon } from "../../../ui/Icon";
 import { IconButton } from "../../../ui/IconButton";
 import { MenuButton, type MenuEntry } from "../../../ui/Menu";
