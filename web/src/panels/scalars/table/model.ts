@@ -2,7 +2,7 @@
 import type { Summary } from "../../../api/runs";
 import { formatValue } from "../../../base/format";
 import type { Compare } from "../../../state/chartOptions";
-import { directionOf, isBetter } from "../../../state/direction";
+import { bestFigure, directionOf, isBetter } from "../../../state/direction";
 
 /** What is told of a series. `best`: its minimum or maximum by the tag's name, its last value where neither is better. */
 export type Figure = "last" | "best" | "min" | "max" | "mean" | "at";
@@ -64,11 +64,8 @@ export function tableOf(
 
 function figureOf(tag: string, summary: Summary, figure: Figure): number {
   switch (figure) {
-    case "best": {
-      const direction = directionOf(tag);
-      if (direction === "lower") return summary.min;
-      return direction === "higher" ? summary.max : summary.last;
-    }
+    case "best":
+      return summary[bestFigure(tag)];
     case "at":
       return summary.start;
     default:
