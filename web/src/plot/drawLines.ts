@@ -15,6 +15,7 @@ const THIN_WIDTH = 1;
 const RAW_ALPHA = 0.24;
 const FAINT_ALPHA = 0.45;
 const FAINT_DASH = [3, 3];
+const RECEDING_ALPHA = 0.5;
 const DOT_RADIUS = 2.5;
 
 /** Beyond so many lines the faint raw ones are left out: they would only be fog, at twice the cost. */
@@ -51,13 +52,19 @@ export function* drawChart(target: Target, scene: Scene): Generator<number> {
   if (solid.length <= MOST_RAW_LINES) {
     target.globalAlpha = RAW_ALPHA;
     for (const line of solid) {
-      if (line.raws) yield strokeLine(target, line, line.raws, scene);
+      if (line.raws && !line.recedes)
+        yield strokeLine(target, line, line.raws, scene);
     }
   }
-  target.globalAlpha = 1;
-  const wide = solid.length <= MANY_LINES;
-  target.lineWidth = wide ? LINE_WIDTH : THIN_WIDTH;
+  target.globalAlpha = RECEDING_ALPHA;
   for (const line of solid) {
+    if (line.recedes) yield strokeDashed(target, line, scene);
+  }
+  target.globalAlpha = 1;
+  const front = solid.filter((line) => !line.recedes);
+  const wide = front.length <= MANY_LINES;
+  target.lineWidth = wide ? LINE_WIDTH : THIN_WIDTH;
+  for (const line of front) {
     const cost = strokeDashed(target, line, scene);
     yield wide ? cost * WIDE_COST : cost;
   }

@@ -20,6 +20,7 @@ import {
   axisId,
   drawnNames,
   lineColor,
+  recedes,
   strength,
   useLines,
   type LineData,
@@ -68,6 +69,7 @@ export function useCardModel(
         weight: smoother.value === "ema" ? strength.value : 0,
         align: alignRuns.value,
         colorOf: lineColor,
+        recedes,
         partOf: partPlace,
       })
     );
