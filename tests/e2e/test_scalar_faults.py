@@ -7,6 +7,7 @@ from typing import TypeAlias
 import pytest
 from glassboard import SummaryWriter
 from playwright.sync_api import Page, expect
+from support import runs_panel
 from support.board import Board
 from support.charts import chart_of, drawn, point
 
@@ -80,3 +81,24 @@ def test_steps_that_doubles_cannot_hold_are_told_as_about(
     page.mouse.move(*point(page, found, 1))
     expect(page.get_by_role("tooltip")).to_contain_text("step ≈ 9.223372036854776e18")
     expect(page.locator(".run-row .run-cell").first).to_have_text("9.22e18")
+
+
+def test_the_tooltip_is_seen_at_full_screen(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    drawn(page, "accuracy", lines=LOSS).hover()
+    page.keyboard.press("f")
+    full = page.get_by_role("dialog").locator('[data-card="accuracy"]')
+    expect(full).to_have_attribute("data-drawn", "true")
+    page.mouse.move(*point(page, full, 0.3))
+    tip = page.get_by_role("dialog").get_by_role("tooltip")
+    expect(tip).to_contain_text("fast/seed0")
+    page.keyboard.press("Escape")
+    page.mouse.move(*point(page, drawn(page, "accuracy", lines=LOSS), 0.3))
+    expect(page.get_by_role("tooltip")).to_contain_text("fast/seed0")
+
+
+def test_a_training_is_one_column_of_the_table(page: Page, serve: Serve, logdir: Path) -> None:
+    runs_panel.write_hparams(logdir)
+    page.goto(serve(logdir).url + "?as=table")
+    heads = page.locator(".compare .grid-head")
+    expect(heads).to_have_count(len(runs_panel.NAMES))

@@ -79,7 +79,8 @@ export function ScalarsPanel() {
         <CombineDialog key={combining.value.id} spec={combining.value} />
       )}
       {exporting.value && <ExportDialog />}
-      <ScalarTooltip />
+      {/* a dialog hides what is not in it */}
+      {fullScreen.value === "" && <ScalarTooltip />}
     </>
   );
 }

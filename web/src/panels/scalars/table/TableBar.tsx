@@ -1,7 +1,7 @@
 import { copyText } from "../../../base/clipboard";
 import { fileName, saveText } from "../../../base/save";
 import { t } from "../../../i18n";
-import { displayName } from "../../../state/runs";
+import { lineName } from "../../../state/lines";
 import { say } from "../../../base/toast";
 import { Icon } from "../../../ui/Icon";
 import { IconButton } from "../../../ui/IconButton";
@@ -113,7 +113,7 @@ function takeEntries(data: TableData): MenuEntry[] {
         table,
         order: data.order.peek(),
         transposed: transposed.peek(),
-        nameOf: displayName,
+        nameOf: lineName,
       },
       format,
     );

@@ -22,6 +22,30 @@ export interface CompareTable {
 
 type Summaries = ReadonlyMap<string, ReadonlyMap<string, Summary>>;
 
+/**
+ * One training is one column: what only one of its runs logged (`add_hparams` makes a run of its own, and so does
+ * `add_scalars`) is told as the training's. Tags that several of its runs have keep them apart.
+ */
+export function foldedSummaries(
+  summaries: Summaries,
+  trainingOf: (run: string) => string,
+): Summaries {
+  return new Map(
+    [...summaries].map(([tag, series]) => {
+      const counts = new Map<string, number>();
+      for (const run of series.keys()) {
+        const training = trainingOf(run);
+        counts.set(training, (counts.get(training) ?? 0) + 1);
+      }
+      const folded = [...series].map(([run, summary]) => {
+        const training = trainingOf(run);
+        return [counts.get(training) === 1 ? training : run, summary] as const;
+      });
+      return [tag, new Map(folded)];
+    }),
+  );
+}
+
 /** Tags and runs without any figure are left out. */
 export function tableOf(
   summaries: Summaries,
