@@ -98,7 +98,8 @@ function whyBlank(
   scale: YScale,
 ): MessageKey | null {
   if (!strokes) return null;
-  if (strokes.length === 0) return "scalars.noLines";
+  if (strokes.length === 0)
+    return drawnNames.value.size === 0 ? "scalars.noRun" : "scalars.noLines";
   if (scale !== "log") return null;
   const positive = strokes.some(({ ys }) => ys.some((value) => value > 0));
   return positive ? null : "scalars.noPositive";
