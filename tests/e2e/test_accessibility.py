@@ -1,5 +1,6 @@
 """axe-core finds nothing wrong with the page's main states, in both themes and both languages."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,13 @@ def drawer(page: Page) -> None:
     expect(page.locator(".drawer")).to_be_visible()
 
 
+def told(page: Page) -> None:
+    scalars(page)
+    page.keyboard.press(",")
+    page.get_by_role("button", name=re.compile("Reset|重置")).click()
+    expect(page.locator(".toast")).to_be_visible()
+
+
 def tab(key: str, ready: str) -> Callable[[Page], None]:
     def go(page: Page) -> None:
         scalars(page)
@@ -99,6 +107,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "palette": palette,
     "shortcuts": shortcuts,
     "settings": settings,
+    "told": told,
     "more": more,
     "drawer": drawer,
 }

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
+  formatStep,
   formatStepShort,
   formatValue,
 } from "./format";
@@ -30,10 +31,24 @@ describe("formatStepShort", () => {
     [1000, "1k"],
     [8440, "8.44k"],
     [1_250_000, "1.25M"],
-    [-2000, "-2k"],
-    [2 ** 53 - 1, "9.01e15"],
+    [999_999, "1M"],
+    [999_499, "999k"],
+    [1.5e12, "1.5T"],
+    [999_999_999_999_999, "1e15"],
     [2 ** 63, "9.22e18"],
+    [-2000, "−2k"],
+    [-5, "−5"],
   ])("%s → %s", (step, text) => expect(formatStepShort(step)).toBe(text));
+});
+
+describe("formatStep", () => {
+  it.each([
+    [12_345, "12,345"],
+    [2 ** 53 - 1, "9,007,199,254,740,991"],
+    [2 ** 53, "≈ 9.007199254740992e15"],
+    [2 ** 63, "≈ 9.223372036854776e18"],
+    [-(2 ** 63), "≈ −9.223372036854776e18"],
+  ])("%s → %s", (step, text) => expect(formatStep(step, "en")).toBe(text));
 });
 
 describe("formatDuration", () => {

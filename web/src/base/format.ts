@@ -56,17 +56,24 @@ export function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** A step where room is short: `950`, `8.4k`, `1.25M`; `9.22e18` beyond all units. */
+/** A step; where doubles hold it no more exactly, from 2^53 on, `≈` and the sixteen digits that are sure. */
+export function formatStep(step: number, locale: string): string {
+  if (Math.abs(step) <= Number.MAX_SAFE_INTEGER)
+    return formatCount(step, locale);
+  return `≈ ${formatValue(step, 17)}`;
+}
+
+/** A step where room is short: `950`, `8.44k`, `1.25M`, `9.22e18`. */
 export function formatStepShort(step: number): string {
-  const size = Math.abs(step);
-  if (size < 1_000) return String(step);
-  if (size >= 1e15) return formatValue(step);
-  for (const [unit, letter] of UNITS) {
-    if (size >= unit) {
-      return `${Number((step / unit).toPrecision(3))}${letter}`;
-    }
-  }
-  return String(step);
+  // rounded first: 999,999 is a million
+  const rounded = Math.abs(step) < 1_000 ? step : Number(step.toPrecision(3));
+  const size = Math.abs(rounded);
+  const [unit, letter] = UNITS.find(([from]) => size >= from) ?? [1, ""];
+  const text =
+    size < 1e15
+      ? `${rounded / unit}${letter}`
+      : rounded.toExponential().replace("+", "");
+  return text.replace("-", "−");
 }
 
 const UNITS: readonly (readonly [number, string])[] = [

@@ -15,7 +15,7 @@ import {
   shownRuns,
   toggleAllRuns,
 } from "../state/runs";
-import { say } from "../state/toast";
+import { say } from "../base/toast";
 import { IconButton } from "../ui/IconButton";
 
 /** What the reader should know of the page, above its lower edge: nothing moves when it comes or goes. */

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { lazily } from "./lazily";
+import { lazily } from "../ui/lazily";
 import { paletteOpen, shortcutsOpen } from "./opened";
 import { Palette } from "./Palette";
 import { SETTINGS } from "./SettingsButton";

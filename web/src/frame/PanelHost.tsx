@@ -1,17 +1,24 @@
-import { useSignal } from "@preact/signals";
-import type { ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
 import { panels, type PanelEntry } from "../panels/registry";
 import { board, boardError, connection } from "../state/board";
 import { tab } from "../state/route";
 import { t } from "../i18n";
 import { EmptyState } from "../ui/EmptyState";
+import { lazily } from "../ui/lazily";
 import { Skeleton } from "../ui/Skeleton";
 import { tabId } from "../ui/Tabs";
 import { Notices } from "./Notices";
 import { NothingYet } from "./NothingYet";
 
 export const PANEL_ID = "panel";
+
+/** Those that are chunks of their own come when they are first opened. */
+const dashboards = new Map(
+  panels.map((entry) => [
+    entry,
+    entry.loaded ??
+      lazily(entry.load, { waiting: Waiting, failed: Failed }).Component,
+  ]),
+);
 
 /** The open dashboard, or what stands in its place while there is nothing for it to show. */
 export function PanelHost() {
@@ -51,50 +58,30 @@ function Content({ entry }: { entry: PanelEntry }) {
         body={t("empty.server.body")}
       />
     ) : (
-      <div class="page">
-        <Skeleton />
-      </div>
+      <Waiting />
     );
   }
   if ((held.tags[entry.kind]?.length ?? 0) === 0) {
     return <NothingYet board={held} entry={entry} />;
   }
-  return <Loaded key={entry.kind} entry={entry} />;
+  const Dashboard = dashboards.get(entry)!;
+  return <Dashboard />;
 }
 
-/** A panel once its chunk has come. */
-function Loaded({ entry }: { entry: PanelEntry }) {
-  const panel = useSignal<ComponentType | null>(entry.loaded ?? null);
-  const failed = useSignal(false);
-  useEffect(() => {
-    let gone = false;
-    entry.load().then(
-      (component) => {
-        if (!gone) panel.value = component;
-      },
-      () => {
-        if (!gone) failed.value = true;
-      },
-    );
-    return () => {
-      gone = true;
-    };
-  }, [entry, panel, failed]);
-  if (failed.value) {
-    return (
-      <EmptyState
-        title={t("error.title")}
-        body={t("empty.server.body")}
-        action={{ label: t("error.retry"), run: () => location.reload() }}
-      />
-    );
-  }
-  const Panel = panel.value;
-  return Panel ? (
-    <Panel />
-  ) : (
+function Waiting() {
+  return (
     <div class="page">
       <Skeleton />
     </div>
+  );
+}
+
+function Failed() {
+  return (
+    <EmptyState
+      title={t("error.title")}
+      body={t("empty.server.body")}
+      action={{ label: t("error.retry"), run: () => location.reload() }}
+    />
   );
 }

@@ -2,8 +2,8 @@ import "../styles/runTools.css";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import {
   formatAge,
-  formatCount,
   formatDuration,
+  formatStep,
   formatWallTime,
 } from "../base/format";
 import { locale, t } from "../i18n";
@@ -55,7 +55,7 @@ function Card({ run, row }: { run: string; row: Rect }) {
       {name && <div class="run-card-path">{run}</div>}
       {note && <p class="run-card-note">{note}</p>}
       <dl class="facts">
-        <Fact name={t("runs.factStep")}>{formatCount(lastStep, language)}</Fact>
+        <Fact name={t("runs.factStep")}>{formatStep(lastStep, language)}</Fact>
         <Fact name={t("runs.factGrew")}>
           {formatAge(Math.max(0, now.value - modified), language)}
         </Fact>

@@ -175,7 +175,7 @@ function Toggle(props: {
       onClick={() => (on ? removeColumn(id) : addColumn(props.column))}
     >
       {props.wide && (
-        <span class="menu-tick">{on && <Icon name="check" size={14} />}</span>
+        <span class="menu-mark">{on && <Icon name="check" size={14} />}</span>
       )}
       {props.text ?? props.name}
     </button>

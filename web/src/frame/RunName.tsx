@@ -5,7 +5,8 @@ import { t } from "../i18n";
 import { now } from "../state/clock";
 import { baseline } from "../state/chartOptions";
 import { changeNote, noteOf } from "../state/notes";
-import { displayName, runColor } from "../state/runs";
+import { drawnColor } from "../state/groups";
+import { displayName } from "../state/runs";
 import type { RunLine } from "../state/runTree";
 import { trainingPulse, type Training } from "../state/trainings";
 import { Icon, type IconName } from "../ui/Icon";
@@ -19,7 +20,7 @@ const LIVE_SECONDS = 60;
 /** A run's colour, its name, and marks of what there is to know about it. */
 export function RunName({ line }: { line: RunLine }) {
   const { name } = line.training;
-  const color = useComputed(() => runColor(name)).value;
+  const color = useComputed(() => drawnColor(name)).value;
   const { name: given, note, hidden } = useComputed(() => noteOf(name)).value;
   const renamed = useComputed(() => renamedRun.value === name).value;
   const isBaseline = useComputed(() => baseline.value === name).value;

@@ -10,8 +10,8 @@ import {
 } from "../state/runs";
 import { trainings } from "../state/trainings";
 import { Field } from "../ui/Field";
+import { lazily } from "../ui/lazily";
 import { MenuButton } from "../ui/Menu";
-import { lazily } from "./lazily";
 import { panelMenu } from "./runMenus";
 import { RunsGrid } from "./RunsGrid";
 import { RunsLegend } from "./RunsLegend";

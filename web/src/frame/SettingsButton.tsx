@@ -1,7 +1,7 @@
 import { t } from "../i18n";
 import { Icon } from "../ui/Icon";
+import { lazily } from "../ui/lazily";
 import { Popover } from "../ui/Popover";
-import { lazily } from "./lazily";
 import { settingsOpen } from "./opened";
 
 export const SETTINGS = lazily(() =>

@@ -22,7 +22,7 @@ import {
   tooltipSort,
 } from "../state/chartOptions";
 import { locale, theme, type Theme } from "../state/settings";
-import { say } from "../state/toast";
+import { say } from "../base/toast";
 import "../styles/settings.css";
 import { SegmentedControl } from "../ui/SegmentedControl";
 import { Select } from "../ui/Select";

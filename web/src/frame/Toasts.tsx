@@ -1,6 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { dismissToast, toasts } from "../state/toast";
+import { dismissToast, toasts } from "../base/toast";
+import { t } from "../i18n";
 import { Toast } from "../ui/Toast";
 
 /** The page's short messages. They stand in the browser's top layer, so that no dialog hides them. */
@@ -19,7 +20,13 @@ export function Toasts() {
       <div class="visually-hidden" role="status">
         {toasts.value.map((toast) => toast.text).join(" ")}
       </div>
-      <div ref={box} class="toasts" popover="manual">
+      <div
+        ref={box}
+        class="toasts"
+        popover="manual"
+        role="region"
+        aria-label={t("toast.region")}
+      >
         {toasts.value.map((toast) => (
           <Toast
             key={toast.id}

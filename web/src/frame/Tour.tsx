@@ -2,9 +2,11 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { onMac, shortcutText } from "../base/keys";
 import { t, type MessageKey } from "../i18n";
 import { registerCommand } from "../state/commands";
+import { sidebarWidth } from "../state/settings";
+import { narrow } from "../state/viewport";
 import "../styles/tour.css";
 import { IconButton } from "../ui/IconButton";
-import { placeAround, type Rect } from "../ui/place";
+import type { Rect } from "../ui/place";
 import { PALETTE_KEY } from "./commands";
 import { endTour, tourAsked, tourStep } from "./touring";
 
@@ -45,13 +47,21 @@ const RING_PX = 4;
 /** The ring and its stroke stay within the window. */
 const EDGE_PX = RING_PX + 3;
 
-/** Five hints, one after the other, each beside what it is about. It moves nothing and keeps nobody from anything. */
+const MOST_WIDTH = 300;
+const MARGIN = 12;
+
+/**
+ * Five hints, one after the other, with a ring around what each is about. They stand at the end of the runs panel, where no
+ * chart is, and so does the button that leads on. The tour moves nothing and keeps nobody from anything.
+ */
 export function Tour() {
   const step = tourStep.value ?? 0;
   const box = useRef<HTMLDivElement>(null);
   const [target, setTarget] = useState<Rect | null>(null);
   const { title, body, at } = STEPS[step]!;
   const last = step === STEPS.length - 1;
+  const room = narrow.value ? innerWidth : sidebarWidth.value;
+  const width = Math.min(MOST_WIDTH, room - 2 * MARGIN);
   const move = (by: number) => {
     const next = step + by;
     if (next >= STEPS.length) endTour();
@@ -73,16 +83,6 @@ export function Tour() {
       window.removeEventListener("resize", look);
     };
   }, [at]);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const viewport = { width: innerWidth, height: innerHeight };
-    const own = element.getBoundingClientRect();
-    const middle = { left: viewport.width / 2, top: 0, width: 0, height: 0 };
-    const place = placeAround(target ?? middle, own, viewport);
-    element.style.left = `${place.left}px`;
-    element.style.top = `${place.top}px`;
-  });
   useLayoutEffect(() => {
     if (tourAsked.peek()) box.current?.focus();
     return registerCommand({
@@ -111,6 +111,7 @@ export function Tour() {
         class="tour"
         role="dialog"
         aria-label={t("tour.label")}
+        style={{ width: `${width}px` }}
         tabIndex={-1}
         onKeyDown={(event) => {
           if (event.key === "ArrowRight" && !last) move(1);

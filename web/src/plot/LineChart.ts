@@ -328,7 +328,6 @@ export class LineChart {
         if (zone === "y") events.onAxis("y", axisBox(scene, "y"));
       }),
       onDoubleClick: withScene((scene, left, top) => {
-        // whatever its first click has chosen there
         const place = axisAt(scene, left, top);
         if (place === "plot") events.onView(null);
         if (place === "x") events.onAxis("x", axisBox(scene, "x"));

@@ -15,6 +15,7 @@ const THIN_WIDTH = 1;
 const LIFTED_WIDTH = 2.5;
 const RAW_ALPHA = 0.24;
 const FAINT: Look = { width: THIN_WIDTH, alpha: 0.45, dash: [3, 3] };
+const RECEDING_ALPHA = 0.5;
 
 /** Beyond so many lines the faint raw ones are left out: they would only be fog, at twice the cost. */
 const MOST_RAW_LINES = 40;
@@ -49,14 +50,20 @@ export function* drawStrokes(stroke: Stroker, scene: Scene): Generator<void> {
     yield stroke(line, line.ys, { ...FAINT, dash: line.dash ?? FAINT.dash });
   }
   const solid = lines.filter((line) => !line.faint);
-  const width = solid.length <= MANY_LINES ? LINE_WIDTH : THIN_WIDTH;
+  const front = solid.filter((line) => !line.recedes);
+  const width = front.length <= MANY_LINES ? LINE_WIDTH : THIN_WIDTH;
   if (solid.length <= MOST_RAW_LINES) {
     const look = { width: THIN_WIDTH, alpha: RAW_ALPHA, dash: null };
     for (const line of solid) {
-      if (line.raws) yield stroke(line, line.raws, look);
+      if (line.raws && !line.recedes) yield stroke(line, line.raws, look);
     }
   }
   for (const line of solid) {
+    if (!line.recedes) continue;
+    const look = { width: THIN_WIDTH, alpha: RECEDING_ALPHA, dash: line.dash };
+    yield stroke(line, line.ys, look);
+  }
+  for (const line of front) {
     yield stroke(line, line.ys, { width, alpha: 1, dash: line.dash });
   }
 }

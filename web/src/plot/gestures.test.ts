@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { dragBox, listenGestures, type GestureHandlers } from "./gestures";
 import type { Zone } from "./zones";
 
@@ -112,8 +112,24 @@ it("selects along the horizontal axis: a drag a range, a click a place", () => {
   drag([20, 95], [60, 97]);
   expect(told).toEqual(["onRange 20 60"]);
   told = [];
+  vi.useFakeTimers();
   drag([30, 95], [30, 96]);
+  expect(told).toEqual([]);
+  vi.runAllTimers();
   expect(told).toEqual(["onClick x 30"]);
+  vi.useRealTimers();
+});
+
+it("selects nothing where two clicks on the horizontal axis are one double click", () => {
+  vi.useFakeTimers();
+  drag([30, 95], [30, 95]);
+  drag([30, 95], [30, 95]);
+  element.dispatchEvent(
+    new MouseEvent("dblclick", { clientX: 30, clientY: 95 }),
+  );
+  vi.runAllTimers();
+  expect(told).toEqual(["onDoubleClick 30 95"]);
+  vi.useRealTimers();
 });
 
 it("moves an end of the selection", () => {

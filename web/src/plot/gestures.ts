@@ -34,6 +34,8 @@ export interface GestureHandlers {
   onPlainWheel(): void;
 }
 
+/** So long a click on the horizontal axis waits for a second one, which would make something else of it. */
+const DOUBLE_CLICK_MS = 300;
 /** A drag shorter than this is a click. */
 const LEAST_DRAG_PX = 4;
 /** A drag this flat or thin zooms one axis only. */
@@ -78,12 +80,20 @@ function listenPointer(
   signal: AbortSignal,
 ): void {
   let drag: Drag | null = null;
+  let clicked: ReturnType<typeof setTimeout> | undefined;
+  const click = (zone: Zone, left: number) => {
+    if (zone !== "x") handlers.onClick(zone, left);
+    else
+      clicked = setTimeout(() => handlers.onClick(zone, left), DOUBLE_CLICK_MS);
+  };
+  signal.addEventListener("abort", () => clearTimeout(clicked));
   const on = <K extends keyof HTMLElementEventMap>(
     type: K,
     listener: (event: HTMLElementEventMap[K]) => void,
   ) => element.addEventListener(type, listener, { signal });
 
   on("pointerdown", (event) => {
+    clearTimeout(clicked);
     const { left, top } = placeIn(element, event);
     if (event.pointerType === "touch") {
       if (event.isPrimary)
@@ -124,7 +134,7 @@ function listenPointer(
     if (!ended) return;
     const { left, top } = placeIn(element, event);
     if (!ended.moved) {
-      if (event.button === 0) handlers.onClick(ended.zone, left);
+      if (event.button === 0) click(ended.zone, left);
       return;
     }
     if (ended.pan || ended.zone !== "plot") return;
@@ -142,6 +152,7 @@ function listenPointer(
     if (!drag) handlers.onLeave();
   });
   on("dblclick", (event) => {
+    clearTimeout(clicked);
     const { left, top } = placeIn(element, event);
     handlers.onDoubleClick(left, top);
   });

@@ -23,6 +23,8 @@ export interface Line {
   readonly dash: readonly number[] | null;
   /** Drawn faintly beneath the others, and never hit: what a restart superseded. */
   readonly faint: boolean;
+  /** Drawn thin and pale beneath the others, but hit like them: one run of an opened group. */
+  readonly recedes: boolean;
   /** A translucent area beneath all lines; null without one. */
   readonly band: Band | null;
   /** Where a run was started again, in units of x. */
@@ -38,6 +40,7 @@ export function makeLine(
     ascending: given.ascending ?? isAscending(given.xs),
     dash: null,
     faint: false,
+    recedes: false,
     band: null,
     restarts: [],
     ...given,

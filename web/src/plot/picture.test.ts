@@ -50,6 +50,22 @@ it("keeps text as text, and colours as they are resolved", () => {
   expect(document.documentElement.outerHTML).not.toContain("--");
 });
 
+it("draws what recedes beneath the others, thinner and paler, and without its raw line", () => {
+  const own = { ...line([0, 1], [0, 1]), color: "#123456" };
+  const raws = Float64Array.of(1, 0);
+  const back = { ...own, raws, recedes: true, color: "#654321" };
+  const paths = [...parsed(svg([own, back])).querySelectorAll("path")];
+  const [first, second, ...more] = paths
+    .map((path) => (name: string) => path.getAttribute(name))
+    .filter((of) => ["#123456", "#654321"].includes(of("stroke") ?? ""));
+  expect([first!("stroke"), second!("stroke")]).toEqual(["#654321", "#123456"]);
+  expect(Number(first!("stroke-width"))).toBeLessThan(
+    Number(second!("stroke-width")),
+  );
+  expect(Number(first!("stroke-opacity"))).toBeLessThan(1);
+  expect(more).toEqual([]);
+});
+
 it("draws a line as one path, however many vertices it has", () => {
   const xs = Array.from({ length: 500 }, (_, i) => i);
   const one = { ...line(xs, xs.map(Math.sin)), color: "#123456" };

@@ -14,6 +14,17 @@ it("gives the lines what axes and margins leave", () => {
   expect(y.toPixel(10.5)).toBeCloseTo(8);
 });
 
+it("makes no ruler of the axes of a large chart", () => {
+  const { xTicks, yTicks } = layoutScene({
+    ...input,
+    width: 2000,
+    height: 1200,
+  });
+  expect(xTicks.length).toBeLessThan(20);
+  expect(yTicks.length).toBeLessThan(20);
+  expect(xTicks.length).toBeGreaterThan(5);
+});
+
 it("makes room for long labels", () => {
   const lines = [line([0, 1], [1.0001, 1.0002])];
   const { plot } = layoutScene({ ...input, lines });

@@ -69,6 +69,8 @@ const LEFT_LEAST = 36;
 const LABEL_GAP = 8;
 const Y_TICK_PX = 34;
 const X_TICK_PX = 72;
+/** However large the chart is: more would be a ruler. */
+const MOST_TICKS = 10;
 
 export function layoutScene(input: SceneInput): Scene {
   const { width, height, lines, view, xLog, yKind, textWidth } = input;
@@ -81,14 +83,14 @@ export function layoutScene(input: SceneInput): Scene {
   const plotHeight = Math.max(1, height - MARGIN.top - MARGIN.bottom);
   // axes without lines would show figures that nobody measured
   const blank = lines.length === 0 && view === null;
-  const yCount = Math.max(2, plotHeight / Y_TICK_PX);
+  const yCount = tickCount(plotHeight / Y_TICK_PX);
   const yMarks = blank ? [] : yTicks(ys, yKind, yCount, threshold);
 
   const widest = Math.max(0, ...yMarks.map(({ label }) => textWidth(label)));
   const wanted = Math.ceil((widest + LABEL_GAP) / LEFT_STEP) * LEFT_STEP;
   const left = Math.max(LEFT_LEAST, wanted);
   const plotWidth = Math.max(1, width - left - MARGIN.right);
-  const xCount = Math.max(2, plotWidth / X_TICK_PX);
+  const xCount = tickCount(plotWidth / X_TICK_PX);
   const xMarks = blank
     ? []
     : xTicks(xs, input.xKind, xCount, input.locale, xLog);
@@ -113,6 +115,10 @@ export function layoutScene(input: SceneInput): Scene {
     beyond,
     leaving,
   };
+}
+
+function tickCount(room: number): number {
+  return Math.max(2, Math.min(room, MOST_TICKS));
 }
 
 function xInterval({ lines, xLog, xRange, view }: ChartInput): Interval {

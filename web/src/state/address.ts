@@ -178,6 +178,7 @@ export function addressOf(changes: Readonly<Record<string, string>>): string {
 
 /** Takes the view from the address, then keeps the address at the view. */
 export function startAddress(): void {
+  takeLeft();
   takeAddress(location.search);
   started = true;
   window.addEventListener("popstate", () => {
@@ -185,6 +186,7 @@ export function startAddress(): void {
     returnTo(location.search);
     returning = false;
   });
+  window.addEventListener("pagehide", leave);
   let shownPlace = place();
   let touched = location.search !== "";
   effect(() => {
@@ -195,7 +197,7 @@ export function startAddress(): void {
     const first = !touched;
     touched = true;
     // what was about to be written no longer holds, also where the view is back at what the address says
-    clearTimeout(replaceTimer);
+    forget();
     if (first || search === location.search) return;
     const address = location.pathname + search + location.hash;
     if (moved) history.pushState(null, "", address);
@@ -212,11 +214,49 @@ function place(): string {
 
 /** Browsers bound how often an address may change (Safari: 100 in 30 s), and a dragged slider changes it at every pixel. */
 const REPLACE_PAUSE_MS = 300;
-let replaceTimer: ReturnType<typeof setTimeout> | undefined;
+let pending: { readonly address: string; readonly timer: number } | null = null;
 
 function replaceSoon(address: string): void {
-  replaceTimer = setTimeout(
-    () => history.replaceState(null, "", address),
-    REPLACE_PAUSE_MS,
-  );
+  const timer = window.setTimeout(replaceNow, REPLACE_PAUSE_MS);
+  pending = { address, timer };
+}
+
+function replaceNow(): void {
+  if (pending) history.replaceState(null, "", pending.address);
+  forget();
+}
+
+function forget(): void {
+  clearTimeout(pending?.timer);
+  pending = null;
+}
+
+const LEFT = "glassboard.left";
+
+/** A reload asks for the address as it was before the page heard of it: what was not written yet is left for the next page. */
+function leave(): void {
+  if (!pending) return;
+  try {
+    sessionStorage.setItem(
+      LEFT,
+      JSON.stringify({ at: location.search, address: pending.address }),
+    );
+  } catch {
+    // a forbidden storage: the last change is lost
+  }
+  replaceNow();
+}
+
+function takeLeft(): void {
+  try {
+    const left = sessionStorage.getItem(LEFT);
+    sessionStorage.removeItem(LEFT);
+    const { at, address } = JSON.parse(left ?? "{}") as Partial<
+      Record<"at" | "address", string>
+    >;
+    if (address && at === location.search)
+      history.replaceState(null, "", address);
+  } catch {
+    // nothing was left, or nothing that makes sense
+  }
 }

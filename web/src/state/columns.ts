@@ -6,7 +6,6 @@ import {
   type Signal,
 } from "@preact/signals";
 import type { HparamValue } from "../api/runs";
-import { higherIsBetter } from "../base/better";
 import { naturalCompare } from "../base/naturalSort";
 import { asJson, inAddress, parameter } from "./address";
 import { board } from "./board";
@@ -20,6 +19,7 @@ import {
   type ColumnFilter,
   type ColumnId,
 } from "./column";
+import { bestFigure } from "./direction";
 import { hparamColumns, hparamRows } from "./hparams";
 import { setting } from "./setting";
 import { summaries, type Summaries } from "./summaries";
@@ -198,8 +198,7 @@ export function reader(column: Column): (training: Training) => CellValue {
     case "scalar": {
       const series = figures.value?.get(column.tag);
       const { stat, tag, part } = column;
-      const field =
-        stat === "best" ? (higherIsBetter(tag) ? "max" : "min") : stat;
+      const field = stat === "best" ? bestFigure(tag) : stat;
       return ({ name, parts }) => {
         const wanted = parts.filter(
           ({ label }) => part === "" || label === part,

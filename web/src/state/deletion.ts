@@ -3,7 +3,7 @@ import { ApiError } from "../api/client";
 import { deleteRuns, undeleteRuns } from "../api/runs";
 import { t } from "../i18n";
 import { expectGone } from "./gone";
-import { say } from "./toast";
+import { say } from "../base/toast";
 import { trainings } from "./trainings";
 
 /** Moves trainings with all their parts into the trash, and offers the way back. */

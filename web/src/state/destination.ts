@@ -8,7 +8,7 @@ import { arrived, goTo, type Destination } from "./commands";
 import { tagFilter } from "./route";
 import type { Folded } from "./setting";
 import { passesFilter, sectionOf } from "./tags";
-import { say } from "./toast";
+import { say } from "../base/toast";
 
 /** A panel's chunk, the board and the layout of thousands of cards may all have to come first. */
 const PATIENCE_MS = 4_000;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { directionBy, directionOf } from "./direction";
+import { bestFigure, directionBy, directionOf } from "./direction";
 
 it.each([
   ["loss/train", "lower"],
@@ -11,6 +11,12 @@ it.each([
   ["neg_log_likelihood", "lower"],
   ["loss_per_token", "lower"],
   ["验证损失", "lower"],
+  ["val_loss", "lower"],
+  ["f1_loss", "lower"],
+  ["error/top1", "lower"],
+  ["perplexity", "lower"],
+  ["val_ppl", "lower"],
+  ["map_loss", "lower"],
   ["acc", "higher"],
   ["Accuracy/val", "higher"],
   ["val_acc1", "higher"],
@@ -20,6 +26,14 @@ it.each([
   ["rouge-L", "higher"],
   ["bleu4", "higher"],
   ["rollout/ep_reward_mean", "higher"],
+  ["rollout/ep_rew_mean", "higher"],
+  ["valAccuracy", "higher"],
+  ["val_accuracy", "higher"],
+  ["hparam/accuracy", "higher"],
+  ["top5", "higher"],
+  ["f1_macro", "higher"],
+  ["psnr", "higher"],
+  ["elo", "higher"],
   ["loss_scale", "neither"],
   ["lr", "neither"],
   ["learning_rate", "neither"],
@@ -32,6 +46,7 @@ it.each([
   ["accelerometer", null],
   ["terror", null],
   ["temp", null],
+  ["pace", null],
   ["", null],
 ])("`%s`: %s", (tag, expected) => expect(directionOf(tag)).toBe(expected));
 
@@ -44,4 +59,13 @@ it.each([
   ["lr", rising, null],
 ] as const)("`%s` by how it was trained", (tag, training, expected) =>
   expect(directionBy(tag, training)).toBe(expected),
+);
+
+it.each([
+  ["val/loss", "min"],
+  ["val/acc", "max"],
+  ["lr", "last"],
+  ["mystery", "last"],
+])("the best of `%s` is its `%s`", (tag, expected) =>
+  expect(bestFigure(tag)).toBe(expected),
 );

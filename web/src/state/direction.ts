@@ -18,13 +18,13 @@ const COUNTED = words(
 /** They go before HIGHER: `acc_loss` is a loss, `score_error` an error. */
 const LOWER = words(`
   loss losses cost costs err error errors perplexity ppl mse rmse mae mape smape
-  rmsle nll bce ce xent crossentropy bpc bpb wer cer fid kid lpips divergence kl
+  rmsle nll ppl bce ce xent crossentropy bpc bpb wer cer fid kid lpips divergence kl
   kld regret misclassification fpr fnr eer ece brier hinge 损失 误差`);
 const HIGHER = words(`
   acc accuracy accuracies f1 fbeta fscore dice iou miou jaccard auc auroc auprc
   aupr roc ap map mar precision recall sensitivity specificity tpr tnr bleu rouge
-  meteor cider chrf comet score scores reward rewards return returns psnr ssim r2
-  top kappa mcc correct success win wins hit hits ndcg mrr likelihood elbo pearson
+  meteor cider chrf comet score scores reward rewards rew return returns elo psnr ssim r2
+  top kappa mcc correct success win wins winrate hit hits ndcg mrr likelihood elbo pearson
   spearman corr correlation em pass quality explained gain 准确率 精度`);
 /** `neg_log_likelihood`. */
 const NEGATIVE = words("neg negative minus");
@@ -48,6 +48,13 @@ function wordsOf(tag: string): string[] {
   const uncut = tag.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   const whole = [...nameTokens(tag).map(({ text }) => text), ...uncut];
   return [...whole, ...whole.map((word) => word.replace(/\p{N}+$/u, ""))];
+}
+
+/** Which figure of a tag's values is the best one: of what is neither better nor worse, the last. */
+export function bestFigure(tag: string): "min" | "max" | "last" {
+  const direction = directionOf(tag);
+  if (direction === "lower") return "min";
+  return direction === "higher" ? "max" : "last";
 }
 
 /** One of a thousand columns of noise goes as far. */

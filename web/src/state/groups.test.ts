@@ -3,7 +3,13 @@ import { beforeEach, expect, it } from "vitest";
 import { takeAddress, formatAddress } from "./address";
 import { setBoard } from "./board";
 import { colorBy } from "./colorBy";
-import { expandedGroups, groupBy, runGroups, toggleGroup } from "./groups";
+import {
+  drawnColor,
+  expandedGroups,
+  groupBy,
+  runGroups,
+  toggleGroup,
+} from "./groups";
 import { setHparams } from "./hparams";
 import { selection } from "./runs";
 import { testBoard, testRun } from "./testing";
@@ -33,6 +39,17 @@ it("groups by what a pattern catches; what it doesn't match stays alone", () => 
   ]);
   selection.value = { mode: "except", names: new Set([NAMES[0]!]) };
   expect(told()?.[1]).toBe("0.1: vit/lr=0.1 s2");
+});
+
+it("shows a run in the colour of its group", () => {
+  const [own] = NAMES.map(drawnColor);
+  groupBy.value = { by: "folder" };
+  const [first, second, other] = NAMES.map(drawnColor);
+  expect(first).toBe(second);
+  expect(first).toBe(runGroups.value?.at(-1)?.color);
+  expect(other).not.toBe(first);
+  groupBy.value = { by: "none" };
+  expect(drawnColor(NAMES[0]!)).toBe(own);
 });
 
 it("groups by folder", () => {

@@ -126,6 +126,13 @@ export const groupColors: ReadonlySignal<ReadonlyMap<string, string>> =
     return new Map([...first].map(([group, run]) => [group, runColor(run)]));
   });
 
+/** The colour that a training's lines are drawn in: its own, or its group's. */
+export function drawnColor(training: string): string {
+  const group = groupOf.value?.(training);
+  const color = group === undefined ? undefined : groupColors.value.get(group);
+  return color ?? runColor(training);
+}
+
 /** The groups of the shown runs, in natural order; null where they are not grouped. */
 export const runGroups: ReadonlySignal<readonly RunGroup[] | null> = computed(
   () => {

@@ -204,6 +204,11 @@ export function isGroup(name: string): boolean {
   return name.startsWith(GROUP);
 }
 
+/** Whether the line is a run's own, of an opened group. */
+export function recedes(name: string): boolean {
+  return groupLines.value !== null && !isGroup(name);
+}
+
 let before: readonly string[] | null = null;
 
 /** The runs to read: all of them (null) where most are shown, else those shown. With none shown nothing is read anew. */

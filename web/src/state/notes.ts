@@ -3,7 +3,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError } from "../api/client";
 import { getNotes, putNote, type Note } from "../api/runs";
 import { t } from "../i18n";
-import { say } from "./toast";
+import { say } from "../base/toast";
 
 const NOTHING: Note = { name: "", note: "", color: "", hidden: false };
 

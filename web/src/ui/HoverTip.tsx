@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { formatCount, formatDuration, formatWallTime } from "../base/format";
+import { formatDuration, formatStep, formatWallTime } from "../base/format";
 import { locale, t } from "../i18n";
 import { placeBeside, type Size } from "./place";
 
@@ -48,7 +48,7 @@ export function HoverTip(props: {
   return (
     <div ref={box} class="hover-tip" role="tooltip">
       <div class="head">
-        <span>{t("step.at", { step: formatCount(step, language) })}</span>
+        <span>{t("step.at", { step: formatStep(step, language) })}</span>
         <span>{time && formatDuration(time.relative, language)}</span>
         <span>{time && formatWallTime(time.wallTime, language)}</span>
       </div>

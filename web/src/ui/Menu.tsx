@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./Icon";
+import { Keys } from "./Keys";
 import { movedTo, typedTo, TYPING_PAUSE_MS } from "./menuKeys";
 import { placeMenu, type Rect } from "./place";
 import { Tooltip } from "./Tooltip";
@@ -130,9 +131,8 @@ function Menu(props: {
   const box = useRef<HTMLDivElement>(null);
   const typed = useRef({ text: "", time: 0 });
   const entries = props.entries();
-  const iconed = entries.some((entry) => "label" in entry && entry.icon);
-  const ticked = entries.some(
-    (entry) => "label" in entry && entry.checked !== undefined,
+  const isMarked = entries.some(
+    (entry) => "label" in entry && (entry.icon ?? entry.checked) !== undefined,
   );
 
   useLayoutEffect(() => {
@@ -214,7 +214,7 @@ function Menu(props: {
   return (
     <div
       ref={box}
-      class={`menu ${iconed ? "iconed" : ""} ${ticked ? "ticked" : ""}`}
+      class={isMarked ? "menu marked" : "menu"}
       popover="manual"
       role="menu"
       aria-label={props.label}
@@ -254,6 +254,7 @@ function Entry(props: { entry: MenuEntry; choose: (item: MenuItem) => void }) {
     );
   }
   const { label, icon, shortcut, checked, disabled } = entry;
+  const mark = checked ? "check" : icon;
   const role =
     checked === undefined
       ? "menuitem"
@@ -274,17 +275,14 @@ function Entry(props: { entry: MenuEntry; choose: (item: MenuItem) => void }) {
         event.currentTarget.focus({ preventScroll: true })
       }
     >
-      <span class="menu-tick" aria-hidden="true">
-        {checked && <Icon name="check" size={14} />}
-      </span>
-      <span class="menu-icon" aria-hidden="true">
-        {icon && <Icon name={icon} size={14} />}
+      <span class="menu-mark" aria-hidden="true">
+        {mark && <Icon name={mark} size={14} />}
       </span>
       <span class="menu-label">
         {label}
         {disabled && <small>{disabled}</small>}
       </span>
-      {shortcut && <kbd aria-hidden="true">{shortcut}</kbd>}
+      {shortcut && <Keys shortcut={shortcut} />}
     </button>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { place, placeAround, placeBeside, placeMenu } from "./place";
+import { place, placeBeside, placeMenu } from "./place";
 
 const viewport = { width: 1000, height: 600 };
 const box = { width: 200, height: 100 };
@@ -42,16 +42,3 @@ it("a menu higher than the viewport begins at its top", () => {
   const high = { width: 200, height: 700 };
   expect(placeMenu(anchor, high, viewport, "left").top).toBe(8);
 });
-
-it.each([
-  ["below a bar at the top", [300, 50, 200, 30], [300, 92]],
-  ["at the right of a panel", [0, 50, 300, 550], [312, 122]],
-  ["at the left of what ends at the right", [700, 50, 300, 550], [488, 122]],
-  ["above a bar at the bottom", [0, 400, 1000, 200], [8, 288]],
-  ["over what fills the window", [0, 0, 1000, 600], [792, 492]],
-] as const)("%s", (_name, [left, top, width, height], [x, y]) =>
-  expect(placeAround({ left, top, width, height }, box, viewport)).toEqual({
-    left: x,
-    top: y,
-  }),
-);

@@ -56,35 +56,6 @@ export function placeMenu(
   };
 }
 
-const AROUND_GAP = 12;
-const MOST_DOWN = 72;
-
-/**
- * Beside the anchor where there is room, tried in this order: below, at the right, at the left, above. Where there is none
- * on any side, over its lower right corner.
- */
-export function placeAround(
-  anchor: Rect,
-  box: Size,
-  viewport: Size,
-): { left: number; top: number } {
-  const right = anchor.left + anchor.width + AROUND_GAP;
-  const left = anchor.left - AROUND_GAP - box.width;
-  const below = anchor.top + anchor.height + AROUND_GAP;
-  const above = anchor.top - AROUND_GAP - box.height;
-  const mostLeft = viewport.width - box.width - EDGE;
-  const mostTop = viewport.height - box.height - EDGE;
-  const alongX = clamp(anchor.left, EDGE, mostLeft);
-  // beside what is high, not quite at its top: what stands there beside it stays in sight
-  const down = clamp((anchor.height - box.height) / 2, 0, MOST_DOWN);
-  const alongY = clamp(anchor.top + down, EDGE, mostTop);
-  if (below <= mostTop) return { left: alongX, top: below };
-  if (right <= mostLeft) return { left: right, top: alongY };
-  if (left >= EDGE) return { left, top: alongY };
-  if (above >= EDGE) return { left: alongX, top: above };
-  return { left: mostLeft, top: mostTop };
-}
-
 /** Beside a point, at its right, or at its left where there is no room; shifted up where it would leave the viewport. */
 export function placeBeside(
   x: number,

@@ -39,7 +39,7 @@ export const compareTable = {
   "out.nothing": "There is nothing drawn yet",
   "out.started": "The download begins",
   "out.failed": "Not downloaded: {reason}",
-  "out.open": "Download everything selected …",
+  "out.open": "Download everything selected…",
   "out.everything": "Download everything selected",
   "out.tags": "Tags",
   "out.runs": "Runs",

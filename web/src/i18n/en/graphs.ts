@@ -17,7 +17,7 @@ export const graphs = {
   "graphs.expand": "Expand",
   "graphs.collapse": "Collapse",
   "graphs.close": "Close the pane",
-  "graphs.busy": "laying out …",
+  "graphs.busy": "laying out…",
   "graphs.op": "operation",
   "graphs.parameters": "parameters",
   "graphs.buffers": "buffers",

@@ -1,5 +1,6 @@
 export const tools = {
   "dialog.close": "Close",
+  "toast.region": "Messages",
   "toast.dismiss": "Dismiss",
   undo: "Undo",
   "goTo.notShown": "No shown run has {tag}",

@@ -23,6 +23,7 @@ export const scalars: Part<typeof en> = {
   "scalars.chart": "{tag}：{count} 条曲线",
   "scalars.value": "数值",
   "scalars.smoothed": "平滑值",
+  "scalars.noRun": "没有显示任何运行",
   "scalars.noLines": "勾选的运行都没有此标签",
   "scalars.noBaseline": "作为比较基准的运行没有这个标签",
   "scalars.noPositive": "没有可用于对数轴的正值",

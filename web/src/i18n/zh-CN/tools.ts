@@ -3,6 +3,7 @@ import type { tools as en } from "../en/tools";
 
 export const tools: Part<typeof en> = {
   "dialog.close": "关闭",
+  "toast.region": "提示",
   "toast.dismiss": "关闭提示",
   undo: "撤销",
   "goTo.notShown": "显示中的运行都没有 {tag}",

@@ -1,6 +1,6 @@
 import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
 import type { LineSeries, TimeAxis } from "../../api/types";
-import { formatCount, formatValue } from "../../base/format";
+import { formatStep, formatValue } from "../../base/format";
 import { smoothed } from "../../base/smooth";
 import { locale, t } from "../../i18n";
 import type { Selection } from "../../plot/line";
@@ -87,7 +87,7 @@ function rangeText(selection: Selection | null): string {
   if (!selection) return t("figures.all");
   const figure = (x: number) =>
     xAxis.value === "step"
-      ? formatCount(Math.round(x), locale.value)
+      ? formatStep(Math.round(x), locale.value)
       : formatValue(x);
   return "at" in selection
     ? t("figures.at", {
@@ -252,7 +252,7 @@ function figureText(column: FigureColumn, value: number): string {
     case "startStep":
     case "endStep":
     case "pointStep":
-      return Number.isNaN(value) ? "" : formatCount(value, locale.value);
+      return Number.isNaN(value) ? "" : formatStep(value, locale.value);
     case "percent":
       return Number.isFinite(value)
         ? `${value > 0 ? "+" : ""}${value.toFixed(1)} %`

@@ -2,6 +2,7 @@ import { cardKey, combinedCards, fullScreen, specOf } from "../../state/cards";
 import { scalarTags } from "../../state/scalars";
 import { Dialog } from "../../ui/Dialog";
 import { ScalarCard } from "./ScalarCard";
+import { ScalarTooltip } from "./ScalarTooltip";
 
 /** One card that fills the window; nothing while none does. */
 export function FullScreen() {
@@ -19,6 +20,7 @@ export function FullScreen() {
       onClose={() => (fullScreen.value = "")}
     >
       <ScalarCard spec={spec} full />
+      <ScalarTooltip />
     </Dialog>
   );
 }

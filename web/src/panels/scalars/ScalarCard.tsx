@@ -14,7 +14,7 @@ import { Card } from "../../ui/Card";
 import { CardFailure, CardNote } from "../../ui/CardNote";
 import { IconButton } from "../../ui/IconButton";
 import { MenuButton } from "../../ui/Menu";
-import { later } from "./later";
+import { lazily } from "../../ui/lazily";
 import { useNear } from "../../ui/near";
 import { Skeleton } from "../../ui/Skeleton";
 import { AxisEditor } from "./AxisEditor";
@@ -31,9 +31,9 @@ import { usePairs } from "./pairs";
 import { ScalarChart } from "./ScalarChart";
 import { ToneBar } from "./tone/ToneBar";
 
-const CardWords = later(() =>
+const CardWords = lazily(() =>
   import("./words/CardWords").then((part) => part.CardWords),
-);
+).Component;
 
 /** How far outside the viewport a card reads and draws already. */
 const NEAR_PX = 200;

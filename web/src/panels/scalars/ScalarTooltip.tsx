@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { formatCount, formatValue } from "../../base/format";
+import { formatStep, formatValue } from "../../base/format";
 import { locale, t } from "../../i18n";
 import { tooltipRows as rowLimit, tooltipSort } from "../../state/chartOptions";
 import { isGroup } from "../../state/lines";
@@ -78,7 +78,7 @@ function Row(props: { row: TooltipRow; near: boolean; stepped: boolean }) {
       <td class={row.smoothed === null ? "" : "raw"}>
         {formatValue(row.value)}
       </td>
-      {stepped && <td class="raw">{formatCount(row.step, locale.value)}</td>}
+      {stepped && <td class="raw">{formatStep(row.step, locale.value)}</td>}
     </tr>
   );
 }

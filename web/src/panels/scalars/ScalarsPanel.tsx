@@ -27,7 +27,7 @@ import {
 import { passesFilter, tagFilterError } from "../../state/tags";
 import "../../styles/scalars.css";
 import { CardSections } from "../../ui/CardSections";
-import { later } from "./later";
+import { lazily } from "../../ui/lazily";
 import { NoTag } from "../../ui/NoTag";
 import { combining } from "./combining";
 import { CombineDialog } from "./CombineDialog";
@@ -39,12 +39,12 @@ import { ScalarTooltip } from "./ScalarTooltip";
 import { isTable, scalarsView } from "./table/state";
 import { Toolbar } from "./Toolbar";
 
-const CompareTable = later(() =>
+const CompareTable = lazily(() =>
   import("./table/CompareTable").then((part) => part.CompareTable),
-);
-const ExportDialog = later(() =>
+).Component;
+const ExportDialog = lazily(() =>
   import("./out/ExportDialog").then((part) => part.ExportDialog),
-);
+).Component;
 
 /** The scalars dashboard: what is pinned, what was put together, then a card for each tag, in sections by the tags' first part. */
 export function ScalarsPanel() {
@@ -79,7 +79,8 @@ export function ScalarsPanel() {
         <CombineDialog key={combining.value.id} spec={combining.value} />
       )}
       {exporting.value && <ExportDialog />}
-      <ScalarTooltip />
+      {/* a dialog hides what is not in it */}
+      {fullScreen.value === "" && <ScalarTooltip />}
     </>
   );
 }

@@ -20,6 +20,7 @@ import {
   axisId,
   drawnNames,
   lineColor,
+  recedes,
   strength,
   useLines,
   type LineData,
@@ -69,6 +70,7 @@ export function useCardModel(
         weight: smoother.value === "ema" ? strength.value : 0,
         align: alignRuns.value,
         colorOf: lineColor,
+        recedes,
         partOf: partPlace,
       })
     );
@@ -98,6 +100,7 @@ function whyBlank(
 ): MessageKey | null {
   if (!strokes) return null;
   if (strokes.length === 0) {
+    if (drawnNames.value.size === 0) return "scalars.noRun";
     return comparedTo.value ? "scalars.noBaseline" : "scalars.noLines";
   }
   if (scale !== "log") return null;

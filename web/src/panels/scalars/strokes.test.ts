@@ -31,8 +31,16 @@ const style: StrokeStyle = {
   weight: 0,
   align: false,
   colorOf: () => "--run-2",
+  recedes: () => false,
   partOf: () => 0,
 };
+
+it("lets the runs of an opened group recede", () => {
+  const all = [series("b", [1, 2]), series("c", [1, 2])];
+  strokesOf(all, style);
+  const opened = strokesOf(all, { ...style, recedes: (run) => run === "c" });
+  expect(opened.map(({ recedes }) => recedes)).toEqual([false, true]);
+});
 
 it("draws the shown runs that have points", () => {
   const all = [series("a", [1, 2]), series("b", []), series("c", [5, 3])];

@@ -17,6 +17,8 @@ export interface StrokeStyle {
   /** Whether steps count from each run's own first one. */
   readonly align: boolean;
   readonly colorOf: (run: string) => string;
+  /** Whether the run stands behind the line of its group. */
+  readonly recedes: (run: string) => boolean;
   /** 0 for a run itself, 1 … for what `add_scalars` made beside it. */
   readonly partOf: (run: string) => number;
 }
@@ -47,7 +49,8 @@ function strokeOf(series: LineSeries, style: StrokeStyle): Stroke {
   const place =
     Math.max(0, style.tags.indexOf(series.tag)) + style.partOf(series.run);
   const own = series.whole && !series.smoothed ? style.weight : 0;
-  const look = [color, place, own, style.align].join(" ");
+  const recedes = style.recedes(series.run);
+  const look = [color, recedes, place, own, style.align].join(" ");
   const known = made.get(series);
   if (known?.look === look) return known.stroke;
   const ys = series.smoothed ?? (own > 0 ? smoothed(series.values, own) : null);
@@ -62,6 +65,7 @@ function strokeOf(series: LineSeries, style: StrokeStyle): Stroke {
       raws: ys && series.values,
       dash: DASHES[place % DASHES.length] ?? null,
       faint: series.attempt > 0,
+      recedes,
       band: bandOf(series),
       restarts: [...series.restarts].map((step) => step - first),
     }),

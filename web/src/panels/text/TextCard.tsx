@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TextEntry } from "../../api/types";
-import { formatCount, formatWallTime } from "../../base/format";
+import { formatStep, formatWallTime } from "../../base/format";
 import { locale, t } from "../../i18n";
 import { runColor } from "../../state/runs";
 import type { RunTag } from "../../state/tags";
@@ -121,7 +121,7 @@ function Steps(
   props: Choice & { entry: TextEntry; index: number; last: number },
 ) {
   const { entry, index, last } = props;
-  const step = t("step.at", { step: formatCount(entry.step, locale.value) });
+  const step = t("step.at", { step: formatStep(entry.step, locale.value) });
   return (
     <div class="text-steps">
       {last > 0 && (

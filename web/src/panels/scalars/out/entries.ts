@@ -13,7 +13,7 @@ import { alignRuns, xAxis } from "../../../state/chartOptions";
 import { axisId } from "../../../state/lines";
 import { runs, shownNames } from "../../../state/runs";
 import { oneOf, setting } from "../../../state/setting";
-import { say } from "../../../state/toast";
+import { say } from "../../../base/toast";
 import type { MenuEntry } from "../../../ui/Menu";
 import type { CardModel } from "../cardModel";
 import { rangeOf } from "../chartView";

@@ -1,6 +1,7 @@
 import { formatValue } from "../../../base/format";
 import { t } from "../../../i18n";
-import { hoveredRun, displayName, runColor } from "../../../state/runs";
+import { lineName } from "../../../state/lines";
+import { hoveredRun, runColor } from "../../../state/runs";
 import "../../../styles/compare.css";
 import { CardFailure } from "../../../ui/CardNote";
 import { RunLabel } from "../../../ui/RunLabel";
@@ -66,11 +67,11 @@ function TableGrid({ table, order }: { table: Table; order: Order }) {
           onPointerEnter={() => (hoveredRun.value = name)}
           onPointerLeave={() => (hoveredRun.value = null)}
         >
-          <RunLabel name={displayName(name)} color={runColor(name)} />
+          <RunLabel name={lineName(name)} color={runColor(name)} />
           {isBaseline && <small>{t("table.baseline")}</small>}
         </span>
       ),
-      title: displayName(name),
+      title: lineName(name),
       sorted: sortedBy("run", name),
     };
   };

@@ -6,8 +6,15 @@ import { axisId } from "../../../state/lines";
 import { comparedTo, shownRuns } from "../../../state/runs";
 import { drawnTags, scalarGroups } from "../../../state/scalars";
 import { useSummaries, type SummaryData } from "../../../state/summaries";
+import { trainingOf } from "../../../state/trainings";
 import { selectedSteps } from "../selectedSteps";
-import { orderOf, tableOf, type CompareTable, type Order } from "./model";
+import {
+  foldedSummaries,
+  orderOf,
+  tableOf,
+  type CompareTable,
+  type Order,
+} from "./model";
 import { figure, figureStep, sorting } from "./state";
 
 /** What a page can hold and sort while one waits; what lies beyond is told, and found by the filters. */
@@ -39,7 +46,7 @@ export function useTableData(): TableData {
     const found = source.value.value;
     return (
       found &&
-      tableOf(found, tags.value, runs.value, {
+      tableOf(foldedSummaries(found, trainingName), tags.value, runs.value, {
         figure: figure.value,
         baseline: comparedTo.value,
         compare: compare.value,
@@ -51,6 +58,8 @@ export function useTableData(): TableData {
   );
   return { source, table, order, omitted };
 }
+
+const trainingName = (run: string) => trainingOf(run).name;
 
 function queryOf(
   tags: readonly string[],

@@ -4,6 +4,7 @@ import type { Summary } from "../../../api/runs";
 import { tableText } from "./copy";
 import {
   cellText,
+  foldedSummaries,
   nextSorting,
   orderOf,
   tableOf,
@@ -55,6 +56,27 @@ function texts(table: CompareTable): string[] {
       .join(" "),
   );
 }
+
+it("folds what only one of a training's runs logged into it", () => {
+  const of = (tag: string, ...runs: string[]) =>
+    [
+      tag,
+      new Map(runs.map((run) => [run, summary(tag, run, {})] as const)),
+    ] as const;
+  const folded = foldedSummaries(
+    new Map([
+      of("loss", "a", "b"),
+      of("hparam/acc", "a/1700000000", "b/1700000001"),
+      of("both", "a/x", "a/y", "b/x"),
+    ]),
+    (run) => run.split("/")[0]!,
+  );
+  expect([...folded].map(([tag, runs]) => [tag, ...runs.keys()])).toEqual([
+    ["loss", "a", "b"],
+    ["hparam/acc", "a", "b"],
+    ["both", "a/x", "a/y", "b"],
+  ]);
+});
 
 it("marks the best of each tag, where one is better", () => {
   const table = made({

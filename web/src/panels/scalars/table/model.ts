@@ -2,7 +2,7 @@
 import type { Summary } from "../../../api/runs";
 import { formatValue } from "../../../base/format";
 import type { Compare } from "../../../state/chartOptions";
-import { directionOf, isBetter } from "../../../state/direction";
+import { bestFigure, directionOf, isBetter } from "../../../state/direction";
 
 /** What is told of a series. `best`: its minimum or maximum by the tag's name, its last value where neither is better. */
 export type Figure = "last" | "best" | "min" | "max" | "mean" | "at";
@@ -21,6 +21,30 @@ export interface CompareTable {
 }
 
 type Summaries = ReadonlyMap<string, ReadonlyMap<string, Summary>>;
+
+/**
+ * One training is one column: what only one of its runs logged (`add_hparams` makes a run of its own, and so does
+ * `add_scalars`) is told as the training's. Tags that several of its runs have keep them apart.
+ */
+export function foldedSummaries(
+  summaries: Summaries,
+  trainingOf: (run: string) => string,
+): Summaries {
+  return new Map(
+    [...summaries].map(([tag, series]) => {
+      const counts = new Map<string, number>();
+      for (const run of series.keys()) {
+        const training = trainingOf(run);
+        counts.set(training, (counts.get(training) ?? 0) + 1);
+      }
+      const folded = [...series].map(([run, summary]) => {
+        const training = trainingOf(run);
+        return [counts.get(training) === 1 ? training : run, summary] as const;
+      });
+      return [tag, new Map(folded)];
+    }),
+  );
+}
 
 /** Tags and runs without any figure are left out. */
 export function tableOf(
@@ -64,11 +88,8 @@ export function tableOf(
 
 function figureOf(tag: string, summary: Summary, figure: Figure): number {
   switch (figure) {
-    case "best": {
-      const direction = directionOf(tag);
-      if (direction === "lower") return summary.min;
-      return direction === "higher" ? summary.max : summary.last;
-    }
+    case "best":
+      return summary[bestFigure(tag)];
     case "at":
       return summary.start;
     default:

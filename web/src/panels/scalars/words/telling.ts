@@ -1,6 +1,7 @@
 /** A card's lines, ready to be told. */
 import {
   formatDuration,
+  formatStep,
   formatValue,
   formatWallTime,
 } from "../../../base/format";
@@ -46,7 +47,7 @@ export function placeText(): PlaceText {
   const language = locale.value;
   switch (xAxis.value) {
     case "step":
-      return (x) => t("step.at", { step: Math.round(x) });
+      return (x) => t("step.at", { step: formatStep(Math.round(x), language) });
     case "relative":
       return (x) => formatDuration(x, language);
     case "wall":
