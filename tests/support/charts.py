@@ -60,8 +60,8 @@ def picture(found: Locator) -> npt.NDArray[np.uint8]:
 
 
 def ink(found: Locator, colourful: int = COLOURFUL) -> npt.NDArray[np.bool_]:
-    """(height, width): where the chart has colour, which axes and grid have not; of a faint line the
-    less, the fainter it is.
+    """(height, width): where the chart has colour, which axes and grid have not; a faint line has
+    little.
     """
     rgb = picture(found)[..., :3].astype(int)
     return rgb.max(axis=2) - rgb.min(axis=2) > colourful
