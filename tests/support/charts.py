@@ -205,7 +205,14 @@ def table(found: Locator) -> dict[str, dict[str, float]]:
 
 def number(text: str) -> float:
     """A figure as the page writes it."""
-    plain = text.replace("−", "-").replace("∞", "inf").replace(",", "").replace("%", "").strip()
+    plain = (
+        text.replace("≈", "")
+        .replace("−", "-")
+        .replace("∞", "inf")
+        .replace(",", "")
+        .replace("%", "")
+        .strip()
+    )
     return float(plain or "nan")
 
 
