@@ -1,19 +1,25 @@
-import { useSignalEffect } from "@preact/signals";
-import { useRef } from "preact/hooks";
-import { useNear } from "./near";
+import { useEffect, useRef } from "preact/hooks";
 
 /** How far below the viewport the next lot is laid out. */
-const AHEAD_PX = 800;
+const AHEAD = "800px";
 
 /**
- * The end of the cards that are laid out so far: when it comes near the viewport, the next lot is due. Give it the number
- * of cards before it as its key, so that it asks again where a lot was not enough.
+ * The end of the cards that are laid out so far: when it comes near the viewport, the next lot is due, though not before what
+ * is there has been painted. Give it the number of cards before it as its key, so that it asks again where a lot was not
+ * enough.
  */
 export function LotEnd({ onNear }: { onNear: () => void }) {
   const mark = useRef<HTMLDivElement>(null);
-  const near = useNear(mark, AHEAD_PX);
-  useSignalEffect(() => {
-    if (near.value) onNear();
-  });
+  useEffect(() => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.at(-1)?.isIntersecting) onNear();
+      },
+      // the first is for the window, the second for the scrolling boxes within it
+      { rootMargin: AHEAD, scrollMargin: AHEAD },
+    );
+    observer.observe(mark.current!);
+    return () => observer.disconnect();
+  }, []);
   return <div ref={mark} class="lot-end" />;
 }

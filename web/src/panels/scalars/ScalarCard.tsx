@@ -94,8 +94,10 @@ export function ScalarCard(props: { spec: CardSpec; full?: boolean }) {
   );
 }
 
+/** They come when there is something to use them on: before that they would only hold up the charts. */
 function Tools({ model, full }: { model: CardModel; full: boolean }) {
-  const { spec, view } = model;
+  const { spec, view, drawn, whole } = model;
+  if (!drawn.value && !whole.error.value && !full) return null;
   const { yRange, xRange } = view.value;
   const pinned = pins.value.includes(spec.id);
   const zoomed =

@@ -49,6 +49,7 @@ export function ScalarChart(props: {
       onAxis,
       onPlainWheel: () => undefined,
       onDrawn: (count, beyond) => {
+        model.drawn.value = true;
         if (!card) return;
         card.dataset.lines = String(count);
         card.dataset.beyond = String(beyond.above + beyond.below);

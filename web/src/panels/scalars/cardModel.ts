@@ -43,6 +43,8 @@ export interface CardModel {
   readonly width: Signal<number>;
   /** The chart itself, while the card is near the viewport. */
   readonly chart: Signal<LineChart | null>;
+  /** Whether it was drawn once. */
+  readonly drawn: Signal<boolean>;
 }
 
 /** The same object at every render, of the first one's `spec`: the chart lives as long. Nothing is read while `near` is false. */
@@ -52,6 +54,7 @@ export function useCardModel(
 ): CardModel {
   const width = useSignal(0);
   const chart = useSignal<LineChart | null>(null);
+  const drawn = useSignal(false);
   const view = useComputed(() => cardView(spec.id).value);
   const readWidth = useComputed(() => (near.value ? width.value : 0));
   const range = useComputed(() => rangeOf(view.value, axisId.value));
@@ -78,7 +81,17 @@ export function useCardModel(
   const scale = useComputed(() => view.value.yScale ?? yScale.value);
   const note = useComputed(() => whyBlank(strokes.value, scale.value));
   return useMemo(
-    () => ({ spec, whole, strokes, view, yScale: scale, note, width, chart }),
+    () => ({
+      spec,
+      whole,
+      strokes,
+      view,
+      yScale: scale,
+      note,
+      width,
+      chart,
+      drawn,
+    }),
     [],
   );
 }
