@@ -46,8 +46,8 @@ export function formatValue(value: number, digits = 4): string {
 
 /** A whole count with the locale's separators: `12,345`. */
 export function formatCount(count: number, locale: string): string {
-  // nothing to separate; the first Intl object of a page takes tens of milliseconds, just when its first chart is due
-  if (Number.isInteger(count) && Math.abs(count) < 1_000) return String(count);
+  // as both languages of the page have it: its first Intl object takes tens of milliseconds, just when the first chart is due
+  if (Number.isSafeInteger(count)) return grouped(count);
   return numberFormat(locale, { maximumFractionDigits: 4 }).format(count);
 }
 

@@ -21,11 +21,19 @@ const WORD = new RegExp(
   "gu",
 );
 
+/** Every card asks for the same names again. */
+const known = new Map<string, readonly NameToken[]>();
+
 /** In order. Whatever is neither letter nor figure parts them, and so does a capital after small letters. */
-export function nameTokens(name: string): NameToken[] {
-  return Array.from(name.matchAll(WORD), ({ 0: text, index }) => ({
-    text: text.toLowerCase(),
-    start: index,
-    end: index + text.length,
-  }));
+export function nameTokens(name: string): readonly NameToken[] {
+  let tokens = known.get(name);
+  if (!tokens) {
+    tokens = Array.from(name.matchAll(WORD), ({ 0: text, index }) => ({
+      text: text.toLowerCase(),
+      start: index,
+      end: index + text.length,
+    }));
+    known.set(name, tokens);
+  }
+  return tokens;
 }
