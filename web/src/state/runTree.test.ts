@@ -76,14 +76,3 @@ it("puts runs below their groups, and lets strangers stand alone", () => {
   expect(told(lines)).toEqual(["▾ a (2)", "  a1", "  a2", "▸ b (1)", "odd"]);
   expect(lines[0]).toMatchObject({ color: "--color-a" });
 });
-
-it("makes a tree of ten thousand runs within a frame or two", () => {
-  const names = Array.from(
-    { length: 10_000 },
-    (_, i) => `sweep${i % 7}/model${i % 50}/seed${i}`,
-  );
-  const all = trainings(...names);
-  const before = performance.now();
-  expect(treeLines(all, open).length).toBeGreaterThan(10_000);
-  expect(performance.now() - before).toBeLessThan(200);
-});

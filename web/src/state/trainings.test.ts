@@ -115,12 +115,3 @@ it.each<[string, Run[], string[]]>([
     ["exp:", "exp/20240101:", `exp/${STAMP}:`],
   ],
 ])("%s", (_name, runs, expected) => expect(folded(runs)).toEqual(expected));
-
-it("takes ten thousand runs in its stride", () => {
-  const runs = Array.from({ length: 10_000 }, (_, i) =>
-    testRun(`sweep/a/b/run${i}`, { scalars: [0, 2] }),
-  );
-  const before = performance.now();
-  expect(foldRuns([testRun("sweep"), ...runs], TAGS)).toHaveLength(10_001);
-  expect(performance.now() - before).toBeLessThan(500);
-});
