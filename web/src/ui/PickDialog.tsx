@@ -39,6 +39,7 @@ export function PickDialog(props: {
         }}
       >
         <Field
+          first
           label={props.filterLabel}
           value={filter.value}
           error={
