@@ -33,6 +33,7 @@ export function PickDialog(props: {
   return (
     <Dialog title={props.title} class="pick" onClose={props.onClose}>
       <form
+        class="pick-filter"
         onSubmit={(event) => {
           event.preventDefault();
           if (listed[0] !== undefined) pick(listed[0]);
