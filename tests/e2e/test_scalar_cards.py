@@ -91,7 +91,7 @@ def test_a_title_dropped_on_another_puts_both_in_one_chart(page: Page, lab: Boar
 
 def test_a_pattern_puts_all_that_match_in_one_chart(page: Page, lab: Board) -> None:
     page.goto(lab.url)
-    of_card(page, drawn(page, "accuracy", lines=ALL), "Put together with other tags …")
+    of_card(page, drawn(page, "accuracy", lines=ALL), "Put together with other tags…")
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Filter tags").fill("loss/(")
     expect(dialog.get_by_label("Filter tags")).to_have_attribute("aria-invalid", "true")
@@ -104,7 +104,7 @@ def test_a_pattern_puts_all_that_match_in_one_chart(page: Page, lab: Board) -> N
 
 def test_ticked_tags_make_a_chart(page: Page, lab: Board) -> None:
     page.goto(lab.url)
-    of_card(page, drawn(page, "accuracy", lines=ALL), "Put together with other tags …")
+    of_card(page, drawn(page, "accuracy", lines=ALL), "Put together with other tags…")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("checkbox", name="change").check(force=True)
     dialog.get_by_role("button", name="The ticked ones (2)").click()

@@ -231,7 +231,7 @@ def test_runs_are_compared_to_one(page: Page, lab: Board) -> None:
     page.goto(f"{lab.url}?smoothing=0")
     found = drawn(page, "loss/train", lines=ALL)
     button = tool(page, "Compare · Compare runs to one of them")
-    choose(page, button, "Compare to a run …")
+    choose(page, button, "Compare to a run…")
     page.get_by_role("dialog").get_by_title("fast/seed1").click()
     compares: dict[str, Callable[[float, float], float]] = {
         "difference": lambda value, base: value - base,
