@@ -1,6 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
+import { say } from "../base/toast";
 import { t } from "../i18n";
 import { forgetIgnored, ignoredInAddress } from "../state/address";
 import { connection } from "../state/board";
@@ -15,7 +16,6 @@ import {
   shownRuns,
   toggleAllRuns,
 } from "../state/runs";
-import { say } from "../base/toast";
 import { IconButton } from "../ui/IconButton";
 
 /** What the reader should know of the page, above its lower edge: nothing moves when it comes or goes. */

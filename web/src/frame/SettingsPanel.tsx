@@ -1,5 +1,6 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { say } from "../base/toast";
 import { LOCALES, t, type Locale, type MessageKey } from "../i18n";
 import {
   board,
@@ -22,7 +23,6 @@ import {
   tooltipSort,
 } from "../state/chartOptions";
 import { locale, theme, type Theme } from "../state/settings";
-import { say } from "../base/toast";
 import "../styles/settings.css";
 import { SegmentedControl } from "../ui/SegmentedControl";
 import { Select } from "../ui/Select";

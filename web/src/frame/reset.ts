@@ -1,6 +1,6 @@
+import { say } from "../base/toast";
 import { t } from "../i18n";
 import { resetSettings } from "../state/setting";
-import { say } from "../base/toast";
 
 /** Forgets what this browser remembers of the reader's choices, and offers the way back. */
 export function resetPreferences(): void {

@@ -1,9 +1,9 @@
 /** Deleting runs, and getting them back. */
 import { ApiError } from "../api/client";
 import { deleteRuns, undeleteRuns } from "../api/runs";
+import { say } from "../base/toast";
 import { t } from "../i18n";
 import { expectGone } from "./gone";
-import { say } from "../base/toast";
 import { trainings } from "./trainings";
 
 /** Moves trainings with all their parts into the trash, and offers the way back. */

@@ -3,12 +3,12 @@ import { effect, untracked } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Kind } from "../api/types";
 import { onNextFrame } from "../base/frame";
+import { say } from "../base/toast";
 import { t } from "../i18n";
 import { arrived, goTo, type Destination } from "./commands";
 import { tagFilter } from "./route";
 import type { Folded } from "./setting";
 import { passesFilter, sectionOf } from "./tags";
-import { say } from "../base/toast";
 
 /** A panel's chunk, the board and the layout of thousands of cards may all have to come first. */
 const PATIENCE_MS = 4_000;

@@ -2,8 +2,8 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import { ApiError } from "../api/client";
 import { getNotes, putNote, type Note } from "../api/runs";
-import { t } from "../i18n";
 import { say } from "../base/toast";
+import { t } from "../i18n";
 
 const NOTHING: Note = { name: "", note: "", color: "", hidden: false };
 

@@ -7,6 +7,8 @@ export function Field(props: {
   value: string;
   error?: string | null;
   onInput: (value: string) => void;
+  /** It takes the focus of the dialog that it stands in. */
+  first?: boolean;
   /** At its end. */
   after?: ComponentChildren;
 }) {
@@ -18,6 +20,7 @@ export function Field(props: {
       <Icon name="search" size={13} />
       <input
         type="text"
+        autofocus={props.first}
         spellcheck={false}
         autocomplete="off"
         placeholder={props.label}

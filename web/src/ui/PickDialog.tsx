@@ -33,12 +33,14 @@ export function PickDialog(props: {
   return (
     <Dialog title={props.title} class="pick" onClose={props.onClose}>
       <form
+        class="pick-filter"
         onSubmit={(event) => {
           event.preventDefault();
           if (listed[0] !== undefined) pick(listed[0]);
         }}
       >
         <Field
+          first
           label={props.filterLabel}
           value={filter.value}
           error={

@@ -81,8 +81,7 @@ export const words = {
   "pairs.both": "train · val",
   "pairs.best": "best val {value} · step {step}",
   "pairs.overfits": "overfits from step {step}",
-  "pairs.overfitsSome":
-    "{count} of {total} overfits from step {step} | {count} of {total} overfit from step {step}",
+  "pairs.overfitsSome": "overfits from step {step} · {count} of {total}",
   "pairs.rule":
     "From there on validation gets steadily worse, while training still gets better.",
   "tone.play": "Play as a tone",

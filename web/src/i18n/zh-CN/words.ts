@@ -75,7 +75,7 @@ export const words: Part<typeof en> = {
   "pairs.both": "训练 · 验证",
   "pairs.best": "验证最佳 {value} · 第 {step} 步",
   "pairs.overfits": "自第 {step} 步起过拟合",
-  "pairs.overfitsSome": "{total} 组中有 {count} 组过拟合，最早自第 {step} 步起",
+  "pairs.overfitsSome": "自第 {step} 步起过拟合 · {count}/{total} 组",
   "pairs.rule": "自此处起，训练仍在改善，验证却持续变差。",
   "tone.play": "用声音播放曲线",
   "tone.stop": "停止",

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { t } from "../../i18n";
 import { baseline, compare, COMPARES } from "../../state/chartOptions";
 import { comparedTo, displayName, runs } from "../../state/runs";
+import { trainingOf } from "../../state/trainings";
 import { Icon } from "../../ui/Icon";
 import { MenuButton } from "../../ui/Menu";
 import { PickDialog } from "../../ui/PickDialog";
@@ -47,7 +48,7 @@ export function Baseline() {
         <PickDialog
           title={t("compare.title")}
           filterLabel={t("runs.filter")}
-          names={runs.value.map((run) => run.name)}
+          names={comparable()}
           labelOf={displayName}
           chosen={chosen}
           onPick={(name) => (baseline.value = name)}
@@ -56,4 +57,13 @@ export function Baseline() {
       )}
     </div>
   );
+}
+
+/** All runs but those that `add_hparams` made beside one: they hold no curve. */
+function comparable(): string[] {
+  return runs.value
+    .filter(
+      ({ name, tags }) => !tags.hparams?.length || !trainingOf(name).label,
+    )
+    .map(({ name }) => name);
 }

@@ -120,6 +120,7 @@ function PatternDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t("group.regexTitle")} class="pick" onClose={onClose}>
       <form
+        class="dialog-body"
         onSubmit={(event) => {
           event.preventDefault();
           if (error) return;
@@ -131,6 +132,7 @@ function PatternDialog({ onClose }: { onClose: () => void }) {
       >
         <p class="note">{t("group.regexNote")}</p>
         <Field
+          first
           label={t("group.pattern")}
           value={typed.value}
           error={error && t("filter.badPattern", { error })}

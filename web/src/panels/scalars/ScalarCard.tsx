@@ -119,15 +119,6 @@ function Tools({ model, full }: { model: CardModel; full: boolean }) {
           small
         />
       )}
-      <span class={pinned ? "quiet-tools on" : "quiet-tools"}>
-        <IconButton
-          icon="pin"
-          label={t(pinned ? "scalars.unpin" : "scalars.pin")}
-          pressed={pinned}
-          onClick={() => togglePin(spec.id)}
-          small
-        />
-      </span>
       <span class="quiet-tools">
         {!full && (
           <IconButton
@@ -148,6 +139,15 @@ function Tools({ model, full }: { model: CardModel; full: boolean }) {
           label={t("scalars.menu")}
           entries={() => cardEntries(model)}
           align="right"
+          small
+        />
+      </span>
+      <span class={pinned ? "quiet-tools on" : "quiet-tools"}>
+        <IconButton
+          icon="pin"
+          label={t(pinned ? "scalars.unpin" : "scalars.pin")}
+          pressed={pinned}
+          onClick={() => togglePin(spec.id)}
           small
         />
       </span>

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { EXPORT_FORMATS, type ExportFormat } from "../../../api/export";
 import { t } from "../../../i18n";
-import { runs, shownNames } from "../../../state/runs";
+import { shownTrainings } from "../../../state/runs";
 import { drawnTags, scalarTags } from "../../../state/scalars";
 import { passesFilter } from "../../../state/tags";
+import { trainings } from "../../../state/trainings";
 import { Dialog } from "../../../ui/Dialog";
 import { SegmentedControl } from "../../../ui/SegmentedControl";
 import { selectedRange } from "../table/data";
@@ -34,6 +35,7 @@ export function ExportDialog() {
   return (
     <Dialog title={t("out.everything")} class="export" onClose={close}>
       <form
+        class="dialog-body"
         onSubmit={(event) => {
           event.preventDefault();
           start();
@@ -62,11 +64,11 @@ export function ExportDialog() {
             options={[
               {
                 value: "shown",
-                label: t("out.ticked", { count: shownNames.value.size }),
+                label: t("out.ticked", { count: shownTrainings.value.length }),
               },
               {
                 value: "all",
-                label: t("out.all", { count: runs.value.length }),
+                label: t("out.all", { count: trainings.value.length }),
               },
             ]}
             value={from.value}

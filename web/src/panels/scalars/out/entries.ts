@@ -7,13 +7,13 @@ import {
 } from "../../../api/export";
 import { copyText } from "../../../base/clipboard";
 import { fileName, saveBlob } from "../../../base/save";
+import { say } from "../../../base/toast";
 import { t } from "../../../i18n";
 import { addressOf } from "../../../state/address";
 import { alignRuns, xAxis } from "../../../state/chartOptions";
 import { axisId } from "../../../state/lines";
 import { runs, shownNames } from "../../../state/runs";
 import { oneOf, setting } from "../../../state/setting";
-import { say } from "../../../base/toast";
 import type { MenuEntry } from "../../../ui/Menu";
 import type { CardModel } from "../cardModel";
 import { rangeOf } from "../chartView";

@@ -1,7 +1,6 @@
 import { formatValue } from "../../../base/format";
 import { t } from "../../../i18n";
-import { lineName } from "../../../state/lines";
-import { hoveredRun, runColor } from "../../../state/runs";
+import { displayName, hoveredRun, runColor } from "../../../state/runs";
 import "../../../styles/compare.css";
 import { CardFailure } from "../../../ui/CardNote";
 import { RunLabel } from "../../../ui/RunLabel";
@@ -67,11 +66,11 @@ function TableGrid({ table, order }: { table: Table; order: Order }) {
           onPointerEnter={() => (hoveredRun.value = name)}
           onPointerLeave={() => (hoveredRun.value = null)}
         >
-          <RunLabel name={lineName(name)} color={runColor(name)} />
+          <RunLabel name={displayName(name)} color={runColor(name)} />
           {isBaseline && <small>{t("table.baseline")}</small>}
         </span>
       ),
-      title: lineName(name),
+      title: displayName(name),
       sorted: sortedBy("run", name),
     };
   };

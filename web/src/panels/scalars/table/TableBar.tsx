@@ -1,8 +1,8 @@
 import { copyText } from "../../../base/clipboard";
 import { fileName, saveText } from "../../../base/save";
-import { t } from "../../../i18n";
-import { lineName } from "../../../state/lines";
 import { say } from "../../../base/toast";
+import { t } from "../../../i18n";
+import { displayName } from "../../../state/runs";
 import { Icon } from "../../../ui/Icon";
 import { IconButton } from "../../../ui/IconButton";
 import { MenuButton, type MenuEntry } from "../../../ui/Menu";
@@ -113,7 +113,7 @@ function takeEntries(data: TableData): MenuEntry[] {
         table,
         order: data.order.peek(),
         transposed: transposed.peek(),
-        nameOf: lineName,
+        nameOf: displayName,
       },
       format,
     );

@@ -1,7 +1,7 @@
 /** The card that is being listened to. */
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import { t } from "../../../i18n";
 import { say } from "../../../base/toast";
+import { t } from "../../../i18n";
 import type { CardModel } from "../cardModel";
 import { lineLabel } from "../labels";
 import type { Stroke } from "../strokes";
