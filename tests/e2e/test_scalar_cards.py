@@ -13,12 +13,16 @@ from support import sweep
 from support.board import Board
 from support.charts import (
     card,
+    changed,
     chart_of,
     choose,
     drag,
     drawn,
+    leave,
     of_card,
+    picture,
     point,
+    settled,
     table,
     tool,
     until,
@@ -248,6 +252,37 @@ def test_the_cards_are_as_wide_as_asked(page: Page, lab: Board) -> None:
     assert width >= 520
     choose(page, tool(page, "How charts are drawn"), "logarithmic")
     drawn(page, "accuracy", lines=ALL)
+
+
+def test_a_link_shows_a_colleague_the_same_view(
+    page: Page, open_page: Callable[..., Page], lab: Board
+) -> None:
+    page.goto(f"{lab.url}?smoothing=0.3")
+    found = drawn(page, "change", lines=ALL)
+    page.get_by_label("Filter runs").fill("fast")
+    page.get_by_role("checkbox", name="fast/seed1").click()
+    drawn(page, "change", lines=2)
+    page.get_by_role("radio", name="symlog").click()
+    page.get_by_role("radio", name="relative").click()
+    drag(page, point(page, found, 0.2, 0.2), point(page, found, 0.7, 0.8))
+    found.hover()
+    page.keyboard.press("p")
+    page.get_by_label("Filter tags").fill("change|uneven")
+    leave(page)
+    page.wait_for_url("**/*pins=*view=*")
+    page.wait_for_url("**/*uneven*")
+    before = picture(settled(page, pinned_change(page)))
+    other = open_page()
+    other.goto(page.url)
+    drawn(other, "change", lines=2)
+    assert names(other) == names(page) == ["change", "change", "uneven"]
+    until(other, lambda: not changed(pinned_change(other), before), "the same picture")
+    for tab in (page, other):
+        expect(tab.get_by_label("Filter runs")).to_have_value("fast")
+
+
+def pinned_change(page: Page) -> Locator:
+    return section(page, "Pinned").locator('[data-card="change"]')
 
 
 def right_range(
