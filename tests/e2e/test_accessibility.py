@@ -1,9 +1,11 @@
 """axe-core finds nothing wrong with the page's main states, in both themes and both languages."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from glassboard import SummaryWriter
@@ -14,7 +16,7 @@ from support.runs import write_runs
 
 OpenPage = Callable[..., Page]
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
-LOOKS = [("light", "en-US"), ("dark", "en-US"), ("light", "zh-CN"), ("dark", "zh-CN")]
+LOOKS = [("light", "en-US"), ("dark", "zh-CN")]  # colours know no language, and words no theme
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +41,42 @@ def violations(page: Page) -> list[str]:
 
 def scalars(page: Page) -> None:
     expect(page.locator('[data-card="lr"]')).to_have_attribute("data-drawn", "true")
+
+
+def table(page: Page) -> None:
+    scalars(page)
+    page.locator(".toolbar").get_by_role("radio").nth(1).click()
+    expect(page.get_by_role("gridcell").first).to_be_visible()
+
+
+def card_below(page: Page) -> None:
+    """What a card can show below its chart, and its menu."""
+    view = quote(json.dumps({"loss/train": {"words": True, "table": True, "wide": True}}))
+    page.goto(f"{page.url}?view={view}")
+    scalars(page)
+    card = page.locator('[data-card="loss/train"]')
+    expect(card.locator(".card-words li").first).to_be_visible()
+    expect(card.locator(".figures tbody tr").first).to_be_visible()
+    card.hover()
+    card.locator("button[aria-haspopup=menu]").last.click()
+    expect(page.get_by_role("menu")).to_be_visible()
+
+
+def full_screen(page: Page) -> None:
+    scalars(page)
+    page.locator('[data-card="lr"]').hover()
+    page.keyboard.press("f")
+    expect(page.locator('dialog [data-drawn="true"]')).to_be_visible()
+
+
+def grouped(page: Page) -> None:
+    """Lines with bands, compared to a run, with a tooltip."""
+    page.goto(f"{page.url}?group=regex:(.)&band=range&baseline=calm&expand=c")
+    scalars(page)
+    chart = page.locator('[data-card="loss/val"] .chart')
+    chart.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tooltip")).to_be_visible()
 
 
 def filtered(page: Page) -> None:
@@ -100,6 +138,10 @@ def tab(key: str, ready: str) -> Callable[[Page], None]:
 
 STATES: dict[str, Callable[[Page], None]] = {
     "scalars": scalars,
+    "table": table,
+    "card below": card_below,
+    "full screen": full_screen,
+    "grouped": grouped,
     "filtered": filtered,
     "histograms": tab("h", '[data-card="conv/weight"][data-drawn="true"]'),
     "graphs": tab("g", "[data-graph]"),

@@ -1,6 +1,7 @@
 """The runs panel: which runs there are, which are drawn, and what is known and said of them."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -302,23 +303,81 @@ def test_nothing_offers_to_delete_unless_the_board_was_started_so(panel: Page) -
     expect(panel.get_by_role("menuitem", name="Delete")).to_have_count(0)
 
 
+def test_a_run_is_deleted_and_brought_back(page: Page, serve: Serve, logdir: Path) -> None:
+    page.goto(serve(logdir, "--allow-delete").url)
+    drawn(page, 5)
+    menu(page, "mlp/seed 1", "Delete")
+    question = page.get_by_role("alert")
+    expect(question).to_have_text("Delete mlp/seed 1?")
+    expect(page.get_by_role("button", name="Keep")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(question).to_have_count(0)
+    menu(page, "mlp/seed 1", "Delete")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    drawn(page, 4)
+    assert not (logdir / "mlp/seed 1").exists()
+    assert list(logdir.rglob(".glassboard-trash"))
+    expect(page.locator(".notice")).to_have_count(0)  # nobody need be told of what they did
+    page.get_by_role("button", name="Undo").click()
+    drawn(page, 5)
+    assert (logdir / "mlp/seed 1").is_dir()
+    becomes(page, lambda: ticks(page)["mlp/seed 1"], "true")
+
+
+# --- its width ------------------------------------------------------------------------------
+
+
+def test_the_panel_is_as_wide_as_it_is_dragged(panel: Page) -> None:
+    def width() -> float:
+        box = panel.locator(".split-side").bounding_box()
+        assert box
+        return box["width"]
+
+    edge = panel.get_by_role("separator", name="Width of the runs panel")
+    before = width()
+    box = edge.bounding_box()
+    assert box
+    panel.mouse.move(box["x"] + box["width"] / 2, 500)
+    panel.mouse.down()
+    panel.mouse.move(box["x"] + box["width"] / 2 + 100, 500, steps=3)
+    panel.mouse.up()
+    becomes(panel, width, before + 100)
+    edge.focus()
+    panel.keyboard.press("ArrowLeft")
+    becomes(panel, width, before + 84)
+    panel.reload()
+    drawn(panel, 5)
+    becomes(panel, width, before + 84)
+
+
 # --- many -----------------------------------------------------------------------------------
 
 
 def test_ten_thousand_runs_cost_the_page_few_rows(page: Page, serve: Serve, tmp_path: Path) -> None:
-    for number in range(2_000):
-        with SummaryWriter(tmp_path / f"sweep{number % 5}" / f"run{number}") as writer:
-            writer.add_scalar("loss", number, 0)
-    page.goto(serve(tmp_path).url + "?tab=text")
-    expect(page.get_by_text("2,000 of 2,000 shown")).to_be_visible()
+    with SummaryWriter(tmp_path / "one") as writer:
+        for step in range(10):
+            writer.add_scalar("loss", step, step)
+    (file,) = (tmp_path / "one").iterdir()
+    content = file.read_bytes()
+    shutil.rmtree(tmp_path / "one")
+    for number in range(10_000):
+        run = tmp_path / f"sweep{number % 5}" / f"run{number}"
+        run.mkdir(parents=True)
+        (run / file.name).write_bytes(content)
+    page.goto(serve(tmp_path).url + "?smoothing=0")
+    expect(page.get_by_text("10,000 of 10,000 shown")).to_be_visible()
+    drawn(page, 10_000)
     assert page.locator(".run-row").count() < 60
     grid(page).evaluate("grid => grid.scrollTop = grid.scrollHeight")
-    expect(page.get_by_role("checkbox", name="sweep4/run1999")).to_be_visible()
-    page.get_by_label("Filter runs").fill("run19\\d\\d$")
-    expect(page.get_by_text("100 of 2,000 shown")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="sweep4/run9999")).to_be_visible()
+    assert page.locator(".run-row").count() < 60
+    page.get_by_label("Filter runs").fill("run99\\d\\d$")
+    expect(page.get_by_text("100 of 10,000 shown")).to_be_visible()
+    drawn(page, 100)
     page.locator("[data-toggle-all-runs]").click()
     page.get_by_label("Filter runs").fill("")
-    expect(page.get_by_text("1,900 of 2,000 shown")).to_be_visible()
+    expect(page.get_by_text("9,900 of 10,000 shown")).to_be_visible()
+    drawn(page, 9_900)
 
 
 def test_nonsense_in_the_address_costs_that_part_alone(

@@ -21,6 +21,7 @@ from support.charts import (
     of_card,
     picture,
     point,
+    settled,
     tool,
     until,
     walk,
@@ -179,7 +180,8 @@ def test_a_chart_that_is_zoomed_stays_the_same_element(page: Page, lab: Board) -
     assert found.locator("canvas").first.evaluate("(canvas) => canvas === window.before")
 
 
-def test_the_wheel_scrolls_and_zooms_only_with_control(page: Page, lab: Board) -> None:
+@pytest.mark.parametrize("key", ["Control", "Alt"])
+def test_the_wheel_scrolls_and_zooms_only_with_a_key(page: Page, lab: Board, key: str) -> None:
     page.set_viewport_size({"width": 1200, "height": 500})
     page.goto(f"{lab.url}?smoothing=0")
     found = drawn(page, "accuracy", lines=ALL)
@@ -189,12 +191,24 @@ def test_the_wheel_scrolls_and_zooms_only_with_control(page: Page, lab: Board) -
     page.wait_for_function(scrolled)
     assert zoom_of(page, "accuracy") == {}
     page.mouse.move(*point(page, found, 0.5))
-    page.keyboard.down("Control")
+    page.keyboard.down(key)
     page.mouse.wheel(0, -300)
-    page.keyboard.up("Control")
+    page.keyboard.up(key)
     low, high = until(page, lambda: zoom_of(page, "accuracy"))["x"]
     assert 0 < low < 49.5 < high < 99
     assert high - low < 80
+
+
+def test_a_drag_with_shift_moves_a_zoomed_chart(page: Page, lab: Board) -> None:
+    view = json.dumps({"accuracy": {"zoom": {"axis": "step  false", "x": [40, 60], "y": None}}})
+    page.goto(f"{lab.url}?smoothing=0&view={quote(view)}")
+    found = drawn(page, "accuracy", lines=ALL)
+    page.keyboard.down("Shift")
+    drag(page, point(page, found, 0.25), point(page, found, 0.75))
+    page.keyboard.up("Shift")
+    leave(page)
+    until(page, lambda: zoom_of(page, "accuracy")["x"] == pytest.approx([30, 50], abs=1))
+    assert walk(page, settled(page, found), "Home").step in (29, 30, 31)
 
 
 def test_the_keyboard_zooms(page: Page, lab: Board) -> None:

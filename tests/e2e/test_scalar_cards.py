@@ -2,32 +2,92 @@
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from glassboard import SummaryWriter
 from playwright.sync_api import Locator, Page, expect
 from support import sweep
 from support.board import Board
 from support.charts import (
     card,
+    changed,
     chart_of,
     choose,
     drag,
     drawn,
+    leave,
     of_card,
+    picture,
     point,
+    settled,
     table,
     tool,
     until,
 )
 
+Serve = Callable[..., Board]
 ALL = len(sweep.RUNS)
 
 
 def section(page: Page, name: str) -> Locator:
     """A section of the dashboard by its heading."""
     return page.locator(".fold-section").filter(has=page.get_by_role("button", name=name))
+
+
+def names(page: Page) -> list[str]:
+    """The cards' names, in their order."""
+    found: list[str] = page.locator("[data-card]").evaluate_all(
+        "(cards) => cards.map((card) => card.dataset.card)"
+    )
+    return found
+
+
+def test_tags_are_filtered_by_pattern_glob_and_text(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    drawn(page, "accuracy", lines=ALL)
+    field = page.get_by_label("Filter tags")
+    field.fill("^(loss/v|acc)")
+    until(page, lambda: names(page) == ["accuracy", "loss/val"])
+    field.fill("loss/(")  # no pattern: taken as text
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("No tag matches")).to_be_visible()
+    choose(page, page.get_by_role("button", name="How the pattern is meant"), "plain text")
+    field.fill("ss/")
+    until(page, lambda: names(page) == ["loss/train", "loss/val"])
+    field.fill(".")
+    expect(page.get_by_text("No tag matches")).to_be_visible()
+    glob = "glob: * and ? stand for anything"
+    choose(page, page.get_by_role("button", name="How the pattern is meant"), glob)
+    field.fill("*/?al")
+    until(page, lambda: names(page) == ["loss/val"])
+    page.wait_for_url("**/*tagsyntax=glob*")
+    page.reload()
+    until(page, lambda: names(page) == ["loss/val"])
+
+
+def test_a_section_stays_folded(page: Page, lab: Board) -> None:
+    page.goto(lab.url)
+    drawn(page, "loss/train", lines=ALL)
+    head = page.get_by_role("button", name="loss 2")
+    head.click()
+    expect(card(page, "loss/train")).to_have_count(0)
+    page.goto(lab.url)
+    drawn(page, "accuracy", lines=ALL)
+    expect(head).to_have_attribute("aria-expanded", "false")
+    expect(card(page, "loss/train")).to_have_count(0)
+    head.click()
+    drawn(page, "loss/train", lines=ALL)
+
+
+def test_cards_stand_in_natural_order(page: Page, serve: Serve, tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path / "run") as writer:
+        for layer in (10, 9, 1, 2, 100):
+            writer.add_scalar(f"layer/{layer}", layer, 0)
+    page.goto(serve(tmp_path).url)
+    until(page, lambda: names(page) == [f"layer/{layer}" for layer in (1, 2, 9, 10, 100)])
 
 
 def test_pinned_cards_come_first_and_outlive_a_reload(page: Page, lab: Board) -> None:
@@ -40,8 +100,7 @@ def test_pinned_cards_come_first_and_outlive_a_reload(page: Page, lab: Board) ->
     for _ in range(2):
         pinned = section(page, "Pinned").locator("[data-card]")
         expect(pinned).to_have_count(2)
-        names = pinned.evaluate_all("(cards) => cards.map((card) => card.dataset.card)")
-        assert names == ["loss/val", "accuracy"]
+        assert names(page)[:2] == ["loss/val", "accuracy"]
         first = page.locator(".fold-section").first
         expect(first).to_contain_text("Pinned")
         drawn(page, "loss/val", lines=ALL)
@@ -193,6 +252,37 @@ def test_the_cards_are_as_wide_as_asked(page: Page, lab: Board) -> None:
     assert width >= 520
     choose(page, tool(page, "How charts are drawn"), "logarithmic")
     drawn(page, "accuracy", lines=ALL)
+
+
+def test_a_link_shows_a_colleague_the_same_view(
+    page: Page, open_page: Callable[..., Page], lab: Board
+) -> None:
+    page.goto(f"{lab.url}?smoothing=0.3")
+    found = drawn(page, "change", lines=ALL)
+    page.get_by_label("Filter runs").fill("fast")
+    page.get_by_role("checkbox", name="fast/seed1").click()
+    drawn(page, "change", lines=2)
+    page.get_by_role("radio", name="symlog").click()
+    page.get_by_role("radio", name="relative").click()
+    drag(page, point(page, found, 0.2, 0.2), point(page, found, 0.7, 0.8))
+    found.hover()
+    page.keyboard.press("p")
+    page.get_by_label("Filter tags").fill("change|uneven")
+    leave(page)
+    page.wait_for_url("**/*pins=*view=*")
+    page.wait_for_url("**/*uneven*")
+    before = picture(settled(page, pinned_change(page)))
+    other = open_page()
+    other.goto(page.url)
+    drawn(other, "change", lines=2)
+    assert names(other) == names(page) == ["change", "change", "uneven"]
+    until(other, lambda: not changed(pinned_change(other), before), "the same picture")
+    for tab in (page, other):
+        expect(tab.get_by_label("Filter runs")).to_have_value("fast")
+
+
+def pinned_change(page: Page) -> Locator:
+    return section(page, "Pinned").locator('[data-card="change"]')
 
 
 def right_range(

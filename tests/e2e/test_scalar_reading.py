@@ -1,12 +1,11 @@
-"""Figures at the pointer: exact values, sorting, smoothing, groups, and what is compared."""
+"""Figures at the pointer: exact values, sorting, smoothing, and what is compared."""
 
 import math
 import statistics
 from collections.abc import Callable, Sequence
 
-import pyarrow as pa
 import pytest
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Page, expect
 from support import sweep
 from support.board import Board
 from support.charts import (
@@ -17,6 +16,7 @@ from support.charts import (
     hover,
     leave,
     picture,
+    point,
     tip,
     tool,
     until,
@@ -25,10 +25,6 @@ from support.charts import (
 
 ALL = len(sweep.RUNS)
 FOUR_DIGITS = 6e-4  # what a figure of four digits may be off, as a share
-GROUPS = {
-    "fast (3)": [run for run in sweep.RUNS if run.startswith("fast")],
-    "slow (3)": [run for run in sweep.RUNS if run.startswith("slow")],
-}
 
 
 def test_the_tooltip_tells_the_logged_values(page: Page, lab: Board) -> None:
@@ -61,6 +57,39 @@ def test_the_tooltips_rows_are_sorted_and_bounded(page: Page, lab: Board) -> Non
     assert next(iter(told.rows)) == "fast/seed2"
     assert len(told.rows) == 2
     expect(page.get_by_role("tooltip")).to_contain_text("and 4 more")
+
+
+def test_the_crosshair_stands_in_every_chart_at_the_same_x(page: Page, lab: Board) -> None:
+    page.goto(f"{lab.url}?smoothing=0")
+    found, other = (drawn(page, tag, lines=ALL) for tag in ("change", "epoch"))
+
+    def crosshair() -> float | None:
+        """Where the greatest part of a column of the chart's uppermost canvas is drawn on."""
+        share: float | None = other.locator("canvas").last.evaluate(
+            """(canvas) => {
+                const { width, height } = canvas;
+                const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+                const filled = (x) => {
+                    let rows = 0;
+                    for (let y = 0; y < height; y++) rows += data[4 * (y * width + x) + 3] > 20;
+                    return rows;
+                };
+                const columns = Array.from({ length: width }, (_, x) => filled(x));
+                const most = Math.max(...columns);
+                const left = (columns.indexOf(most) / width) * canvas.clientWidth;
+                return most > height / 2 ? left : null;
+            }"""
+        )
+        return share
+
+    assert crosshair() is None
+    for across in (0.25, 0.75):
+        hover(page, found, across)
+        left = point(page, other, across)[0] - (chart_of(other).bounding_box() or {"x": 0})["x"]
+        page.mouse.move(*point(page, found, across))
+        until(page, lambda left=left: (at := crosshair()) is not None and abs(at - left) < 3)
+    leave(page)
+    until(page, lambda: crosshair() is None)
 
 
 def test_the_row_at_the_pointer_stands_out_in_the_list_of_runs(page: Page, lab: Board) -> None:
@@ -138,85 +167,6 @@ def test_the_kinds_of_smoothing_are_chosen_from_a_menu(page: Page, lab: Board) -
     page.keyboard.press("Home")
     hover(page, found, 0.5)
     until(page, lambda: len(tip(page).rows["fast/seed0"]) == 1, "nothing is smoothed")
-
-
-# --- groups ---------------------------------------------------------------------------------------
-
-
-def test_groups_are_drawn_as_their_mean_or_median(page: Page, lab: Board) -> None:
-    page.goto(f"{lab.url}?smoothing=0")
-    found = drawn(page, "change", lines=ALL)
-    button = tool(page, "Draw runs as groups")
-    choose(page, button, "by parent folder")
-    drawn(page, "change", lines=2)
-    middles: dict[str, Callable[[list[float]], float]] = {
-        "mean": statistics.fmean,
-        "median": statistics.median,
-    }
-    for center, middle in middles.items():
-        choose(page, button, center)
-        leave(page)
-        check_groups(page, found, middle)
-    choose(page, button, "fast (3)")
-    drawn(page, "change", lines=2 + 3)
-    leave(page)
-    told = hover(page, found, 0.5)
-    assert set(told.rows) == {*GROUPS, *GROUPS["fast (3)"]}
-    page.wait_for_url("**/*expand=fast*")
-    page.reload()
-    drawn(page, "change", lines=2 + 3)
-    choose(page, button, "every run by itself")
-    drawn(page, "change", lines=ALL)
-
-
-def check_groups(page: Page, found: Locator, middle: Callable[[list[float]], float]) -> None:
-    def right() -> bool:
-        told = hover(page, found, 0.3)
-        assert set(told.rows) == set(GROUPS)
-        return all(
-            math.isclose(
-                told.rows[group][0],
-                middle([sweep.value("change", run, told.step) for run in runs]),
-                rel_tol=FOUR_DIGITS,
-            )
-            for group, runs in GROUPS.items()
-        )
-
-    until(page, right)
-
-
-@pytest.mark.parametrize("band", ["std", "sem", "range", "iqr"])
-def test_a_group_has_its_band(page: Page, lab: Board, band: str) -> None:
-    def answers_groups(response: Response) -> bool:
-        return response.url.endswith("/api/v1/lines") and '"change"' in (
-            response.request.post_data or ""
-        )
-
-    with page.expect_response(answers_groups) as answer:
-        page.goto(f"{lab.url}?smoothing=0&group=folder&band={band}")
-    found = drawn(page, "change", lines=2)
-    rows = pa.ipc.open_stream(answer.value.body()).read_all().to_pylist()
-    for (_, runs), row in zip(GROUPS.items(), rows, strict=True):
-        values = [sweep.value("change", run, 15) for run in runs]
-        assert row["members"] == 3
-        low, high = ends(band, values)
-        assert row["band_low_f64"][15] == pytest.approx(low, rel=1e-6)
-        assert row["band_high_f64"][15] == pytest.approx(high, rel=1e-6)
-    with_band = picture(found)
-    choose(page, tool(page, "Draw runs as groups"), "none")
-    leave(page)
-    until(page, lambda: changed(found, with_band))
-
-
-def ends(band: str, values: list[float]) -> tuple[float, float]:
-    middle, spread = statistics.fmean(values), statistics.stdev(values)
-    if band == "range":
-        return min(values), max(values)
-    if band == "iqr":
-        low, _, high = statistics.quantiles(values, n=4, method="inclusive")
-        return low, high
-    reach = spread if band == "std" else spread / math.sqrt(len(values))
-    return middle - reach, middle + reach
 
 
 # --- compared -------------------------------------------------------------------------------------

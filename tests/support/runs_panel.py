@@ -24,7 +24,8 @@ def write_hparams(logdir: Path) -> None:
     """Beside the runs of `write`: hyperparameters of all but `best`, as torch keeps them."""
     rows = [("sgd", 0.1), ("sgd", 0.01), ("adam", 0.001), ("adam", 10.0)]
     for name, (optimizer, rate) in zip(NAMES, rows, strict=False):
-        with TorchWriter(str(logdir / name)) as writer:
+        # torch's writer overwrites a file that is called as its own would be
+        with TorchWriter(str(logdir / name), filename_suffix=".hparams") as writer:
             writer.add_hparams({"lr": rate, "optimizer": optimizer}, {"hparam/acc": rate})
 
 

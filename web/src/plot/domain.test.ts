@@ -90,6 +90,16 @@ it("does not take the steep beginning of a loss for outliers", () => {
   );
 });
 
+it.each([
+  ["three", [0, 1, 2]],
+  ["ten", [9.7, 3, 1, 0.5, 0.4, 0.35, 0.33, 0.32, 0.31, 0.3]],
+])("takes none of %s values for an outlier", (_many, values) => {
+  const few = line([...values.keys()], values);
+  expect(yDomain([few], null, "linear", true)).toEqual(
+    yDomain([few], null, "linear", false),
+  );
+});
+
 it("leaves outliers aside, of all lines together, as TensorBoard does", () => {
   const xs = Array.from({ length: 100 }, (_, i) => i);
   const calm = line(xs, xs);

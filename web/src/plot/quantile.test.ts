@@ -22,13 +22,13 @@ it("selects what sorting would put there", () => {
   );
 });
 
-it("bounds values as TensorBoard does", () => {
+it("bounds values as TensorBoard does, but for few", () => {
   fc.assert(
     fc.property(values, (given) => {
       const sorted = Float64Array.from(given).sort();
       const n = given.length;
-      const first = n > 2 ? Math.ceil((n - 1) * 0.05) : 0;
-      const last = n > 2 ? Math.floor((n - 1) * 0.95) : n - 1;
+      const first = n >= 20 ? Math.ceil((n - 1) * 0.05) : 0;
+      const last = n >= 20 ? Math.floor((n - 1) * 0.95) : n - 1;
       const found = withoutOutliers(Float64Array.from(given), n)!;
       expect(found[0] === sorted[first]).toBe(true);
       expect(found[1] === sorted[last]).toBe(true);

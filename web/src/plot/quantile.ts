@@ -40,16 +40,19 @@ function medianOfThree(values: Float64Array, left: number, right: number) {
   return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
 
+/** 5 % of fewer values is not even one: the first and the last of ten epochs are no outliers. */
+const FEW = 20;
+
 /**
- * TensorBoard's bounds that leave outliers aside: of the sorted values those at places ⌈0.05 (n − 1)⌉ and ⌊0.95 (n − 1)⌋,
- * all of them where there are no more than two. Reorders the first `count` values; null without any.
+ * TensorBoard's bounds that leave outliers aside: of the sorted values those at places ⌈0.05 (n − 1)⌉ and ⌊0.95 (n − 1)⌋;
+ * all of them where there are few. Reorders the first `count` values; null without any.
  */
 export function withoutOutliers(
   values: Float64Array,
   count: number,
 ): readonly [low: number, high: number] | null {
   if (count === 0) return null;
-  const few = count <= 2;
+  const few = count < FEW;
   const first = few ? 0 : Math.ceil((count - 1) * 0.05);
   const last = few ? count - 1 : Math.floor((count - 1) * 0.95);
   const low = select(values, first, 0, count);
