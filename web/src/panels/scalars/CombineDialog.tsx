@@ -35,52 +35,54 @@ export function CombineDialog({ spec }: { spec: CardSpec }) {
   const { error } = pattern.value;
   return (
     <Dialog title={t("combine.title")} class="combine" onClose={close}>
-      <p class="note">{t("combine.note")}</p>
-      <Field
-        label={t("tags.filter")}
-        value={filter.value}
-        error={error && t("filter.badPattern", { error })}
-        onInput={(value) => (filter.value = value)}
-      />
-      <VirtualList
-        label={t("combine.tags")}
-        items={listed.value}
-        rowHeight={ROW_HEIGHT}
-        keyOf={(tag) => tag}
-        row={(tag) => (
-          <label class="combine-row" title={tag}>
-            <Checkbox
-              label={tag}
-              checked={chosen.value.includes(tag)}
-              onChange={() => toggle(tag)}
-            />
-            <TagTitle name={tag} />
-          </label>
-        )}
-      />
-      <div class="dialog-foot">
-        <button
-          type="button"
-          class="button"
-          disabled={filter.value === "" || error !== null}
-          onClick={() => {
-            combineByPattern(filter.value);
-            close();
-          }}
-        >
-          {t("combine.all", { count: listed.value.length })}
-        </button>
-        <button
-          type="button"
-          class="button primary"
-          disabled={chosen.value.length < 2}
-          onClick={() => {
-            replaceCard(spec, cardOfAll(chosen.value));
-            close();
-          }}
-        >
-          {t("combine.chosen", { count: chosen.value.length })}
-        </button>
+      <div class="dialog-body">
+        <p class="note">{t("combine.note")}</p>
+        <Field
+          label={t("tags.filter")}
+          value={filter.value}
+          error={error && t("filter.badPattern", { error })}
+          onInput={(value) => (filter.value = value)}
+        />
+        <VirtualList
+          label={t("combine.tags")}
+          items={listed.value}
+          rowHeight={ROW_HEIGHT}
+          keyOf={(tag) => tag}
+          row={(tag) => (
+            <label class="combine-row" title={tag}>
+              <Checkbox
+                label={tag}
+                checked={chosen.value.includes(tag)}
+                onChange={() => toggle(tag)}
+              />
+              <TagTitle name={tag} />
+            </label>
+          )}
+        />
+        <div class="dialog-foot">
+          <button
+            type="button"
+            class="button"
+            disabled={filter.value === "" || error !== null}
+            onClick={() => {
+              combineByPattern(filter.value);
+              close();
+            }}
+          >
+            {t("combine.all", { count: listed.value.length })}
+          </button>
+          <button
+            type="button"
+            class="button primary"
+            disabled={chosen.value.length < 2}
+            onClick={() => {
+              replaceCard(spec, cardOfAll(chosen.value));
+              close();
+            }}
+          >
+            {t("combine.chosen", { count: chosen.value.length })}
+          </button>
+        </div>
       </div>
     </Dialog>
   );

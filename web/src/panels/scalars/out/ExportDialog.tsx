@@ -34,6 +34,7 @@ export function ExportDialog() {
   return (
     <Dialog title={t("out.everything")} class="export" onClose={close}>
       <form
+        class="dialog-body"
         onSubmit={(event) => {
           event.preventDefault();
           start();
