@@ -1,6 +1,7 @@
 """The native core: event files out (`EventWriter`: `_core_writer.pyi`) and in (`Store`); what it
 tells of values that are no scalars is in `_core_kinds.pyi`, what it hands on as `Table` in
-`_core_table.pyi`. Those three files are parts of this one, not modules.
+`_core_table.pyi`, as files in `_core_export.pyi`. Those four files are parts of this one, not
+modules.
 
 Plain values go in; columns come out as Arrow IPC streams (bytes), so that nobody on the Python side
 loops over points. Every method releases the GIL while it works. Steps are int64, wall times float64
@@ -13,6 +14,7 @@ from typing import Literal, final
 import numpy as np
 import numpy.typing as npt
 
+from glassboard._core_export import Export as Export
 from glassboard._core_kinds import Media as Media
 from glassboard._core_kinds import TagInfo as TagInfo
 from glassboard._core_kinds import Tensor as Tensor
@@ -294,6 +296,24 @@ class Store:
         start, end (float64: the values nearest to `low` and `high` in the whole series, finite or
         not; without a bound its first and last). Where there is no such point, floats are NaN and
         steps 0. Raises KeyError where no run has any of the tags, and ValueError for such bounds.
+        """
+    def export(
+        self,
+        *,
+        tags: list[str] | None = None,
+        runs: list[str] | None = None,
+        x: Literal["step", "relative", "wall"] = "step",
+        low: float | None = None,
+        high: float | None = None,
+        superseded: bool = False,
+    ) -> Export:
+        """The points of scalars to take away, by run in natural order, then by tag: those from
+        `low` to `high`, both included, and with `superseded` also what restarts superseded.
+        Relative times count from the series' first point that no restart superseded. A series
+        without such a point is left out.
+
+        Raises KeyError for a run that isn't there and a tag that no run has, and ValueError for
+        bounds that make no sense and where there is no point at all.
         """
     def scalar_columns(
         self, run: str, tag: str, *, superseded: bool = False

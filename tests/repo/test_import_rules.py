@@ -46,6 +46,7 @@ KINDS = {
     "scalars",
     "lines",
     "summaries",
+    "export",
     "histograms",
     "text",
     "media",

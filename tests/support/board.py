@@ -14,16 +14,20 @@ from typing import Any
 
 
 class Board:
-    """A running `glassboard`; `url` ends with a slash."""
+    """A running `glassboard`; `url` ends with a slash, and has no token."""
 
-    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+    def __init__(
+        self, process: subprocess.Popen[str], port: int, prefix: str = "", token: str = ""
+    ) -> None:
         self.process = process
         self.printed = ""
         """What it printed, once it has ended."""
-        self.url = f"http://127.0.0.1:{port}/"
+        self.url = f"http://127.0.0.1:{port}{prefix}/"
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def get(self, path: str) -> bytes:
-        with urllib.request.urlopen(self.url + path, timeout=10) as response:
+        request = urllib.request.Request(self.url + path, headers=self._headers)
+        with urllib.request.urlopen(request, timeout=10) as response:
             return bytes(response.read())
 
     def describe(self) -> dict[str, Any]:
@@ -56,13 +60,20 @@ def free_port() -> int:
 
 @contextmanager
 def board(
-    logdir: Path, *options: str, state: str = "ready", port: int | None = None
+    logdir: Path,
+    *options: str,
+    state: str = "ready",
+    port: int | None = None,
+    prefix: str = "",
+    token: str = "",
 ) -> Iterator[Board]:
     """`glassboard LOGDIR` on a free port, or this one, once it is `state`; ended as with Ctrl-C."""
     port = port or free_port()
     command = [sys.executable, "-m", "glassboard", str(logdir), "--port", str(port), *options]
+    command += ["--path_prefix", prefix] if prefix else []
+    command += ["--token", token] if token else []
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    running = Board(process, port)
+    running = Board(process, port, prefix, token)
     try:
         running.wait_until(state)
         yield running

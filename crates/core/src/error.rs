@@ -107,6 +107,9 @@ pub enum Error {
     /// Arrow refused a batch: more than 2^31 items in one column.
     #[error("the answer is too large for one Arrow batch: {0}")]
     Arrow(#[from] arrow_schema::ArrowError),
+    /// Parquet refused a batch: it has a name of more than 2 GiB. Leave it out.
+    #[error("the file cannot be made: {0}")]
+    Parquet(#[from] parquet::errors::ParquetError),
 }
 
 impl Error {

@@ -67,6 +67,7 @@ pub mod table;
 pub mod chosen;
 pub mod lines;
 pub mod summaries;
+pub mod export;
 // The other way: values to files.
 pub mod histogram;
 pub mod writer;

@@ -7,6 +7,7 @@ mod error;
 mod answers;
 mod store;
 mod lines;
+mod export;
 mod kinds;
 mod reader;
 mod search;
@@ -21,6 +22,8 @@ mod _core {
 
     #[pymodule_export]
     use crate::answers::{Change, Changes, Problem, Progress, Run};
+    #[pymodule_export]
+    use crate::export::{Export, Pieces};
     #[pymodule_export]
     use crate::kinds::{Media, TagInfo, Tensor, wire_fields};
     #[pymodule_export]

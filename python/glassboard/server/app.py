@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from glassboard.server import (
     board,
     deletion,
+    export,
     graphs,
     histograms,
     hparams,
@@ -55,7 +56,7 @@ def _routes(session: Session) -> Starlette:
     ours, theirs, apart = Routes(), Routes(refuse=experiment.refusal), Routes()
     feed = live.Feed(session)
     logged = (scalars, lines, summaries, histograms, text, media, tensors, graphs, hparams, marks)
-    for kind in (board, tags, *logged, notes, deletion):
+    for kind in (board, tags, *logged, export, notes, deletion):
         kind.add_routes(ours, session)
     live.add_routes(ours, feed)
     tensorboard.add_routes(theirs, session)

@@ -1,5 +1,5 @@
 /** Downloads of points: the browser saves them as they come, and the page holds none of them. */
-import { API, getProgress } from "./client";
+import { API, queryString, send } from "./client";
 import type { TimeAxis } from "./types";
 
 export type ExportFormat = "csv" | "json" | "parquet";
@@ -13,30 +13,18 @@ export interface ExportQuery {
   readonly x?: TimeAxis;
   readonly low?: number | null;
   readonly high?: number | null;
+  readonly superseded?: boolean;
 }
 
-/** Begins a download. Rejects with an `ApiError` where no server answers, which would go unnoticed in a frame. */
+/**
+ * Begins a download. Rejects with an `ApiError` where the server refuses, or doesn't answer: it is asked first, and then the
+ * browser goes to the address of what it was asked for.
+ */
 export async function startExport(query: ExportQuery): Promise<void> {
-  await getProgress();
-  const frame = document.createElement("iframe");
-  frame.name = `export-${Date.now()}`;
-  frame.hidden = true;
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = `${API}export`;
-  // not this window: it would show a refusal in the page's place
-  form.target = frame.name;
-  const field = document.createElement("input");
-  field.type = "hidden";
-  field.name = "request";
-  field.value = JSON.stringify(query);
-  form.append(field);
-  document.body.append(frame, form);
-  form.submit();
-  form.remove();
-  // a frame that goes takes a request with it that has not been answered yet
-  setTimeout(() => frame.remove(), LONGEST_MS);
+  const response = await send("PUT", "export", query);
+  const { key } = (await response.json()) as { key: string };
+  const link = document.createElement("a");
+  link.href = `${API}export${queryString({ key })}`;
+  link.download = ""; // the server names it
+  link.click();
 }
-
-/** Longer than any answer takes to begin. */
-const LONGEST_MS = 600_000;

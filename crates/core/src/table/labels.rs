@@ -11,23 +11,23 @@ use crate::error::Result;
 
 /// The columns run and tag.
 #[derive(Default)]
-pub(super) struct Labels {
+pub(crate) struct Labels {
     runs: Label,
     tags: Label,
 }
 
 impl Labels {
-    pub(super) fn with_capacity(rows: usize) -> Self {
+    pub(crate) fn with_capacity(rows: usize) -> Self {
         let label = || Label { keys: Vec::with_capacity(rows), ..Label::default() };
         Self { runs: label(), tags: label() }
     }
 
-    pub(super) fn push(&mut self, run: &Arc<str>, tag: &Arc<str>, rows: usize) {
+    pub(crate) fn push(&mut self, run: &Arc<str>, tag: &Arc<str>, rows: usize) {
         self.runs.push(run, rows);
         self.tags.push(tag, rows);
     }
 
-    pub(super) fn into_columns(self) -> Result<Columns> {
+    pub(crate) fn into_columns(self) -> Result<Columns> {
         let mut columns = Columns::default();
         columns.add("run", self.runs.into_array()?);
         columns.add("tag", self.tags.into_array()?);

@@ -19,6 +19,7 @@ use crate::store::{Run, Store, Superseded};
 use crate::types::Kind;
 
 pub use self::heavy::{curves, graphs, histograms, media, tensors, texts};
+pub(crate) use self::labels::Labels;
 pub use self::scalars::{scalars, wide_scalars};
 
 /// Which values.

@@ -19,8 +19,8 @@ from starlette.responses import Response
 from glassboard.errors import NotFoundError
 from glassboard.server.answers import number
 from glassboard.server.blob import FOR_EVER, blob_answer
+from glassboard.server.encode import encoded
 from glassboard.server.session import Session
-from glassboard.server.tensorboard.encode import encoded
 from glassboard.server.tensorboard.sampling import evenly
 
 TagInfo = Any  # the core's

@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from glassboard import wire
 from glassboard.errors import UserError
+from glassboard.server.encode import answer
 from glassboard.server.params import OneRun
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 from glassboard.server.tensorboard import series
-from glassboard.server.tensorboard.encode import answer
 from glassboard.server.tensorboard.scalars import SeriesQuery, series_answer
 
 KIND = "custom_scalars"

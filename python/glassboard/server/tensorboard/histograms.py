@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from starlette.responses import Response
 
 from glassboard.server.answers import number
+from glassboard.server.encode import answer, encoded, numbers
 from glassboard.server.params import OneTag
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 from glassboard.server.tensorboard.compress import compressed
-from glassboard.server.tensorboard.encode import answer, encoded, numbers
 from glassboard.server.tensorboard.sampling import evenly
 from glassboard.server.tensorboard.tags import RunTags, tags_by_run
 

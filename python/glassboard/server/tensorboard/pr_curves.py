@@ -7,10 +7,10 @@ from msgspec import Meta, Struct
 
 from glassboard.errors import NotFoundError, UserError
 from glassboard.server.answers import number
+from glassboard.server.encode import numbers
 from glassboard.server.params import Tag
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
-from glassboard.server.tensorboard.encode import numbers
 from glassboard.server.tensorboard.sampling import evenly
 from glassboard.server.tensorboard.tags import RunTags, tags_by_run
 from glassboard.server.tensorboard.tensors import numbers_of

@@ -6,11 +6,11 @@ from msgspec import Meta, Struct
 from starlette.responses import Response
 
 from glassboard.errors import UserError
+from glassboard.server.encode import answer
 from glassboard.server.params import OneTag
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 from glassboard.server.tensorboard import series
-from glassboard.server.tensorboard.encode import answer
 from glassboard.server.tensorboard.experiment import plain_refusal
 from glassboard.server.tensorboard.tags import RunTags, tags_by_run
 

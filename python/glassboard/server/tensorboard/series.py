@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from glassboard.server.encode import encoded, numbers
 from glassboard.server.session import Session
-from glassboard.server.tensorboard.encode import encoded, numbers
 from glassboard.server.tensorboard.sampling import with_extremes
 
 PART = 1 << 15  # points that are encoded at once: about 2 MB of JSON

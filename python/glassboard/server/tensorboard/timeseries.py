@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from glassboard.errors import NotFoundError, UserError
+from glassboard.server.encode import answer, encoded
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 from glassboard.server.tensorboard import series
 from glassboard.server.tensorboard.blobs import blobs_of, named_blob, samples_by_run
-from glassboard.server.tensorboard.encode import answer, encoded
 from glassboard.server.tensorboard.histograms import histograms
 from glassboard.server.tensorboard.tags import descriptions
 

@@ -7,11 +7,11 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from glassboard.errors import UserError
+from glassboard.server.encode import answer
 from glassboard.server.hparam_messages import Experiment, Logged, is_json, logged
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 from glassboard.server.tensorboard import series
-from glassboard.server.tensorboard.encode import answer
 from glassboard.server.tensorboard.hparams.download import download
 from glassboard.server.tensorboard.hparams.experiment import experiment
 from glassboard.server.tensorboard.hparams.requests import (

@@ -10,7 +10,7 @@ import { fileName, saveBlob } from "../../../base/save";
 import { say } from "../../../base/toast";
 import { t } from "../../../i18n";
 import { addressOf } from "../../../state/address";
-import { alignRuns, xAxis } from "../../../state/chartOptions";
+import { alignRuns, showSuperseded, xAxis } from "../../../state/chartOptions";
 import { axisId } from "../../../state/lines";
 import { runs, shownNames } from "../../../state/runs";
 import { oneOf, setting } from "../../../state/setting";
@@ -144,7 +144,7 @@ export async function download(
   query: Parameters<typeof startExport>[0],
 ): Promise<void> {
   try {
-    await startExport(query);
+    await startExport({ ...query, superseded: showSuperseded.peek() });
     say(t("out.started"));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

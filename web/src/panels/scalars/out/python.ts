@@ -243,11 +243,16 @@ function groupFunction({ center, band }: PythonPlot): string {
 }
 
 function compareFunction({ baseline, compare }: PythonPlot): string {
-  const sign = compare === "difference" ? "-" : "/";
+  const base = `along(x, *curve(*points(${text(baseline)}, tag)))`;
   return [
     "def compared(x, y, tag):",
     `    """The ${compare} to the baseline."""`,
-    `    return y ${sign} along(x, *curve(*points(${text(baseline)}, tag)))`,
+    ...(compare === "difference"
+      ? [`    return y - ${base}`]
+      : [
+          '    with np.errstate(divide="ignore", invalid="ignore"):',
+          `        return y / ${base}`,
+        ]),
     "",
   ].join("\n");
 }

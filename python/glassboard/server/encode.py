@@ -1,4 +1,6 @@
-"""JSON as TensorBoard writes it, and answers that may be larger than memory should hold."""
+"""JSON with words for the numbers that it hasn't, and answers that may be larger than memory should
+hold.
+"""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +24,9 @@ def numbers(values: Sequence[float]) -> Sequence[float | str]:
     return values if math.isfinite(sum(values)) else list(map(number, values))
 
 
-def answer(parts: Iterable[bytes], media_type: str = JSON) -> Response:
+def answer(
+    parts: Iterable[bytes], media_type: str = JSON, headers: dict[str, str] | None = None
+) -> Response:
     """The parts as one response: in one piece while it is small, streamed where it is not.
 
     What is made of the parts up to the second piece is made here, so that what they raise can still
@@ -31,8 +35,8 @@ def answer(parts: Iterable[bytes], media_type: str = JSON) -> Response:
     pieces = _pieces(parts)
     first, second = next(pieces, b""), next(pieces, None)
     if second is None:
-        return Response(first, media_type=media_type)
-    return StreamingResponse(chain((first, second), pieces), media_type=media_type)
+        return Response(first, headers=headers, media_type=media_type)
+    return StreamingResponse(chain((first, second), pieces), headers=headers, media_type=media_type)
 
 
 def _pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
