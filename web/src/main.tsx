@@ -12,7 +12,7 @@ import { App } from "./App";
 import { registerFrameCommands } from "./frame/commands";
 import { startDocumentTitle } from "./frame/documentTitle";
 import { startAddress } from "./state/address";
-import { startBoard } from "./state/board";
+import { boardWithin, startBoard } from "./state/board";
 import { startClock } from "./state/clock";
 import { startGone } from "./state/gone";
 import { startNotes } from "./state/notes";
@@ -20,6 +20,9 @@ import { startProgress } from "./state/progress";
 import { startSettings } from "./state/settings";
 import { startShortcuts } from "./state/shortcuts";
 import { startViewport } from "./state/viewport";
+
+/** Nobody sees a page that is blank for so long. */
+const HOLD_MS = 120;
 
 // the board is asked for first: everything else can be set up while it is on its way
 startBoard();
@@ -36,4 +39,5 @@ registerFrameCommands();
 
 const root = document.getElementById("app");
 if (!root) throw new Error("the page has no `#app`");
-render(<App />, root);
+// what has no board to show yet would only be laid out twice
+void boardWithin(HOLD_MS).then(() => render(<App />, root));

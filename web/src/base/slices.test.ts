@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { cancelSlices, inSlices } from "./slices";
+import { cancelSlices, inSlices, ownTurn } from "./slices";
 
 /** Work of some steps, each told to the log. */
 function steps(log: string[], name: string, count: number) {
@@ -19,6 +19,21 @@ it("does one piece of work after the other", async () => {
   expect(log).toEqual([]);
   await vi.waitFor(() => expect(log).toContain("b done"));
   expect(log).toEqual(["a0", "a1", "a done", "b0", "b done"]);
+});
+
+it("gives turns between the works, one at a time", async () => {
+  const log: string[] = [];
+  const read = async (name: string) => {
+    await ownTurn();
+    log.push(`read ${name}`);
+    inSlices({}, steps(log, name, 2));
+  };
+  inSlices({}, steps(log, "x", 1));
+  await Promise.all([read("a"), read("b")]);
+  await vi.waitFor(() => expect(log).toContain("b done"));
+  expect(log.join(", ")).toBe(
+    "x0, x done, read a, a0, a1, a done, read b, b0, b1, b done",
+  );
 });
 
 it("takes the newest work of an owner, at its old place", async () => {

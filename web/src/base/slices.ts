@@ -8,6 +8,8 @@ export type Work = () => Iterator<unknown> | void;
 const SLICE_MS = 8;
 
 const waiting = new Map<object, Work>();
+/** What waits for all of that. */
+const turns: (() => void)[] = [];
 let current: {
   readonly owner: object;
   readonly steps: Iterator<unknown>;
@@ -30,6 +32,17 @@ export function cancelSlices(owner: object): void {
   if (current?.owner === owner) current = null;
 }
 
+/**
+ * Resolves when no work is waiting, for one at a time: whoever makes more work of it, as an answer that is to be drawn, lets
+ * that of the one before be finished first.
+ */
+export function ownTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    turns.push(resolve);
+    ask();
+  });
+}
+
 function ask(): void {
   if (asked) return;
   asked = true;
@@ -46,8 +59,10 @@ function slice(): void {
   const end = performance.now() + SLICE_MS;
   try {
     while (advance() && performance.now() < end);
+    // what comes of a turn runs when this task has ended
+    if (!current && waiting.size === 0) turns.shift()?.();
   } finally {
-    if (current || waiting.size > 0) ask();
+    if (current || waiting.size > 0 || turns.length > 0) ask();
   }
 }
 

@@ -71,7 +71,7 @@ export class Surface {
     host.append(...layers.map((layer) => layer.canvas));
   }
 
-  /** Calls `onResize` whenever the host has another size: the first time at once, where it is laid out already. */
+  /** Calls `onResize` whenever the host has another size: the first time soon, before a frame. */
   watch(onResize: () => void): void {
     const take = ({ width, height }: { width: number; height: number }) => {
       if (width === this.width && height === this.height) return;
@@ -79,8 +79,11 @@ export class Surface {
       this.height = height;
       onResize();
     };
-    // an observer's first word comes with a frame, and what is to be drawn waits for it
-    take(this.host.getBoundingClientRect());
+    // an observer's first word comes with a frame, and what is to be drawn waits for it; not at once, since of many hosts
+    // that come together each would be laid out by itself
+    queueMicrotask(() => {
+      if (this.host.isConnected) take(this.host.getBoundingClientRect());
+    });
     this.observer = new ResizeObserver((entries) =>
       take(entries.at(-1)!.contentRect),
     );

@@ -71,9 +71,17 @@ export function pulse(run: string): ReadonlySignal<Pulse> {
   return made(pulses, run, () => signal(listedPulse(run)));
 }
 
+let first: Promise<void> = Promise.resolve();
+
+/** Resolves once the first board is there, or known to be none, or when so many milliseconds have passed. */
+export async function boardWithin(pause: number): Promise<void> {
+  const passed = new Promise<void>((resolve) => setTimeout(resolve, pause));
+  await Promise.race([first, passed]);
+}
+
 /** Asks for the board at once and follows the server until the returned function is called. */
 export function startBoard(): () => void {
-  void refresh();
+  first = refresh();
   return effect(() => {
     if (paused.value) {
       broken = true;

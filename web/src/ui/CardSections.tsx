@@ -15,7 +15,7 @@ import {
 } from "./sections";
 
 /** Cards are laid out in lots of so many, the next one when the end of the last comes near. A usual window holds one. */
-const LOT = 14;
+const LOT = 11;
 
 /** A dashboard's cards in sections that fold, laid out as far as they have been scrolled to. */
 export function CardSections<T>(props: {

@@ -88,7 +88,9 @@ export function ScalarCard(props: { spec: CardSpec; full?: boolean }) {
         )}
       </div>
       <ToneBar card={spec.id} />
-      {near.value && <CardWords model={model} id={words} />}
+      {near.value && model.drawn.value && (
+        <CardWords model={model} id={words} />
+      )}
       {table && near.value && <FigureTable model={model} />}
     </Card>
   );
