@@ -33,6 +33,7 @@ export function trace(
   }
 }
 
+/** In one loop without functions of its own: numbers that several functions change are each an object to the browser. */
 function traceSpan(
   xs: Float64Array,
   ys: Float64Array,
@@ -42,54 +43,50 @@ function traceSpan(
   y: Scale,
   pen: Pen,
 ): void {
-  /** Vertices since the line was parted. */
+  /** Vertices since the line was parted, and the last of them. */
   let drawn = 0;
   let lastLeft = 0;
   let lastTop = 0;
-  const visit = (left: number, top: number) => {
-    if (drawn === 0) pen.moveTo(left, top);
-    else pen.lineTo(left, top);
-    drawn += 1;
-    lastLeft = left;
-    lastTop = top;
-  };
-
+  /** The present pixel column, and its highest and lowest vertex: a low number is high up. */
   let column = NaN;
   let lowLeft = 0;
   let low = Infinity;
   let highLeft = 0;
   let high = -Infinity;
   let lowFirst = true;
-  const finishColumn = () => {
-    if (low > high) return;
-    if (lowFirst) visit(lowLeft, low);
-    if (low < high) visit(highLeft, high);
-    if (!lowFirst) visit(lowLeft, low);
-    low = Infinity;
-    high = -Infinity;
-  };
-  const part = () => {
-    finishColumn();
-    if (drawn === 1) pen.dot(lastLeft, lastTop);
-    drawn = 0;
-    column = NaN;
-  };
 
-  for (let i = from; i < to; i++) {
-    const value = ys[i]!;
+  for (let i = from; i <= to; i++) {
+    const value = i < to ? ys[i]! : NaN;
     let top = y.toPixel(value);
-    let left = x.toPixel(xs[i]!);
+    let left = i < to ? x.toPixel(xs[i]!) : NaN;
     // a finite value may lie too far outside to have a finite pixel
-    if (!(Math.abs(value) < Infinity) || Number.isNaN(top + left)) {
-      part();
-      continue;
-    }
+    const hasPlace = Math.abs(value) < Infinity && top === top && left === left;
     top = Math.max(-FAR, Math.min(top, FAR));
     left = Math.max(-FAR, Math.min(left, FAR));
     const mine = Math.floor(left);
-    if (mine !== column) {
-      finishColumn();
+    if (!hasPlace || mine !== column) {
+      if (low <= high) {
+        const firstLeft = lowFirst ? lowLeft : highLeft;
+        const firstTop = lowFirst ? low : high;
+        if (drawn === 0) pen.moveTo(firstLeft, firstTop);
+        else pen.lineTo(firstLeft, firstTop);
+        lastLeft = firstLeft;
+        lastTop = firstTop;
+        drawn += 1;
+        if (low < high) {
+          pen.lineTo(lowFirst ? highLeft : lowLeft, lowFirst ? high : low);
+          drawn += 1;
+        }
+      }
+      low = Infinity;
+      high = -Infinity;
       column = mine;
+    }
+    if (!hasPlace) {
+      if (drawn === 1) pen.dot(lastLeft, lastTop);
+      drawn = 0;
+      column = NaN;
+      continue;
     }
     if (top < low) {
       low = top;
@@ -103,7 +100,6 @@ function traceSpan(
     }
     if (low === high) lowFirst = true;
   }
-  part();
 }
 
 /** The vertices of a stretch of line: left, top, left, top … in CSS pixels. */
