@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from support.board import board
-from support.browser import browser
+from support.browser import TOUR_SEEN, browser
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs/images"
 TABS = ("scalars", "histograms", "graphs", "text")
@@ -26,6 +26,7 @@ def take(chromium: Browser, url: str, tab: str, theme: str, locale: str) -> None
         locale=locale,
         device_scale_factor=1.5,
     )
+    page.add_init_script(TOUR_SEEN)
     page.goto(f"{url}?tab={tab}")
     settle(page)
     if tab == "scalars":  # a hand on the chart: the crosshair and the tooltip

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from support import runs_panel, sweep
 from support.board import Board, board
-from support.browser import browser
+from support.browser import TOUR_SEEN, browser
 from support.runs import write_runs
 
 WRITERS = {"glassboard": "glassboard", "torch": "torch.utils.tensorboard"}
@@ -22,7 +22,6 @@ def chromium() -> Iterator[Browser]:
         yield started
 
 
-TOUR_SEEN = "localStorage.setItem('glassboard.tour', JSON.stringify('done'))"
 OpenPage = Callable[..., Page]
 
 
