@@ -101,7 +101,7 @@ def ends(band: str, values: list[float]) -> tuple[float, float]:
 def test_groups_by_a_pattern(page: Page, lab: Board) -> None:
     page.goto(f"{lab.url}?smoothing=0")
     found = drawn(page, "change", lines=ALL)
-    choose(page, tool(page, "Draw runs as groups"), "by a pattern …")
+    choose(page, tool(page, "Draw runs as groups"), "by a pattern…")
     dialog = page.get_by_role("dialog", name="Group runs by a pattern")
     field = dialog.get_by_label("Regular expression")
     field.fill("seed(")
