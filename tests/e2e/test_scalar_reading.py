@@ -63,24 +63,12 @@ def test_the_crosshair_stands_in_every_chart_at_the_same_x(page: Page, lab: Boar
     page.goto(f"{lab.url}?smoothing=0")
     found, other = (drawn(page, tag, lines=ALL) for tag in ("change", "epoch"))
 
-    def crosshair() -> float | None:
-        """Where the greatest part of a column of the chart's uppermost canvas is drawn on."""
-        share: float | None = other.locator("canvas").last.evaluate(
-            """(canvas) => {
-                const { width, height } = canvas;
-                const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
-                const filled = (x) => {
-                    let rows = 0;
-                    for (let y = 0; y < height; y++) rows += data[4 * (y * width + x) + 3] > 20;
-                    return rows;
-                };
-                const columns = Array.from({ length: width }, (_, x) => filled(x));
-                const most = Math.max(...columns);
-                const left = (columns.indexOf(most) / width) * canvas.clientWidth;
-                return most > height / 2 ? left : null;
-            }"""
-        )
-        return share
+    def crosshair() -> int | None:
+        """The pixel column that is dark grey over most of its height: a crosshair's."""
+        rgb = picture(other)[..., :3].astype(int)
+        grey = (rgb.max(axis=2) - rgb.min(axis=2) < 25) & (rgb.max(axis=2) < 170)
+        rows = grey.sum(axis=0)
+        return int(rows.argmax()) if rows.max() > rgb.shape[0] / 2 else None
 
     assert crosshair() is None
     for across in (0.25, 0.75):
