@@ -1,4 +1,5 @@
 import preact from "@preact/preset-vite";
+import { compression } from "vite-plugin-compression2";
 import { defineConfig } from "vitest/config";
 
 const SERVER = "http://127.0.0.1:6006";
@@ -6,7 +7,14 @@ const SERVER = "http://127.0.0.1:6006";
 export default defineConfig({
   // relative, since the board may be served below a --path_prefix
   base: "./",
-  plugins: [preact({ devToolsEnabled: false })],
+  plugins: [
+    preact({ devToolsEnabled: false }),
+    // each file also in the package in the ways that browsers take it, so that no server spends time on that
+    compression({
+      include: /\.(?:css|js|svg)$/,
+      algorithms: ["brotli", "gzip"],
+    }),
+  ],
   build: {
     outDir: "../python/glassboard/_web",
     emptyOutDir: true,

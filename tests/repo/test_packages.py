@@ -76,7 +76,9 @@ def test_the_wheel_holds_the_page_the_extension_and_the_types(wheel: Path) -> No
         names = set(archive.namelist())
         index = archive.read("glassboard/_web/index.html").decode()
     scripts = [n for n in names if n.startswith("glassboard/_web/assets/") and n.endswith(".js")]
-    assert any(Path(n).name in index for n in scripts)
+    first = [n for n in scripts if Path(n).name in index]
+    assert first
+    assert {n + packed for n in first for packed in (".br", ".gz")} <= names
     assert {"glassboard/py.typed", "glassboard/_core.pyi", "glassboard/__init__.py"} <= names
     assert [n for n in names if n.startswith("glassboard/_core.abi3")]
     assert "cp310-abi3" in wheel.name

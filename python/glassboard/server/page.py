@@ -1,6 +1,5 @@
 """The page: the files that Vite built, and no other file of this machine."""
 
-import gzip
 import mimetypes
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +15,7 @@ from glassboard.server.routes import Routes
 FOLDER = Path(__file__).parent.parent / "_web"
 INDEX = "index.html"
 HASHED = "assets/"  # Vite puts a hash of the content into these names, so they may be kept for ever
-COMPRESSED = ("text/", "application/json", "application/manifest", "image/svg")
+ENCODINGS = {"br": ".br", "gzip": ".gz"}  # how Vite packed them as well, the smallest first
 TYPES = {  # not left to this machine's own table, which on some is wrong about scripts
     ".html": "text/html",
     ".js": "text/javascript",
@@ -30,7 +29,8 @@ class Asset(Struct, frozen=True):
     """One file, ready to be sent."""
 
     body: bytes
-    gzipped: bytes | None
+    packed: dict[str, bytes]
+    """The same by content encoding, the smallest first."""
     media_type: str
     etag: str
     cache_control: str
@@ -68,15 +68,13 @@ class Page:
 
 def _load(name: str, path: Path) -> Asset:
     body = path.read_bytes()
-    media_type = (
-        TYPES.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    )
-    text = media_type.startswith(COMPRESSED)
-    gzipped = gzip.compress(body) if text else None
+    beside = {code: path.with_name(path.name + suffix) for code, suffix in ENCODINGS.items()}
     return Asset(
         body=body,
-        gzipped=gzipped if gzipped and len(gzipped) < len(body) else None,
-        media_type=media_type,
+        packed={code: file.read_bytes() for code, file in beside.items() if file.is_file()},
+        media_type=TYPES.get(path.suffix)
+        or mimetypes.guess_type(name)[0]
+        or "application/octet-stream",
         etag=f'"{sha256(body).hexdigest()[:16]}"',
         cache_control="max-age=31536000, immutable" if name.startswith(HASHED) else "no-cache",
     )
@@ -108,8 +106,11 @@ def _answer(asset: Asset, request: Request) -> Response:
     headers = {"ETag": asset.etag, "Cache-Control": asset.cache_control, "Vary": "Accept-Encoding"}
     if asset.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
+    accepted = request.headers.get("accept-encoding", "")
     body = asset.body
-    if asset.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
-        body = asset.gzipped
-        headers["Content-Encoding"] = "gzip"
+    for encoding, packed in asset.packed.items():
+        if encoding in accepted:
+            body = packed
+            headers["Content-Encoding"] = encoding
+            break
     return Response(body, headers=headers, media_type=asset.media_type)
