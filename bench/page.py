@@ -4,8 +4,8 @@
                          [--pictures DIR] [--markdown docs/performance.md]
 
 Rounds are in turn; in each, a server reads everything first, and its page is opened in a new
-browser with an empty cache, 1440 × 900, drawing in software. The clock is the page's own, from the
-navigation on. TensorBoard's canvases are looked at every 40 ms, our page's marks in every frame.
+browser that has come to rest, with an empty cache, 1440 × 900, drawing in software. The clock is
+the page's own, from the navigation on. TensorBoard's canvases are looked at every 40 ms, our page's marks in every frame.
 `live` is our page alone, while eight runs grow.
 """
 

@@ -52,7 +52,7 @@ function DrawerButton() {
 function LanguageSwitch() {
   const label = t("language.switch");
   const other = locale.value === "en" ? "zh-CN" : "en";
-  const sign = other === "en" ? "EN" : "中";
+  const sign = other === "en" ? "EN" : "ZH";
   return (
     <Tooltip text={label}>
       <button

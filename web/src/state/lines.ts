@@ -34,7 +34,7 @@ const WIDTH_STEP = 64;
 /** Beyond so many lines nobody can tell one pixel column from the next: spikes are kept in columns of more pixels. */
 const COLUMN_PIXELS = [
   [16, 1],
-  [250, 2],
+  [50, 2],
   [Infinity, 4],
 ] as const;
 

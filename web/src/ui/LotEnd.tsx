@@ -1,7 +1,9 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useSignalEffect } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { useNear } from "./near";
 
 /** How far below the viewport the next lot is laid out. */
-const AHEAD = "800px";
+const AHEAD_PX = 800;
 
 /**
  * The end of the cards that are laid out so far: when it comes near the viewport, the next lot is due, though not before what
@@ -10,16 +12,9 @@ const AHEAD = "800px";
  */
 export function LotEnd({ onNear }: { onNear: () => void }) {
   const mark = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.at(-1)?.isIntersecting) onNear();
-      },
-      // the first is for the window, the second for the scrolling boxes within it
-      { rootMargin: AHEAD, scrollMargin: AHEAD },
-    );
-    observer.observe(mark.current!);
-    return () => observer.disconnect();
-  }, []);
+  const near = useNear(mark, AHEAD_PX);
+  useSignalEffect(() => {
+    if (near.value) onNear();
+  });
   return <div ref={mark} class="lot-end" />;
 }

@@ -1,26 +1,62 @@
-import { useSignal, type ReadonlySignal } from "@preact/signals";
+import {
+  signal,
+  useSignal,
+  useSignalEffect,
+  type ReadonlySignal,
+} from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 
-/** Whether the element is in the viewport or within `margin` CSS pixels of it. */
+/** A page that still waits for an answer prepares what lies around after this time: its reader may scroll on. */
+const PATIENCE_MS = 2_000;
+
+/** The elements in sight that have yet to be filled. */
+const awaited = new Set<Element>();
+
+/** Whether what is in sight was filled once. What lies around it comes after that: before, it would only be in the way. */
+const calm = signal(false);
+let patience: ReturnType<typeof setTimeout> | undefined;
+
+function release(element: Element): void {
+  if (awaited.delete(element) && awaited.size === 0) calm.value = true;
+}
+
+/**
+ * Whether the element is in the viewport or, once what is in sight is filled, within `margin` CSS pixels of it. `filled`
+ * says whether the element shows what it is there for; without it the page doesn't wait for this one.
+ */
 export function useNear(
   element: { readonly current: Element | null },
   margin: number,
+  filled?: () => boolean,
 ): ReadonlySignal<boolean> {
   const near = useSignal(false);
   useLayoutEffect(() => {
     if (!element.current) return;
     // at once: an observer's first word comes only after a frame has been painted, and what is in sight waits for it
     const { top, bottom } = element.current.getBoundingClientRect();
-    near.value = bottom > -margin && top < innerHeight + margin;
+    const around = calm.peek() ? margin : 0;
+    near.value = bottom > -around && top < innerHeight + around;
+    patience ??= setTimeout(() => (calm.value = true), PATIENCE_MS);
+    if (!filled || !near.value) return;
+    const mine = element.current;
+    awaited.add(mine);
+    return () => release(mine);
+  }, [element, margin, near]);
+  useSignalEffect(() => {
+    if (element.current && filled?.()) release(element.current);
+  });
+  useSignalEffect(() => {
+    if (!element.current) return;
+    const around = `${calm.value ? margin : 0}px`;
     const observer = new IntersectionObserver(
       (entries) => {
         near.value = entries.at(-1)?.isIntersecting ?? false;
       },
       // the first is for the window, the second for the scrolling boxes within it
-      { rootMargin: `${margin}px`, scrollMargin: `${margin}px` },
+      { rootMargin: around, scrollMargin: around },
     );
     observer.observe(element.current);
     return () => observer.disconnect();
-  }, [element, margin, near]);
+  });
   return near;
 }

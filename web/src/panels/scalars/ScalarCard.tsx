@@ -42,7 +42,11 @@ const NEAR_PX = 200;
 export function ScalarCard(props: { spec: CardSpec; full?: boolean }) {
   const { spec, full = false } = props;
   const frame = useRef<HTMLElement>(null);
-  const near = useNear(frame, NEAR_PX);
+  const near = useNear(
+    frame,
+    NEAR_PX,
+    () => model.drawn.value || model.whole.error.value !== null,
+  );
   const model = useCardModel(spec, near);
   const edited = useSignal<{ axis: "x" | "y"; box: Box } | null>(null);
   const pairs = usePairs(model);
