@@ -5,8 +5,8 @@
 
 Rounds are in turn; in each, a server reads everything first, and its page is opened in a new
 browser that has come to rest, with an empty cache, 1440 × 900, drawing in software. The clock is
-the page's own, from the navigation on. TensorBoard's canvases are looked at every 40 ms, our page's marks in every frame.
-`live` is our page alone, while eight runs grow.
+the page's own, from the navigation on. TensorBoard's canvases are looked at every 40 ms, our page's
+marks in every frame. `live` is our page alone, while eight runs grow.
 """
 
 import argparse
@@ -47,7 +47,7 @@ WORDS = {
     "first chart": "first chart",
     "all in view": "all charts in view",
     "lines": "runs shown without a click",
-    "transferred": "transferred",
+    "transferred": "transferred until all charts",
     "script": "script before the first chart, gzip",
     "heap": "JavaScript heap",
     "memory": "the page's process",

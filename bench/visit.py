@@ -19,9 +19,15 @@ from bench.servers import Server
 
 PROBE = (Path(__file__).parent / "page_probe.js").read_text(encoding="utf-8")
 LIMIT = 180  # seconds that a step may take
-SETTLE = 4.0  # seconds that a new browser needs for itself: on two cores its start takes one of them
+SETTLE = (
+    4.0  # seconds that a new browser needs for itself: on two cores its start takes one of them
+)
 MOVES = 60  # of the mouse, one a frame
 WEIGHTS = (0.8, 0.5, 0.9, 0.7, 0.85)  # that the smoothing is moved to
+RECEIVED = """(until) => ["navigation", "resource"]
+  .flatMap((type) => performance.getEntriesByType(type))
+  .filter(({ responseEnd }) => responseEnd <= until)
+  .reduce((sum, { transferSize }) => sum + transferSize, 0)"""
 SCRIPTS = """() => performance.getEntriesByType("resource")
   .filter(({ name, responseEnd }) => /\\.js($|\\?)/.test(name) && responseEnd < bench.firstChart)
   .map(({ name }) => name.slice(location.origin.length))"""
@@ -42,21 +48,18 @@ def opened(product: str, server: Server, figures: Figures) -> Iterator[Page]:
         page.add_init_script(f"window.product = {product!r};\n{PROBE}")
         network = context.new_cdp_session(page)
         page.wait_for_timeout(SETTLE * 1e3)
-        _load(page, network, server, figures)
+        _load(page, server, figures)
         figures["heap"] = _heap(network)
         figures["memory"] = _memory(chromium)
         yield page
 
 
-def _load(page: Page, network: CDPSession, server: Server, figures: Figures) -> None:
-    received: list[float] = []
-    network.on("Network.loadingFinished", lambda e: received.append(e["encodedDataLength"]))
-    network.send("Network.enable")
+def _load(page: Page, server: Server, figures: Figures) -> None:
     page.goto(server.url, wait_until="commit")
     figures["first chart"] = _when(page, "firstChart") / 1e3
     drawn = _when(page, "reached")
     figures["all in view"] = drawn / 1e3
-    figures["transferred"] = sum(received) / 1e3
+    figures["transferred"] = page.evaluate(RECEIVED, drawn) / 1e3
     scripts = page.evaluate(SCRIPTS)
     figures["script"] = sum(len(gzip.compress(server.ask(path))) for path in scripts) / 1e3
     figures["lines"] = page.evaluate("() => (bench.ticked === null ? bench.lines() : 0)")

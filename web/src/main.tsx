@@ -11,6 +11,7 @@ import { render } from "preact";
 import { App } from "./App";
 import { registerFrameCommands } from "./frame/commands";
 import { startDocumentTitle } from "./frame/documentTitle";
+import { loadWords, locale } from "./i18n";
 import { startAddress } from "./state/address";
 import { boardWithin, startBoard } from "./state/board";
 import { startClock } from "./state/clock";
@@ -40,4 +41,7 @@ registerFrameCommands();
 const root = document.getElementById("app");
 if (!root) throw new Error("the page has no `#app`");
 // what has no board to show yet would only be laid out twice
-void boardWithin(HOLD_MS).then(() => render(<App />, root));
+void Promise.all([
+  boardWithin(HOLD_MS),
+  loadWords(locale.peek()).catch(() => null),
+]).then(() => render(<App />, root));

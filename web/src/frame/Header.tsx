@@ -2,7 +2,7 @@ import { t } from "../i18n";
 import { locale, theme, type Theme } from "../state/settings";
 import { narrow } from "../state/viewport";
 import { IconButton } from "../ui/IconButton";
-import type { IconName } from "../ui/Icon";
+import { Icon, type IconName } from "../ui/Icon";
 import { Tooltip } from "../ui/Tooltip";
 import { Brand } from "./Brand";
 import { nextLanguage, nextTheme } from "./commands";
@@ -62,7 +62,7 @@ function LanguageSwitch() {
         aria-label={`${sign} · ${label}`}
         onClick={nextLanguage}
       >
-        {sign}
+        {other === "en" ? sign : <Icon name="chinese" />}
       </button>
     </Tooltip>
   );

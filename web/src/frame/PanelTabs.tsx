@@ -6,6 +6,7 @@ import { board } from "../state/board";
 import { tab } from "../state/route";
 import { Count } from "../ui/Count";
 import { Icon } from "../ui/Icon";
+import { measureSoon } from "../ui/measure";
 import { MenuButton, type MenuEntry } from "../ui/Menu";
 import { Tabs, tabId } from "../ui/Tabs";
 import { PANEL_ID } from "./PanelHost";
@@ -108,7 +109,7 @@ function useFitting(
     });
     return () => observer.disconnect();
   }, []);
-  useLayoutEffect(() => {
+  const measureAll = () => {
     const known = widths.current;
     const before = known.size;
     const measure = (key: string, element: HTMLElement | null | undefined) => {
@@ -122,7 +123,8 @@ function useFitting(
       room.value = nav.current.clientWidth;
     }
     if (known.size > before) measured.value += 1;
-  });
+  };
+  useLayoutEffect(() => measureSoon(measureAll));
 
   void measured.value;
   return fittingTabs(

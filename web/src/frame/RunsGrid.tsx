@@ -25,7 +25,12 @@ const HEAD_HEIGHT = 30;
 /** The listed runs with their columns, of which only those in sight are in the document. One stop of the Tab key. */
 export function RunsGrid() {
   const viewport = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 0, aside: false });
+  // a guess, since to measure here would lay the whole page out for it; no list is higher than the window
+  const [view, setView] = useState({
+    top: 0,
+    height: innerHeight,
+    aside: false,
+  });
   const drawn = useRef(new Map<string, Drawn>());
   const pointed = useRef<Line | null>(null);
   const menu = useContextMenu(t("runs.menu"), () =>
@@ -38,9 +43,7 @@ export function RunsGrid() {
   useLayoutEffect(() => {
     const element = viewport.current;
     if (!element) return;
-    const measure = () => setView(viewOf(element));
-    measure();
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(() => setView(viewOf(element)));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import type { Kind } from "../api/types";
 import { assertNever } from "../base/assertNever";
 import { searchable } from "../base/fuzzy";
-import { catalogues, fill, t } from "../i18n";
+import { inEnglish, t } from "../i18n";
 import { panels } from "../panels/registry";
 import { board } from "../state/board";
 import { commands, goToRun, goToTag, type Command } from "../state/commands";
@@ -65,7 +65,7 @@ export function commandTitle({ titleKey, titleParams }: Command): string {
 }
 
 function englishTitle({ titleKey, titleParams }: Command): string {
-  return fill(catalogues.en[titleKey], titleParams?.() ?? {}, "en");
+  return inEnglish(titleKey, titleParams?.());
 }
 
 /** Does what choosing it promises. `alone`: of a run, that no other is shown. */

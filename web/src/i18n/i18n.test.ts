@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
-import { catalogues, fill, LOCALES } from ".";
+import { fill, loadWords, LOCALES } from ".";
 
-const english = catalogues.en;
+const english = await loadWords("en");
 const keys = Object.keys(english) as (keyof typeof english)[];
 
 /** The placeholders of a message, in any of its forms. */
@@ -11,8 +11,8 @@ function holes(message: string): string[] {
   return [...new Set(names)].sort();
 }
 
-describe.each(LOCALES)("%s", (language) => {
-  const catalogue = catalogues[language];
+describe.each(LOCALES)("%s", async (language) => {
+  const catalogue = await loadWords(language);
   it("has the same keys as English, and no empty message", () => {
     expect(Object.keys(catalogue).sort()).toEqual([...keys].sort());
     // what stands between two sentences may be nothing

@@ -1,8 +1,7 @@
 /** The page's words, in the language of `locale`. */
-import { signal, type Signal } from "@preact/signals";
+import { effect, signal, type Signal } from "@preact/signals";
 import { formatCount } from "../base/format";
 import { en } from "./en";
-import { zhCN } from "./zh-CN";
 
 export type Locale = "en" | "zh-CN";
 export type MessageKey = keyof typeof en;
@@ -11,10 +10,13 @@ export type Catalogue = Readonly<Record<MessageKey, string>>;
 export type Part<English> = Readonly<Record<keyof English, string>>;
 
 export const LOCALES: readonly Locale[] = ["en", "zh-CN"];
-export const catalogues: Readonly<Record<Locale, Catalogue>> = {
-  en,
-  "zh-CN": zhCN,
+
+const loaders: Readonly<Record<Locale, () => Promise<Catalogue>>> = {
+  en: () => Promise.resolve(en),
+  "zh-CN": async () => (await import("./zh-CN")).zhCN,
 };
+/** Those that have come. English is there from the start, and stands in until then. */
+const catalogues = signal<Readonly<Partial<Record<Locale, Catalogue>>>>({ en });
 
 /** Begins with the browser's language; state/settings remembers another choice. */
 export const locale: Signal<Locale> = signal(browserLocale());
@@ -28,8 +30,33 @@ export function t(
   params: Readonly<Record<string, string | number>> = {},
 ): string {
   const language = locale.value;
-  return fill(catalogues[language][key], params, language);
+  const catalogue = catalogues.value[language];
+  return catalogue
+    ? fill(catalogue[key], params, language)
+    : inEnglish(key, params);
 }
+
+/** The same in English, whatever the current language. */
+export function inEnglish(
+  key: MessageKey,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
+  return fill(en[key], params, "en");
+}
+
+/** Resolves when the words of a language are here; what does not come is asked for again the next time. */
+export async function loadWords(language: Locale): Promise<Catalogue> {
+  const known = catalogues.peek()[language];
+  if (known) return known;
+  const catalogue = await loaders[language]();
+  catalogues.value = { ...catalogues.peek(), [language]: catalogue };
+  return catalogue;
+}
+
+effect(() => {
+  // a page whose server is gone stays as it was
+  loadWords(locale.value).catch(() => null);
+});
 
 export function fill(
   message: string,

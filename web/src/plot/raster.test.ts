@@ -80,6 +80,29 @@ it("covers each pixel by how far it is from the line", () => {
   );
 });
 
+it("covers as much of each column as a short thin line is long there", () => {
+  const height = fc.double({ min: 6, max: 18, noNaN: true });
+  fc.assert(
+    fc.property(height, height, fc.boolean(), (from, to, back) => {
+      const ends: Place[] = [
+        [4, from],
+        [9, to],
+      ];
+      const picture = drawn(back ? ends.reverse() : ends, { width: 1 });
+      const most = 255 - RED[1];
+      for (let column = 4; column < 9; column++) {
+        let covered = 0;
+        for (let row = 0; row < SIZE; row++) {
+          covered += (255 - greenAt(picture, column, row)) / most;
+        }
+        expect(covered).toBeCloseTo(Math.hypot(1, (to - from) / 5), 1);
+      }
+      expect(greenAt(picture, 3, Math.floor(from))).toBe(255);
+      expect(greenAt(picture, 9, Math.floor(to))).toBe(255);
+    }),
+  );
+});
+
 it("covers the columns of a thin line as high as it goes, spikes and all", () => {
   const picture = drawn(
     [

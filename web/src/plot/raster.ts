@@ -10,6 +10,8 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 const FULL = 255;
 /** That of a line one pixel wide: of these a chart may have a thousand, with several points in each pixel column. */
 const THIN_REACH = 1;
+/** Thin segments up to so many pixels are drawn column by column. */
+const SHORT = 6;
 /** A pixel as a word: alpha, blue, green, red from the highest byte on, as every machine that runs a browser has them. */
 const OPAQUE = 0xff000000;
 
@@ -66,8 +68,11 @@ export class Raster implements Pen {
     const toLeft = left * this.ratio - this.left;
     const toTop = top * this.ratio - this.top;
     const { penLeft, penTop, reach, joined } = this;
-    if (reach === THIN_REACH && Math.abs(toLeft - penLeft) <= 1) {
+    const across = Math.abs(toLeft - penLeft);
+    if (reach === THIN_REACH && across <= 1) {
       this.upright(penLeft, penTop, toLeft, toTop);
+    } else if (reach === THIN_REACH && across <= SHORT) {
+      this.slanted(penLeft, penTop, toLeft, toTop);
     } else this.segment(penLeft, penTop, toLeft, toTop, reach, joined);
     this.joined = true;
     this.penLeft = toLeft;
@@ -123,20 +128,49 @@ export class Raster implements Pen {
     const column = Math.floor(left);
     const next = Math.floor(toLeft);
     if (column === next) {
-      this.span(column, top, toTop);
+      this.span(column, top, toTop, 0.5);
       return;
     }
     const middle = (top + toTop) / 2;
-    this.span(column, top, middle);
-    this.span(next, middle, toTop);
+    this.span(column, top, middle, 0.5);
+    this.span(next, middle, toTop, 0.5);
   }
 
-  /** Covers a column between two heights, and half a pixel beyond each. */
-  private span(column: number, one: number, other: number): void {
+  /** A short thin segment: of each column it covers what it passes, and as much more as a slanted line is higher than wide. */
+  private slanted(
+    left: number,
+    top: number,
+    toLeft: number,
+    toTop: number,
+  ): void {
+    if (left > toLeft) {
+      this.slanted(toLeft, toTop, left, top);
+      return;
+    }
+    const slope = (toTop - top) / (toLeft - left);
+    const beyond = (Math.sqrt(1 + slope * slope) - Math.abs(slope)) / 2;
+    let from = left;
+    let height = top;
+    for (let column = Math.floor(left); from < toLeft; column++) {
+      const to = Math.min(column + 1, toLeft);
+      const next = top + (to - left) * slope;
+      this.span(column, height, next, beyond);
+      from = to;
+      height = next;
+    }
+  }
+
+  /** Covers a column between two heights, and so much beyond each. */
+  private span(
+    column: number,
+    one: number,
+    other: number,
+    beyond: number,
+  ): void {
     const { cover, columns, rows, firsts, ends } = this;
     if (column < 0 || column >= columns) return;
-    const high = Math.min(one, other) - 0.5;
-    const low = Math.max(one, other) + 0.5;
+    const high = Math.min(one, other) - beyond;
+    const low = Math.max(one, other) + beyond;
     const first = Math.max(0, Math.floor(high));
     const end = Math.min(rows, Math.ceil(low));
     if (first >= end) return;

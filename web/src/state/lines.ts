@@ -118,8 +118,9 @@ function revisionOf(tags: readonly string[]): string {
 
 function queryOf(tags: readonly string[], width: number): LinesQuery {
   const columns = Math.ceil(width / WIDTH_STEP) * WIDTH_STEP;
-  const lines = drawnNames.value.size * tags.length;
-  const [, pixels] = COLUMN_PIXELS.find(([most]) => lines <= most)!;
+  const [, pixels] = COLUMN_PIXELS.find(
+    ([most]) => mostLines.value * tags.length <= most,
+  )!;
   const axis = xAxis.value === "tag" && !xTag.value ? "step" : xAxis.value;
   const groups =
     groupLines.value &&
@@ -220,6 +221,11 @@ const asked: ReadonlySignal<readonly string[] | null> = computed(() => {
   }
   return before;
 });
+
+/** How many lines a tag may have among what is read. */
+const mostLines: ReadonlySignal<number> = computed(
+  () => groupLines.value?.size ?? asked.value?.length ?? runs.value.length,
+);
 
 /**
  * A reader that smooths nothing twice: where every point of every line is here, the page smooths them itself, and another

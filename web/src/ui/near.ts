@@ -5,6 +5,7 @@ import {
   type ReadonlySignal,
 } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
+import { measureSoon } from "./measure";
 
 /** A page that still waits for an answer prepares what lies around after this time: its reader may scroll on. */
 const PATIENCE_MS = 2_000;
@@ -31,15 +32,17 @@ export function useNear(
 ): ReadonlySignal<boolean> {
   const near = useSignal(false);
   useLayoutEffect(() => {
-    if (!element.current) return;
-    // at once: an observer's first word comes only after a frame has been painted, and what is in sight waits for it
-    const { top, bottom } = element.current.getBoundingClientRect();
-    const around = calm.peek() ? margin : 0;
-    near.value = bottom > -around && top < innerHeight + around;
-    patience ??= setTimeout(() => (calm.value = true), PATIENCE_MS);
-    if (!filled || !near.value) return;
     const mine = element.current;
-    awaited.add(mine);
+    if (!mine) return;
+    patience ??= setTimeout(() => (calm.value = true), PATIENCE_MS);
+    // an observer's first word comes only after a frame has been painted, and what is in sight waits for it
+    measureSoon(() => {
+      if (!mine.isConnected) return;
+      const { top, bottom } = mine.getBoundingClientRect();
+      const around = calm.peek() ? margin : 0;
+      near.value = bottom > -around && top < innerHeight + around;
+      if (filled && near.value) awaited.add(mine);
+    });
     return () => release(mine);
   }, [element, margin, near]);
   useSignalEffect(() => {

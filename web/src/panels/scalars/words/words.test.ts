@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, it } from "vitest";
-import { locale, t } from "../../../i18n";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { loadWords, locale, t } from "../../../i18n";
 import { factsOf, type ToldLine } from "./facts";
 import { noise, series, testLine } from "./testing";
 import { wordsOf } from "./words";
+
+beforeAll(() => loadWords("zh-CN"));
 
 beforeEach(() => {
   locale.value = "en";
