@@ -73,7 +73,7 @@ export const tooltipSort = choice<TooltipSort>(
   "sort",
 );
 /** Rows that a tooltip shows at most. */
-export const tooltipRows = amount("rows", 20, isRowLimit);
+export const tooltipRows = amount("rows", 12, isRowLimit);
 export const cardWidth = amount("cardWidth", 340, isCardWidth);
 
 /** The run that the others are compared to; empty: none. */

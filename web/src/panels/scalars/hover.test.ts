@@ -48,8 +48,11 @@ it.each<[string, TooltipSort, TooltipRow[], string]>([
   expect(order(rows, "c", sort)).toBe(names),
 );
 
-it("keeps the nearest run among the few that are shown", () => {
+it("shows those around the nearest where it cannot show all", () => {
   const rows = [row("a", 4), row("b", 3), row("c", 2), row("d", 1)];
-  expect(order(rows, "d", "descending", 2)).toBe("ad");
-  expect(order(rows, "a", "descending", 2)).toBe("ab");
+  expect(order(rows, "d", "descending", 2)).toBe("cd");
+  expect(order(rows, "a", "ascending", 2)).toBe("ba");
+  expect(
+    order([row("b", 1), row("c", 1), row("a", 1)], "a", "alphabetical", 2),
+  ).toBe("ab");
 });

@@ -76,7 +76,7 @@ function away(row: TooltipRow, near: number): number {
   return distance < Infinity ? distance : Number.MAX_VALUE;
 }
 
-/** At most `most` rows in the order asked for, the nearest one always among them. */
+/** In the order asked for. Of more than `most` rows those around the nearest one, which is always among them. */
 export function tooltipRows(
   rows: readonly TooltipRow[],
   nearest: string | null,
@@ -84,8 +84,11 @@ export function tooltipRows(
   most: number,
 ): TooltipRow[] {
   const near = rows.find((row) => row.key === nearest);
-  const sorted = [...rows].sort(order(sort, near ? drawn(near) : 0));
-  const shown = sorted.slice(0, most);
-  if (near && !shown.includes(near)) shown[most - 1] = near;
-  return shown;
+  const at = near ? drawn(near) : 0;
+  if (rows.length <= most) return [...rows].sort(order(sort, at));
+  const others = rows.filter((row) => row !== near);
+  if (near) others.sort(order("nearest", at));
+  return [...(near ? [near] : []), ...others]
+    .slice(0, most)
+    .sort(order(sort, at));
 }
