@@ -72,6 +72,8 @@ class EventWriter:
         """
     def graph(self, graph_def: bytes, wall_time: float) -> None:
         """A serialized GraphDef, in `Event.graph_def`."""
+    def run_metadata(self, tag: str, run_metadata: bytes, wall_time: float) -> None:
+        """A serialized RunMetadata, in `Event.tagged_run_metadata`."""
     def flush(self) -> None:
         """Returns when everything added so far has been handed to the operating system."""
     def close(self) -> None:

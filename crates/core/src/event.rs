@@ -339,6 +339,15 @@ pub fn put_graph(out: &mut Vec<u8>, graph_def: &[u8], wall_time: f64) {
     put_bytes(out, 4, graph_def);
 }
 
+/// Appends an event with a serialized `RunMetadata` under a tag.
+pub fn put_run_metadata(out: &mut Vec<u8>, tag: &str, run_metadata: &[u8], wall_time: f64) {
+    put_double(out, 1, wall_time);
+    put_message(out, 8, |tagged| {
+        put_bytes(tagged, 1, tag.as_bytes());
+        put_bytes(tagged, 2, run_metadata);
+    });
+}
+
 fn put_value(out: &mut Vec<u8>, tag: &str, stamp: Stamp, fill: impl FnOnce(&mut Vec<u8>)) {
     put_double(out, 1, stamp.wall_time);
     if let Some(step) = stamp.step {
@@ -421,6 +430,13 @@ mod tests {
             &expect![[r#"
             None 2
             Graph([103])
+        "#]],
+        );
+        check(
+            |out| put_run_metadata(out, "t", b"m", 2.0),
+            &expect![[r#"
+            None 2
+            RunMetadata([10, 1, 116, 18, 1, 109])
         "#]],
         );
         check(

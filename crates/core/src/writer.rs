@@ -145,6 +145,11 @@ impl EventWriter {
         self.add(graph_def.len(), |out| event::put_graph(out, graph_def, wall_time))
     }
 
+    /// Adds a serialized `RunMetadata` under a tag.
+    pub fn run_metadata(&self, tag: &str, run_metadata: &[u8], wall_time: f64) -> Result<Backlog> {
+        self.add(tag.len() + run_metadata.len(), |out| event::put_run_metadata(out, tag, run_metadata, wall_time))
+    }
+
     /// Returns when all that was added before the call is with the operating system.
     pub fn flush(&self) -> Result<()> {
         self.shared.check_process()?;

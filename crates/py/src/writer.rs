@@ -103,6 +103,11 @@ impl EventWriter {
         self.relieved(py, || self.0.graph(graph_def, wall_time))
     }
 
+    #[pyo3(signature = (tag, run_metadata, wall_time))]
+    fn run_metadata(&self, py: Python<'_>, tag: &str, run_metadata: &[u8], wall_time: f64) -> Result<()> {
+        self.relieved(py, || self.0.run_metadata(tag, run_metadata, wall_time))
+    }
+
     fn flush(&self, py: Python<'_>) -> Result<()> {
         Ok(py.detach(|| self.0.flush())?)
     }

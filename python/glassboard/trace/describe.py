@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from functools import lru_cache
@@ -29,6 +30,28 @@ def shape_of(tensor: torch.Tensor) -> Shape:
         return tuple(int(size) for size in tensor.shape)
     except Exception:  # each kind of tensor without sizes raises an error of its own
         return None
+
+
+def bytes_of(tensor: torch.Tensor) -> int:
+    """What its elements take, without what it shares with others; 0 where it has no sizes."""
+    shape = shape_of(tensor)
+    return 0 if shape is None else math.prod(shape) * tensor.element_size()
+
+
+def parameters_of(module: torch.nn.Module) -> tuple[int, int, int]:
+    """(elements, bytes, elements that are trained) of the parameters of a module and of all modules
+    in it, each once; lazy ones have none yet.
+    """
+    from torch.nn.parameter import is_lazy
+
+    elements = total = trained = 0
+    for parameter in module.parameters():
+        if is_lazy(parameter):
+            continue
+        elements += parameter.numel()
+        total += bytes_of(parameter)
+        trained += parameter.numel() if parameter.requires_grad else 0
+    return elements, total, trained
 
 
 def tensor_text(tensor: torch.Tensor) -> str:

@@ -1,11 +1,31 @@
-"""A recorded model: nodes in the order in which they ran."""
+"""A recorded model: nodes in the order in which they ran, modules in the order of their calls, and
+what both took.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Shape = tuple[int, ...] | None
 """Sizes of a tensor; None where it has none that can be told (a nested tensor)."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What an operation, or one call of a module with all that it calls, takes; None: not measured.
+
+    Times are nanoseconds, medians of several passes. `output_bytes` are those of the tensors it
+    returned, `saved_bytes` of what it keeps for the backward pass beyond the model's own tensors,
+    `peak_bytes` of the most that was allocated while it ran, on a CUDA device, beyond what was when
+    it began. `flops` are those of the forward pass, by the formulas of `torch.utils.flop_counter`.
+    """
+
+    forward_ns: int | None = None
+    backward_ns: int | None = None
+    output_bytes: int | None = None
+    saved_bytes: int | None = None
+    peak_bytes: int | None = None
+    flops: int | None = None
 
 
 @dataclass(frozen=True)
@@ -25,10 +45,35 @@ class Node:
     dtype: str = ""
     device: str = ""
     attributes: tuple[tuple[str, str], ...] = ()
+    cost: Cost = field(default=Cost())
+
+
+@dataclass(frozen=True)
+class Module:
+    """One call of a module.
+
+    `name` is its box, `path` where the model holds it (`layers.0`; empty for the model itself, and
+    for a module made while it ran), `call` how many calls of the same module came before. The
+    parameters are those of the module and all modules in it, each once.
+    """
+
+    name: str
+    path: str
+    kind: str
+    call: int = 0
+    parameters: int = 0
+    parameter_bytes: int = 0
+    trainable: int = 0
+    cost: Cost = field(default=Cost())
 
 
 @dataclass(frozen=True)
 class Graph:
-    """What `record` saw. Names are unique, and every input names a node that is here."""
+    """What `record` saw. Names of nodes are unique, and every input names a node that is here.
+
+    `notes` are sentences about what could not be measured.
+    """
 
     nodes: tuple[Node, ...]
+    modules: tuple[Module, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,18 +1,25 @@
 """A graph as TensorFlow's GraphDef message, which TensorBoard draws.
 
 The fields are those of
-`tensorflow/core/framework/{graph,node_def,attr_value,tensor_shape,types}.proto`. Written by hand:
-these few messages don't justify a dependency on protobuf.
+`tensorflow/core/framework/{graph,node_def,attr_value,tensor_shape,types}.proto`, and two of our own
+that other readers skip, as protobuf has it: MODULES and NOTES.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from glassboard.trace.proto import integer, message, text
+
 if TYPE_CHECKING:
-    from glassboard.trace.graph import Graph, Node, Shape
+    from collections.abc import Mapping
+
+    from glassboard.trace.graph import Cost, Graph, Module, Node, Shape
 
 PRODUCER = 22  # GraphDef.versions.producer, as torch writes it: old enough for every reader
+MODULES = 1000  # of GraphDef: a NodeDef for each call of a module, in the order of the calls
+NOTES = 1001  # of GraphDef: sentences on what could not be measured
 
 DATA_TYPES = {
     "float32": 1,
@@ -36,57 +43,65 @@ DATA_TYPES = {
 def encode(graph: Graph) -> bytes:
     """The graph as a serialized GraphDef.
 
-    Each node carries `_output_shapes` (list(shape)), `dtype` (type) where TensorFlow knows it, and
-    its readable attributes (bytes).
+    Each node carries `_output_shapes` (list(shape)), `dtype` (type) where TensorFlow knows it, its
+    readable attributes (bytes), and what it takes: the fields of `Cost` that were measured, with an
+    underscore in front (int).
     """
-    versions = _field(4, _varint(1 << 3) + _varint(PRODUCER))
-    return b"".join(_field(1, _node(node)) for node in graph.nodes) + versions
-
-
-def _node(node: Node) -> bytes:
-    parts = [_text(1, node.name), _text(2, node.op)]
-    parts += [_text(3, name) for name in node.inputs]
-    if node.device:
-        parts.append(_text(4, _device(node.device)))
-    if node.shapes:
-        shapes = b"".join(_field(7, _shape(shape)) for shape in node.shapes)
-        parts.append(_attribute("_output_shapes", _field(1, shapes)))
-    if node.dtype in DATA_TYPES:
-        data_type = _varint(6 << 3) + _varint(DATA_TYPES[node.dtype])
-        parts.append(_attribute("dtype", data_type))
-    parts += [_attribute(name, _text(2, value)) for name, value in node.attributes]
+    parts = [message(1, _node(node)) for node in graph.nodes]
+    parts.append(message(4, integer(1, PRODUCER)))
+    parts += [message(MODULES, _module(module)) for module in graph.modules]
+    parts += [text(NOTES, note) for note in graph.notes]
     return b"".join(parts)
 
 
-def _device(device: str) -> str:
+def _node(node: Node) -> bytes:
+    parts = [text(1, node.name), text(2, node.op)]
+    parts += [text(3, name) for name in node.inputs]
+    if node.device:
+        parts.append(text(4, device_name(node.device)))
+    if node.shapes:
+        shapes = b"".join(message(7, shape_of(shape)) for shape in node.shapes)
+        parts.append(_attribute("_output_shapes", message(1, shapes)))
+    if node.dtype in DATA_TYPES:
+        parts.append(_attribute("dtype", integer(6, DATA_TYPES[node.dtype])))
+    parts += [_attribute(name, text(2, value)) for name, value in node.attributes]
+    parts += _integers(_measured(node.cost))
+    return b"".join(parts)
+
+
+def _module(module: Module) -> bytes:
+    numbers = {
+        "call": module.call,
+        "parameters": module.parameters,
+        "parameter_bytes": module.parameter_bytes,
+        "trainable": module.trainable,
+        **_measured(module.cost),
+    }
+    parts = [text(1, module.name), text(2, module.kind)]
+    parts.append(_attribute("_path", text(2, module.path)))
+    return b"".join(parts + _integers(numbers))
+
+
+def _measured(cost: Cost) -> dict[str, int]:
+    return {name: value for name, value in asdict(cost).items() if value is not None}
+
+
+def _integers(numbers: Mapping[str, int]) -> list[bytes]:
+    return [_attribute(f"_{name}", integer(3, value)) for name, value in numbers.items()]
+
+
+def device_name(device: str) -> str:
     """`cuda:1` as TensorBoard's colouring by device reads it: `/device:GPU:1`."""
     kind, _, index = device.partition(":")
     return f"/device:{'GPU' if kind == 'cuda' else kind.upper()}:{index or 0}"
 
 
-def _shape(shape: Shape) -> bytes:
+def shape_of(shape: Shape) -> bytes:
+    """A TensorShapeProto."""
     if shape is None:
-        return _varint(3 << 3) + _varint(1)  # unknown_rank
-    return b"".join(_field(2, _varint(1 << 3) + _varint(size)) for size in shape)
+        return integer(3, 1)  # unknown_rank
+    return b"".join(message(2, integer(1, size)) for size in shape)
 
 
 def _attribute(name: str, value: bytes) -> bytes:
-    return _field(5, _text(1, name) + _field(2, value))
-
-
-def _text(number: int, value: str) -> bytes:
-    return _field(number, value.encode("utf-8", "replace"))
-
-
-def _field(number: int, payload: bytes) -> bytes:
-    """A length-delimited field."""
-    return _varint(number << 3 | 2) + _varint(len(payload)) + payload
-
-
-def _varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
+    return message(5, text(1, name) + message(2, value))

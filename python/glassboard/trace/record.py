@@ -1,28 +1,45 @@
-"""Runs a model once and records what really ran."""
+"""Runs a model and records what really ran."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from contextlib import nullcontext
+from dataclasses import replace
+from time import perf_counter
+from typing import Any
 
-from glassboard.trace.describe import inputs_text
+from glassboard.trace.cost import Costs, Meter, by_node
+from glassboard.trace.describe import inputs_text, parameters_of
+from glassboard.trace.graph import Graph, Module
 from glassboard.trace.inputs import Arguments, arguments
-from glassboard.trace.names import clean, is_wrapper
+from glassboard.trace.names import clean, is_wrapper, kind_of
 from glassboard.trace.nest import tensors
 from glassboard.trace.recorder import Recorder
 from glassboard.trace.state import has_lazy, preserved
-
-if TYPE_CHECKING:
-    from glassboard.trace.graph import Graph
+from glassboard.trace.watch import watching
 
 
-def record(model: Any, input_to_model: Any = None) -> Graph:
+def record(
+    model: Any,
+    input_to_model: Any = None,
+    *,
+    measure: bool = False,
+    backward: bool = True,
+    depth: int | None = None,
+    time_limit: float = 10.0,
+) -> Graph:
     """The graph of one forward pass of `model` (a `torch.nn.Module`).
 
     `input_to_model` is a tensor, a tuple or list of positional arguments, a mapping of keyword
-    arguments, or None for none; tensors may lie in any nest. The model runs once, in evaluation
-    mode as `torch.utils.tensorboard` traces it (so that a batch of one passes through batch
-    normalisation) and with gradients enabled or not as they are for the caller. Whatever Python the
-    model runs, it runs: control flow that depends on data takes the branch that this input takes.
+    arguments, or None for none; tensors may lie in any nest. The model runs in evaluation mode as
+    `torch.utils.tensorboard` traces it (so that a batch of one passes through batch normalisation)
+    and with gradients enabled or not as they are for the caller. Whatever Python the model runs, it
+    runs: control flow that depends on data takes the branch that this input takes.
+
+    It runs once. With `measure` it runs some more times, each from the same state, to tell what
+    every operation and every module takes, and with `backward` a backward pass as well; that ends
+    after `time_limit` seconds, with what was measured until then. Modules more than `depth` levels
+    below the model are told without their insides; None tells all.
 
     Afterwards modes, buffers, inputs, gradients and random number generators are as they were. A
     wrapper (`torch.compile`, `DataParallel`, `DistributedDataParallel`) is seen through; a scripted
@@ -33,19 +50,68 @@ def record(model: Any, input_to_model: Any = None) -> Graph:
     """
     model = _module(model)
     call = arguments(model, input_to_model)
-    with preserved(model, (tensor for _, tensor in call.named)):
+    inputs = [tensor for _, tensor in call.named]
+    with preserved(model, inputs):
         if has_lazy(model):
             _run(
                 model, call
             )  # gives lazy modules their parameters, by operations that are none of the model's
-        recorder = Recorder(model, until=__file__)
+        recorder = Recorder(model, until=__file__, depth=depth)
         for path, tensor in call.named:
             recorder.input("/".join(map(clean, path)), tensor)
-        with recorder.watching():
-            output = _run(model, call)
-        for path, tensor in tensors(output):
-            recorder.output("/".join(map(clean, path)) or "output", tensor)
-    return recorder.graph
+        began = perf_counter()
+        with preserved(model, inputs) if measure else nullcontext():
+            with watching(recorder):
+                output = _run(model, call)
+            for path, tensor in tensors(output):
+                recorder.output("/".join(map(clean, path)) or "output", tensor)
+        took = perf_counter() - began
+        del output
+        costs = Costs()
+        if measure:
+            meter = Meter(
+                recorder,
+                lambda: _run(model, call),
+                lambda: preserved(model, inputs),
+                model=model,
+                inputs=inputs,
+                took=took,
+                time_limit=time_limit,
+            )
+            costs = meter.measured(backward=backward)
+    return _graph(recorder, costs)
+
+
+def _graph(recorder: Recorder, costs: Costs) -> Graph:
+    nodes, calls = by_node(recorder, costs)
+    numbers: Counter[int] = Counter()
+    sizes: dict[int, tuple[int, int, int]] = {}
+    modules = []
+    for call, cost in zip(recorder.calls, calls, strict=True):
+        if call.caller and call.caller.closed:
+            continue
+        key = id(call.module)
+        if key not in sizes:
+            sizes[key] = parameters_of(call.module)
+        number, bytes_, trainable = sizes[key]
+        modules.append(
+            Module(
+                name=call.box,
+                path=call.path,
+                kind=kind_of(call.module),
+                call=numbers[key],
+                parameters=number,
+                parameter_bytes=bytes_,
+                trainable=trainable,
+                cost=cost,
+            )
+        )
+        numbers[key] += 1
+    return Graph(
+        nodes=tuple(replace(node, cost=nodes.get(node.name, node.cost)) for node in recorder.nodes),
+        modules=tuple(modules),
+        notes=tuple(costs.notes),
+    )
 
 
 def _module(model: Any) -> Any:

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from glassboard.trace import describe
-from glassboard.trace.graph import Graph, Node
-from glassboard.trace.names import Names, clean, is_wrapper, kind_of
+from glassboard.trace.graph import Cost, Node
+from glassboard.trace.names import Names, clean, kind_of
 from glassboard.trace.nest import tensors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import torch
 
 
 @dataclass
 class Call:
-    """A module that is running."""
+    """A module that runs, or has run."""
 
     module: torch.nn.Module
     path: str
     box: str
+    caller: Call | None
+    place: int
+    """In the order of entering, of all modules."""
+    closed: bool = False
+    """Whether nothing inside is told, since it lies too deep."""
     seen: bool = False
     """Whether an operation was recorded inside."""
+    node: str = ""
+    """The node that stands for what the module did out of sight."""
+    output_bytes: int = 0
+
+
+@dataclass
+class Step:
+    """A torch function that was called."""
+
+    caller: Call | None
+    node: str = ""
+    """Empty where it made and changed no tensor, and in a closed module."""
 
 
 class Recorder:
@@ -34,20 +49,26 @@ class Recorder:
 
     Tensors are followed by identity: each is mapped to the output of the node that last wrote it,
     so an in-place operation makes the same tensor a new value. The map holds them weakly, and a
-    forward pass frees its activations as it always does. An operation is the torch function that
-    the model's code or a layer's `forward` called (`conv2d`, `relu`,
-    `scaled_dot_product_attention`); what that function calls in its turn is its own business.
+    forward pass frees its activations as it always does.
+
+    `until` is the file of the code that runs the model: no line beyond it is the model's. Modules
+    more than `depth` levels below the model are a node each, without an inside.
     """
 
-    def __init__(self, model: torch.nn.Module, *, until: str) -> None:
+    def __init__(self, model: torch.nn.Module, *, until: str, depth: int | None = None) -> None:
         from torch.utils.weak import WeakTensorKeyDictionary
 
         self._until = until
+        self._depth = depth
         self._names = Names(model)
         self._root = self._names.unique(kind_of(model))
-        self._nodes: list[Node] = []
         self._made: Any = WeakTensorKeyDictionary()
-        self._calls: list[Call] = []
+        self._running: list[Call] = []
+        self.nodes: list[Node] = []
+        self.calls: list[Call] = []
+        """Every call of a module, in the order of entering."""
+        self.steps: list[Step] = []
+        """Every call of a torch function, in order."""
         # The tensors are held, since a freed one's id may come back as another's.
         self._owned: dict[int, tuple[torch.Tensor, str, str, str]] = {}
         for path, module in self._names.modules():
@@ -55,10 +76,6 @@ class Recorder:
                 self._owned.setdefault(id(parameter), (parameter, path, name, "Parameter"))
             for name, buffer in module.named_buffers(recurse=False):
                 self._owned.setdefault(id(buffer), (buffer, path, name, "Buffer"))
-
-    @property
-    def graph(self) -> Graph:
-        return Graph(tuple(self._nodes))
 
     def input(self, name: str, tensor: torch.Tensor) -> None:
         """Makes a tensor known as an input of the model."""
@@ -69,70 +86,64 @@ class Recorder:
         """Adds a node for a tensor that the model gave back."""
         self._emit(f"output/{name}", "Output", (self._source(tensor),), [tensor], keep=False)
 
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        """Records what this thread runs inside the block."""
-        import torch.nn.modules.module as hooks
-        from torch.overrides import TorchFunctionMode
+    # --- what a `watch.Listener` hears -----------------------------------------------------------
 
-        record, thread = self._operation, get_ident()
+    def enter(self, module: torch.nn.Module) -> None:
+        """Opens the module's box."""
+        caller = self._running[-1] if self._running else None
+        path, box = self._place(module, caller)
+        level = len(self._running)
+        closed = self._depth is not None and level > self._depth
+        if caller is None or not caller.closed:
+            box = self._names.unique(box) if caller else box
+        call = Call(module, path, box, caller, len(self.calls), closed)
+        self._running.append(call)
+        self.calls.append(call)
 
-        class Mode(TorchFunctionMode):  # type: ignore[misc]
-            def __torch_function__(
-                self, func: Any, types: Any, args: Any = (), kwargs: Any = None
-            ) -> Any:
-                return record(func, args, kwargs or {})
-
-        def entered(module: torch.nn.Module, args: Any) -> None:
-            if get_ident() == thread and not is_wrapper(module):
-                self._enter(module)
-
-        def left(module: torch.nn.Module, *given: Any) -> None:
-            # (args, kwargs, output); after an error torch calls it without kwargs all the same
-            if get_ident() == thread and not is_wrapper(module):
-                self._leave(given[:-1], given[-1])
-
-        with ExitStack() as stack:
-            # Global hooks: a scripted module takes none of its own, and modules made during the run
-            # are seen as well.
-            stack.callback(hooks.register_module_forward_pre_hook(entered).remove)
-            stack.callback(
-                hooks.register_module_forward_hook(left, with_kwargs=True, always_call=True).remove
-            )
-            stack.enter_context(Mode())
-            yield
-
-    def _enter(self, module: torch.nn.Module) -> None:
-        if not self._calls:
-            self._calls.append(Call(module, "", self._root))
-            return
-        caller = self._calls[-1]
-        path = self._names.path_in(module, caller.path)
-        if path:
-            box = self._names.box(path, caller.path, caller.box)
-        else:  # made while the model ran, or the model calls itself
-            box = f"{caller.box}/{kind_of(module)}"
-        self._calls.append(Call(module, path or caller.path, self._names.unique(box)))
-
-    def _leave(self, given: Any, output: Any) -> None:
-        """Adds a node for what a module did out of sight: in a compiled script, in an extension, or
-        through NumPy.
+    def leave(self, module: torch.nn.Module, given: Any, output: Any) -> None:
+        """Adds a node for what a module did out of sight: in a compiled script, in an extension,
+        through NumPy, or deeper than is told.
         """
-        call = self._calls[-1]
-        unseen = [tensor for _, tensor in tensors(output) if self._is_new(tensor)]
-        if unseen:
+        call = self._running[-1]
+        returned = [tensor for _, tensor in tensors(output)]
+        call.output_bytes = sum(map(describe.bytes_of, returned))
+        unseen = [tensor for tensor in returned if call.closed or self._is_new(tensor)]
+        if unseen and not (call.caller and call.caller.closed):
             inputs = [tensor for _, tensor in tensors(given)]
             if not call.seen:
                 inputs += [*call.module.parameters(), *call.module.buffers()]
-            self._emit(f"{call.box}/forward", kind_of(call.module), self._sources(inputs), unseen)
-        self._calls.pop()
+            sources = self._sources(inputs)
+            kind = kind_of(call.module)
+            call.node = self._emit(f"{call.box}/forward", kind, sources, unseen)
+        self._running.pop()
 
-    def _operation(
+    def call(
         self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
-        """Runs a torch function, and adds a node for it where it made or changed a tensor; what it
-        returned.
-        """
+        """Runs a torch function, and adds a node for it where it made or changed a tensor."""
+        step = Step(self._running[-1] if self._running else None)
+        self.steps.append(step)
+        if step.caller is not None and step.caller.closed:
+            return func(*args, **kwargs)
+        return self._operation(step, func, args, kwargs)
+
+    def _place(self, module: torch.nn.Module, caller: Call | None) -> tuple[str, str]:
+        """The module's path and its box, not made unique."""
+        if caller is None:
+            return "", self._root
+        path = self._names.path_in(module, caller.path)
+        if path:
+            return path, self._names.box(path, caller.path, caller.box)
+        # made while the model ran, or the model calls itself
+        return caller.path, f"{caller.box}/{kind_of(module)}"
+
+    def _operation(
+        self,
+        step: Step,
+        func: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+    ) -> Any:
         given = [tensor for _, tensor in tensors((args, kwargs))]
         versions = [_version(tensor) for tensor in given]
         result = func(*args, **kwargs)
@@ -148,7 +159,9 @@ class Recorder:
         if not changed and not name.endswith("_") and any(made[0] is tensor for tensor in given):
             result, made = _apart(result, made)
         call = describe.call_text(name, args, kwargs)
-        self._emit_operation(name, call, self._sources(given), made or changed[:1], changed)
+        step.node = self._emit_operation(
+            name, call, self._sources(given), made or changed[:1], changed
+        )
         return result
 
     def _emit_operation(
@@ -158,14 +171,14 @@ class Recorder:
         inputs: tuple[str, ...],
         made: list[torch.Tensor],
         changed: list[torch.Tensor],
-    ) -> None:
+    ) -> str:
         attributes = [("call", call)]
         line = describe.source_line(until=self._until)
         if line:
             attributes.append(("source", line))
         box = self._root
-        if self._calls:
-            current = self._calls[-1]
+        if self._running:
+            current = self._running[-1]
             current.seen, box = True, current.box
             if next(current.module.children(), None) is None:
                 attributes.append(("module", describe.shorten(repr(current.module))))
@@ -176,6 +189,7 @@ class Recorder:
             base = tensor._base
             if base is not None:  # written through a view: what it is a view of has changed
                 self._made[base] = node
+        return node
 
     def _emit(
         self,
@@ -190,7 +204,7 @@ class Recorder:
         """Adds a node and, with `keep`, makes it the source of its outputs; its name."""
         name = self._names.unique(name)
         first = outputs[0]
-        self._nodes.append(
+        self.nodes.append(
             Node(
                 name,
                 op,
@@ -199,6 +213,7 @@ class Recorder:
                 describe.dtype_of(first),
                 str(first.device),
                 tuple(attributes),
+                Cost(output_bytes=sum(map(describe.bytes_of, outputs))),
             )
         )
         if keep:
@@ -224,7 +239,7 @@ class Recorder:
         return self._emit(f"{box}/{clean(name)}", "Constant", (), [tensor])
 
     def _here(self) -> str:
-        return self._calls[-1].box if self._calls else self._root
+        return self._running[-1].box if self._running else self._root
 
     def _is_new(self, tensor: torch.Tensor) -> bool:
         return (
@@ -235,7 +250,7 @@ class Recorder:
 
     def _attribute(self, tensor: torch.Tensor) -> tuple[str, str] | None:
         """(box, name) of a tensor that a running module holds as a plain attribute."""
-        for call in reversed(self._calls):
+        for call in reversed(self._running):
             for name, value in vars(call.module).items():
                 if value is tensor:
                     return call.box, name

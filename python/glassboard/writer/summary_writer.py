@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("glassboard")
 
+MEASURED = "step1"  # torch's tag of the RunMetadata that it writes beside a graph
+
 T = TypeVar("T")
 LogDir = str | os.PathLike[str]
 
@@ -228,8 +230,14 @@ class SummaryWriter:
         input_to_model: Any = None,
         verbose: bool = False,
         use_strict_trace: bool = True,
+        *,
+        measure: bool = True,
+        backward: bool = True,
+        depth: int | None = None,
+        time_limit: float = 10.0,
     ) -> None:
-        """Records the structure of a model, by running it once on `input_to_model`.
+        """Records the structure of a model and what its parts take, by running it on
+        `input_to_model`.
 
         The model runs in evaluation mode; afterwards modes, buffers, inputs and random numbers are
         as they were.
@@ -240,20 +248,37 @@ class SummaryWriter:
                 arguments.
             verbose: logs the nodes to the logger `glassboard`, at level INFO.
             use_strict_trace: accepted; any container may be used, since torch traces nothing here.
+            measure: runs the model some times more, for the time, the memory and the FLOPs of every
+                operation and every module; False runs it once, and records its structure alone.
+            backward: measures a backward pass as well.
+            depth: how many levels of modules below the model are told; those that lie deeper are
+                without an inside. None: all.
+            time_limit: seconds after which measuring ends, with what was measured until then.
 
         Raises:
             TypeError: `model` is no module.
             Exception: whatever the model raises, with a note that says what it was given; then
                 nothing is written.
         """
-        from glassboard.trace import encode, record
+        from glassboard.trace import encode, record, run_metadata
 
-        graph = record(model, input_to_model)
+        graph = record(
+            model,
+            input_to_model,
+            measure=measure,
+            backward=backward,
+            depth=depth,
+            time_limit=time_limit,
+        )
+        for note in graph.notes:
+            logger.warning("add_graph: %s", note)
         if verbose:
             for node in graph.nodes:
                 logger.info("%s = %s(%s)", node.name, node.op, ", ".join(node.inputs))
-        encoded, now = encode(graph), time.time()
+        encoded, taken, now = encode(graph), run_metadata(graph), time.time()
         self._write("graph", lambda writer: writer.graph(encoded, now))
+        if taken:
+            self._write("graph", lambda writer: writer.run_metadata(MEASURED, taken, now))
 
     def flush(self) -> None:
         """Returns when everything added so far is with the operating system. Raises OSError where

@@ -1,0 +1,28 @@
+"""Protobuf messages, written by hand: these few don't justify a dependency."""
+
+from __future__ import annotations
+
+
+def text(number: int, value: str) -> bytes:
+    """A field of a string, or of bytes."""
+    return message(number, value.encode("utf-8", "replace"))
+
+
+def message(number: int, payload: bytes) -> bytes:
+    """A length-delimited field."""
+    return varint(number << 3 | 2) + varint(len(payload)) + payload
+
+
+def integer(number: int, value: int) -> bytes:
+    """A field of an integer that is not negative."""
+    return varint(number << 3) + varint(value)
+
+
+def varint(value: int) -> bytes:
+    """Seven bits a byte, the lowest first."""
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)

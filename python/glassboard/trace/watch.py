@@ -1,0 +1,79 @@
+"""Hears what a model does while it runs: torch functions, and modules entered and left."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from threading import get_ident
+from typing import TYPE_CHECKING, Any, Protocol
+
+from glassboard.trace.names import is_wrapper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import torch
+
+
+class Listener(Protocol):
+    """Who hears it, in the order in which it happens."""
+
+    def enter(self, module: torch.nn.Module) -> None:
+        """A module is about to run."""
+
+    def leave(self, module: torch.nn.Module, given: Any, output: Any) -> None:
+        """It has run; after an error too, with no output."""
+
+    def call(
+        self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Any:
+        """A torch function was called. Runs it, and returns what it returned."""
+
+
+@contextmanager
+def watching(listener: Listener) -> Iterator[None]:
+    """Tells the listener what this thread runs inside the block.
+
+    A torch function is one that the model's code or a layer's `forward` called (`conv2d`, `relu`,
+    `scaled_dot_product_attention`); what that function calls in its turn is its own business.
+    """
+    import torch.nn.modules.module as hooks
+    from torch.overrides import TorchFunctionMode
+
+    thread = get_ident()
+    telling = False
+    """Whether what is heard is the listener's own."""
+
+    class Mode(TorchFunctionMode):  # type: ignore[misc]
+        def __torch_function__(
+            self, func: Any, types: Any, args: Any = (), kwargs: Any = None
+        ) -> Any:
+            if telling:
+                return func(*args, **(kwargs or {}))
+            return listener.call(func, args, kwargs or {})
+
+    def tell(act: Callable[..., None], module: torch.nn.Module, *more: Any) -> None:
+        nonlocal telling
+        if get_ident() != thread or is_wrapper(module):
+            return
+        telling = True
+        try:
+            act(module, *more)
+        finally:
+            telling = False
+
+    def entered(module: torch.nn.Module, args: Any) -> None:
+        tell(listener.enter, module)
+
+    def left(module: torch.nn.Module, *given: Any) -> None:
+        # (args, kwargs, output); after an error torch calls it without kwargs all the same
+        tell(listener.leave, module, given[:-1], given[-1])
+
+    with ExitStack() as stack:
+        # Global hooks: a scripted module takes none of its own, and modules made during the run
+        # are seen as well.
+        stack.callback(hooks.register_module_forward_pre_hook(entered).remove)
+        stack.callback(
+            hooks.register_module_forward_hook(left, with_kwargs=True, always_call=True).remove
+        )
+        stack.enter_context(Mode())
+        yield

@@ -1,0 +1,262 @@
+"""What parts of a model take: it adds up, agrees with torch's own counts, and ends in time."""
+
+import time
+from typing import Any
+
+import pytest
+import torch
+from glassboard.trace import Graph, record
+from torch import nn
+from torch.autograd.graph import saved_tensors_hooks
+from torch.utils.flop_counter import FlopCounterMode
+
+
+def measured(model: nn.Module, given: Any, **options: Any) -> Graph:
+    return record(model, given, measure=True, **options)
+
+
+def conv_net() -> nn.Module:
+    return nn.Sequential(
+        nn.Conv2d(3, 16, 3, padding=1),
+        nn.BatchNorm2d(16),
+        nn.ReLU(),
+        nn.Sequential(nn.Conv2d(16, 32, 3), nn.GELU(), nn.AdaptiveAvgPool2d(1), nn.Flatten()),
+        nn.Linear(32, 10),
+    )
+
+
+def transformer() -> nn.Module:
+    return nn.TransformerEncoder(nn.TransformerEncoderLayer(32, 4, 64, batch_first=True), 2)
+
+
+MODELS = [
+    pytest.param(conv_net, (4, 3, 16, 16), id="convolutions"),
+    pytest.param(transformer, (2, 7, 32), id="transformer"),
+    pytest.param(lambda: nn.MultiheadAttention(8, 2), [(5, 1, 8)] * 3, id="attention"),
+]
+
+
+def given(sizes: Any) -> Any:
+    many = isinstance(sizes, list)
+    return tuple(torch.randn(each) for each in sizes) if many else torch.randn(sizes)
+
+
+@pytest.mark.parametrize(("build", "sizes"), MODELS)
+def test_flops_are_those_of_torchs_counter(build: Any, sizes: Any) -> None:
+    model, x = build().eval(), given(sizes)
+    graph = measured(model, x)
+    with FlopCounterMode(display=False) as counter:
+        model(*x) if isinstance(x, tuple) else model(x)
+    assert not graph.notes
+    assert graph.modules[0].cost.flops == counter.get_total_flops() > 0
+    assert sum(node.cost.flops or 0 for node in graph.nodes) == graph.modules[0].cost.flops
+
+
+@pytest.mark.parametrize(("build", "sizes"), MODELS)
+def test_kept_bytes_are_what_hooks_of_saved_tensors_count(build: Any, sizes: Any) -> None:
+    model, x = build().eval(), given(sizes)
+    held = {t.untyped_storage().data_ptr() for t in [*model.parameters(), *model.buffers()]}
+    kept = 0
+
+    def pack(tensor: torch.Tensor) -> torch.Tensor:
+        nonlocal kept
+        if tensor.untyped_storage().data_ptr() not in held:
+            kept += tensor.numel() * tensor.element_size()
+        return tensor
+
+    with saved_tensors_hooks(pack, lambda tensor: tensor):
+        model(*x) if isinstance(x, tuple) else model(x)
+    graph = measured(model, x)
+    assert graph.modules[0].cost.saved_bytes == kept > 0
+    assert sum(node.cost.saved_bytes or 0 for node in graph.nodes) == kept
+
+
+def test_times_add_up() -> None:
+    layers = [nn.Sequential(nn.Linear(1024, 1024), nn.Tanh()) for _ in range(4)]
+    graph = measured(nn.Sequential(*layers), torch.randn(512, 1024))
+    root, *below = graph.modules
+    total = root.cost.forward_ns or 0
+    assert total > 0
+    inside = {module.path: module.cost.forward_ns or 0 for module in below}
+    assert sum(inside[str(i)] for i in range(4)) == pytest.approx(total, rel=0.15)
+    operations = [node.cost.forward_ns or 0 for node in graph.nodes]
+    assert sum(operations) == pytest.approx(total, rel=0.15)
+    back = root.cost.backward_ns or 0
+    assert back > 0
+    assert sum(node.cost.backward_ns or 0 for node in graph.nodes) == back
+
+
+def test_the_backward_pass_is_told_to_what_made_it() -> None:
+    class Net(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.big = nn.Linear(800, 800)
+            self.small = nn.Linear(800, 1)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            y: torch.Tensor = self.small(self.big(x).relu_())
+            return y
+
+    graph = measured(Net(), torch.randn(400, 800))
+    took = {module.path: module.cost.backward_ns or 0 for module in graph.modules}
+    assert took["big"] > took["small"] > 0
+    ops = {node.op: node.cost for node in graph.nodes}
+    assert ops["relu_"].backward_ns
+    assert ops["Parameter"].backward_ns is None
+
+
+def test_without_a_backward_pass() -> None:
+    graph = measured(conv_net(), torch.randn(2, 3, 8, 8), backward=False)
+    cost = graph.modules[0].cost
+    assert (cost.backward_ns, cost.saved_bytes) == (None, None)
+    assert cost.forward_ns
+    assert cost.flops
+    assert not graph.notes
+
+
+def test_unmeasured() -> None:
+    graph = record(conv_net(), torch.randn(2, 3, 8, 8))
+    cost = graph.modules[0].cost
+    assert (cost.forward_ns, cost.backward_ns, cost.flops, cost.saved_bytes) == (None,) * 4
+    assert cost.output_bytes == 2 * 10 * 4
+
+
+def test_modules_have_paths_calls_and_parameters() -> None:
+    class Twice(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.layers = nn.ModuleList([nn.Linear(4, 4), nn.Linear(4, 4, bias=False)])
+            self.layers[1].weight.requires_grad_(False)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            y: torch.Tensor = self.layers[0](self.layers[1](self.layers[0](x)))
+            return y
+
+    modules = record(Twice(), torch.ones(1, 4)).modules
+    told = [(m.path, m.kind, m.call, m.parameters, m.parameter_bytes, m.trainable) for m in modules]
+    assert told == [
+        ("", "Twice", 0, 36, 144, 20),
+        ("layers.0", "Linear", 0, 20, 80, 20),
+        ("layers.1", "Linear", 0, 16, 64, 0),
+        ("layers.0", "Linear", 1, 20, 80, 20),
+    ]
+    assert modules[3].name == "Twice/ModuleList[layers]/Linear[0]_1"
+
+
+def test_deeper_modules_are_told_without_their_inside() -> None:
+    graph = measured(conv_net(), torch.randn(2, 3, 8, 8), depth=1)
+    assert [module.path for module in graph.modules] == [
+        "",
+        "0",
+        "1",
+        "2",
+        "3",
+        "3.0",
+        "3.1",
+        "3.2",
+        "3.3",
+        "4",
+    ]
+    graph = measured(conv_net(), torch.randn(2, 3, 8, 8), depth=0)
+    assert [module.path for module in graph.modules] == ["", "0", "1", "2", "3", "4"]
+    ops = [node.op for node in graph.nodes]
+    assert {"Sequential", "Conv2d", "Linear"} <= set(ops)
+    assert "conv2d" not in ops
+    names = {node.name for node in graph.nodes}
+    assert all(source.partition(":")[0] in names for node in graph.nodes for source in node.inputs)
+    (inner,) = [node for node in graph.nodes if node.op == "Sequential"]
+    assert inner.cost.flops
+    assert inner.cost.forward_ns
+
+
+class Slow(nn.Module):
+    """Takes its time, and counts how often it ran."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+        self.runs = 0
+        self.fc = nn.Linear(2, 2)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self.runs += 1
+        time.sleep(self.seconds)
+        y: torch.Tensor = self.fc(x)
+        return y
+
+
+def test_measuring_ends_in_time_and_says_so() -> None:
+    model = Slow(0.4)
+    graph = measured(model, torch.ones(1, 2), time_limit=1.0)
+    assert model.runs == 2
+    assert graph.modules[0].cost.forward_ns
+    assert graph.modules[0].cost.flops is None
+    (note,) = graph.notes
+    assert note.startswith("Measuring stopped early: it may take 1 s")
+
+
+def test_a_model_that_does_something_else_each_time() -> None:
+    class Changing(Slow):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            y = super().forward(x)
+            for _ in range(self.runs):
+                y = y + 1
+            return y
+
+    graph = measured(Changing(0), torch.ones(1, 2))
+    assert [node.op for node in graph.nodes].count("add") == 1
+    assert graph.modules[0].cost.forward_ns is None
+    assert graph.notes == (
+        "Nothing was measured: the model runs other operations each time it is called.",
+    )
+
+
+def test_a_model_that_fails_when_it_runs_again() -> None:
+    class Once(Slow):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            y = super().forward(x)
+            if self.runs > 1:
+                raise RuntimeError("out of memory\nand more")
+            return y
+
+    graph = measured(Once(0), torch.ones(1, 2))
+    assert graph.nodes[-1].op == "Output"
+    assert graph.notes == ("Measuring failed, and was left: RuntimeError: out of memory",)
+
+
+@pytest.mark.parametrize(
+    ("model", "note"),
+    [
+        (nn.ReLU(), "No backward pass: nothing in the model asks for gradients."),
+        (nn.Sequential(nn.Linear(2, 2), nn.Flatten(), nn.Threshold(1, 1)), None),
+    ],
+)
+def test_where_there_is_no_backward_pass(model: nn.Module, note: str | None) -> None:
+    graph = measured(model, torch.ones(1, 2))
+    assert graph.notes == ((note,) if note else ())
+
+
+def test_no_output_to_go_back_from() -> None:
+    class Best(nn.Linear):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return super().forward(x).argmax()
+
+    graph = measured(Best(3, 3), torch.ones(1, 3))
+    assert graph.notes == ("No backward pass: no output depends on a parameter.",)
+
+
+def test_gradients_of_the_user_stay() -> None:
+    model, x = conv_net(), torch.randn(2, 3, 8, 8, requires_grad=True)
+    model(x).sum().backward()
+    before = [
+        parameter.grad.clone() for parameter in model.parameters() if parameter.grad is not None
+    ]
+    held = [parameter.grad for parameter in model.parameters()]
+    mine = x.grad
+    measured(model, x)
+    assert all(now.grad is then for now, then in zip(model.parameters(), held, strict=True))
+    assert x.grad is mine
+    for then, now in zip(before, held, strict=True):
+        assert then is not None
+        assert now is not None
+        assert torch.equal(then, now)

@@ -1,0 +1,69 @@
+"""`glassboard.summary`: a model as a table."""
+
+import re
+
+import glassboard
+import pytest
+import torch
+from glassboard.trace.table import bytes_text, flops_text, time_text
+from torch import nn
+
+
+def test_a_table_of_modules() -> None:
+    model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.Flatten(), nn.LazyLinear(5))
+    found = glassboard.summary(model, torch.ones(2, 3, 8, 8), measure=False)
+    assert str(found).splitlines() == [
+        "module         output         parameters",
+        "────────────────────────────────────────",
+        "Sequential     2 × 5               1,669",
+        "  0 (Conv2d)   2 × 8 × 6 × 6         224",
+        "  1 (ReLU)     2 × 8 × 6 × 6           0",
+        "  2 (Flatten)  2 × 288                 0",
+        "  3 (Linear)   2 × 5               1,445",
+        "────────────────────────────────────────",
+        "1,669 parameters (6.52 KiB), 1,669 of them trained",
+    ]
+
+
+def test_what_was_measured_has_columns() -> None:
+    found = glassboard.summary(nn.Linear(8, 8), torch.ones(4, 8))
+    head, _, row, *_, totals = str(found).splitlines()
+    assert re.split(r"\s{2,}", head) == [
+        "module",
+        "output",
+        "parameters",
+        "FLOPs",
+        "forward",
+        "backward",
+        "kept for backward",
+    ]
+    assert re.search(r"512 +\S+ [µnm]s +\S+ [µnm]s +128 B$", row), row
+    assert totals.startswith("FLOPs 512, forward ")
+    html = found._repr_html_()
+    assert "<th>FLOPs</th>" in html
+    assert "<td>Linear</td>" in html
+
+
+def test_html_is_escaped() -> None:
+    kind = type("<b>", (nn.ReLU,), {})
+    assert "&lt;b&gt;" in glassboard.summary(kind(), torch.ones(1), measure=False)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (time_text(None), ""),
+        (time_text(0), "0 ns"),
+        (time_text(999), "999 ns"),
+        (time_text(1234), "1.23 µs"),
+        (time_text(999_700), "1.00 ms"),
+        (time_text(12_345_678), "12.3 ms"),
+        (time_text(10**13), "10000 s"),
+        (bytes_text(1023), "1023 B"),
+        (bytes_text(1536), "1.50 KiB"),
+        (flops_text(0), "0"),
+        (flops_text(3_640_000_000), "3.64 G"),
+    ],
+)
+def test_figures_are_short(text: str, expected: str) -> None:
+    assert text == expected
