@@ -5,13 +5,16 @@ import socket
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 import tensorboard
+import torch
 import uvicorn
+from glassboard import SummaryWriter
 from glassboard.server.app import create_app
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
@@ -19,6 +22,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from support.ask import OPEN, opened, until_ready
 from support.browser import browser
+from torch import nn
 
 PACKAGE = Path(tensorboard.__file__).parent
 PROJECTOR = "/data/plugin/projector/"
@@ -46,9 +50,10 @@ class TensorBoardsPage:
             await Response(body, media_type=media_type)(scope, receive, send)
 
 
-@pytest.fixture(scope="module")
-def url(everything: Path) -> Iterator[str]:
-    with opened(everything) as session, socket.socket() as listener:
+@contextmanager
+def served(logdir: Path) -> Iterator[str]:
+    """The address of TensorBoard's page over our server."""
+    with opened(logdir) as session, socket.socket() as listener:
         until_ready(session)
         listener.bind(("127.0.0.1", 0))
         app = TensorBoardsPage(create_app(session, OPEN))
@@ -58,6 +63,12 @@ def url(everything: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def url(everything: Path) -> Iterator[str]:
+    with served(everything) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +206,23 @@ def test_graphs(
     page.locator("tf-graph-controls paper-radio-button", has_text=kind).first.click()
     expect(page.locator("tf-graph svg text", has_text=node).first).to_be_visible()
     has_ink(page.locator("tf-graph svg").first, 0.001)
+
+
+def test_a_recorded_graph_is_coloured_by_what_its_parts_take(page: Page, tmp_path: Path) -> None:
+    model = nn.Sequential(nn.Linear(256, 256), nn.Tanh())
+    with SummaryWriter(tmp_path / "run") as writer:
+        writer.add_graph(model, torch.ones(512, 256))
+    with served(tmp_path) as url:
+        page.goto(url + "#graphs")
+        page.get_by_text("Main Graph").wait_for()
+        page.wait_for_function(CHOOSE, arg=["run", "step1"])
+        page.locator("tf-graph-controls paper-radio-button", has_text="Profile").first.click()
+        for kind in ("Compute time", "Memory"):
+            page.locator("tf-graph-controls paper-radio-button", has_text=kind).first.click()
+            # the model takes all of it, and so has the last colour of the scale
+            box = page.locator('tf-graph g.node[data-name="Sequential"] .nodecolortarget')
+            expect(box.first).to_have_css("fill", "rgb(251, 106, 74)")
+        page.goto("about:blank")
 
 
 def test_histograms(dashboard: Callable[[str], Page]) -> None:
