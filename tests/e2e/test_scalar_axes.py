@@ -120,6 +120,9 @@ def test_limits_can_be_typed(page: Page, lab: Board) -> None:
     before = picture(found)
     page.mouse.click(*point(page, found, -0.06))
     editor = page.get_by_role("form", name="Vertical axis")
+    # until something is typed they say where the axis ends
+    shown = [editor.get_by_label(end).get_attribute("placeholder") for end in ("from", "to")]
+    assert [float(end or "") for end in shown] == pytest.approx([-2.04, -0.95], abs=0.005)
     editor.get_by_label("to").fill("0")
     editor.get_by_label("from").fill("-4")
     editor.get_by_label("from").press("Enter")

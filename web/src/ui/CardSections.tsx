@@ -40,7 +40,7 @@ export function CardSections<T>(props: {
     folded.value = fold ? [...others, name] : others;
   };
   return (
-    <>
+    <div class="card-sections">
       {sections.map(({ group, folded, before, items, after }, place) => {
         const { name, label = name } = group;
         const all = { group: name, first: 0, end: group.items.length };
@@ -53,6 +53,7 @@ export function CardSections<T>(props: {
             count={group.items.length}
             folded={folded}
             onFold={(folded) => fold(name, folded)}
+            small={group.items.length === 1}
           >
             <div class="cards">
               {before > 0 && <CardGap count={before} onNear={layOut} />}
@@ -68,6 +69,6 @@ export function CardSections<T>(props: {
           onNear={() => setReach(withNextLot(groups, names, reach, LOT))}
         />
       )}
-    </>
+    </div>
   );
 }

@@ -9,11 +9,15 @@ export function FoldSection(props: {
   count: number;
   folded: boolean;
   onFold: (folded: boolean) => void;
+  /** Whether it may share its row with others of its kind. */
+  small?: boolean;
   children: ComponentChildren;
 }) {
   const { folded } = props;
   return (
-    <section class="fold-section">
+    <section
+      class={props.small && !folded ? "fold-section small" : "fold-section"}
+    >
       <h2>
         <button
           type="button"

@@ -5,7 +5,10 @@ import { setCardView, type Limits } from "../../state/cards";
 import { axisId } from "../../state/lines";
 import type { CardModel } from "./cardModel";
 
-/** The ends of an axis, typed beside it; an empty one follows the data. Enter takes them, Escape leaves them. */
+/** Of a limit that is only shown. */
+const DIGITS = 6;
+
+/** The ends of an axis, typed beside it; an empty one follows the data, and says where that is now. Enter takes them, Escape leaves them. */
 export function AxisEditor(props: {
   model: CardModel;
   axis: "x" | "y";
@@ -19,6 +22,7 @@ export function AxisEditor(props: {
   const { yRange, xRange } = model.view.peek();
   const own = xRange?.axis === axisId.peek() ? xRange.x : null;
   const [low, high] = (axis === "y" ? yRange : own) ?? [null, null];
+  const shown = model.chart.peek()?.shown()?.scene[axis].domain;
 
   useEffect(() => {
     form.current?.querySelector("input")?.select();
@@ -32,8 +36,8 @@ export function AxisEditor(props: {
     props.onClose();
   };
   const fields = [
-    <End key="low" name="low" value={low} />,
-    <End key="high" name="high" value={high} />,
+    <End key="low" name="low" value={low} shown={shown?.[0]} />,
+    <End key="high" name="high" value={high} shown={shown?.[1]} />,
   ];
   return (
     <form
@@ -62,7 +66,12 @@ export function AxisEditor(props: {
   );
 }
 
-function End(props: { name: "low" | "high"; value: number | null }) {
+function End(props: {
+  name: "low" | "high";
+  value: number | null;
+  /** Where the axis ends now. */
+  shown: number | undefined;
+}) {
   const label = t(props.name === "low" ? "axis.from" : "axis.to");
   return (
     <input
@@ -70,7 +79,11 @@ function End(props: { name: "low" | "high"; value: number | null }) {
       step="any"
       name={props.name}
       aria-label={label}
-      placeholder={label}
+      placeholder={
+        props.shown === undefined
+          ? label
+          : String(Number(props.shown.toPrecision(DIGITS)))
+      }
       defaultValue={props.value === null ? "" : String(props.value)}
     />
   );
