@@ -78,6 +78,28 @@ def test_the_graph_has_no_dangling_input(logdir: Path) -> None:
     assert re.fullmatch(rb"tests/interop/test_tensorboard_reads\.py:\d+", conv.attr["source"].s)
 
 
+BOTH = """
+import sys, time
+from glassboard import SummaryWriter
+from torch.utils.tensorboard import SummaryWriter as TorchWriter
+ours = SummaryWriter(sys.argv[1])
+now = time.time()
+time.time = lambda: now  # their files are named within the same second
+theirs = TorchWriter(sys.argv[1])
+ours.add_scalar("ours", 1.0, 0)
+theirs.add_scalar("theirs", 2.0, 0)
+theirs.close()
+ours.close()
+"""
+
+
+def test_torchs_writer_beside_ours_writes_a_file_of_its_own(tmp_path: Path) -> None:
+    """Both number the files of a process, and torch's opens one that is there anew."""
+    subprocess.run([sys.executable, "-c", BOTH, tmp_path], check=True, timeout=120)
+    assert scalars(tmp_path, "ours") == [(0, 1.0)]
+    assert scalars(tmp_path, "theirs") == [(0, 2.0)]
+
+
 def test_a_failing_model_writes_nothing(tmp_path: Path) -> None:
     with SummaryWriter(tmp_path) as writer:
         size = event_files(tmp_path)[0].stat().st_size

@@ -75,8 +75,9 @@ struct Queue {
 
 /// All writers of this process, for [`flush_all`].
 static WRITERS: Mutex<Vec<Weak<Shared>>> = Mutex::new(Vec::new());
-/// Numbers the files of this process.
-static COUNTER: AtomicUsize = AtomicUsize::new(0);
+/// Numbers the files of this process, far from where TensorBoard's writer in the same process begins: that one opens a file of an
+/// equal name anew, whatever it holds.
+static COUNTER: AtomicUsize = AtomicUsize::new(1_000_000);
 /// Set when the process is about to end: from then on nothing waits.
 static EXITING: AtomicBool = AtomicBool::new(false);
 
