@@ -4,7 +4,12 @@ import { fittingTabs, planTabs } from "./tabs";
 const KINDS = ["scalars", "histograms", "text"];
 
 it("shows kinds with data and the open one, and puts the others under More", () => {
-  const tags = { text: ["a"], images: ["b", "c"], audio: [] };
+  const tags = {
+    text: ["a"],
+    images: ["b", "c"],
+    audio: [],
+    graph_tagged_run_metadata: ["step1"],
+  };
   expect(planTabs(tags, KINDS, "scalars")).toEqual({
     shown: [
       { kind: "scalars", tags: 0 },

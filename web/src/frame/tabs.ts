@@ -15,6 +15,9 @@ export interface TabPlan {
   readonly later: readonly KindCount[];
 }
 
+/** What the parts of a graph take: nothing to look at without the graph. */
+const COSTS = "graph_tagged_run_metadata";
+
 export function planTabs(
   tags: Board["tags"],
   panelKinds: readonly Kind[],
@@ -27,6 +30,7 @@ export function planTabs(
     waiting: panelKinds.filter((kind) => !shown.includes(kind)),
     later: Object.keys(tags)
       .filter((kind) => !panelKinds.includes(kind) && count(kind) > 0)
+      .filter((kind) => kind !== COSTS)
       .sort()
       .map((kind) => ({ kind, tags: count(kind) })),
   };
