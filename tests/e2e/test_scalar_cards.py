@@ -90,6 +90,38 @@ def test_cards_stand_in_natural_order(page: Page, serve: Serve, tmp_path: Path) 
     until(page, lambda: names(page) == [f"layer/{layer}" for layer in (1, 2, 9, 10, 100)])
 
 
+def test_sections_of_one_card_share_a_row(page: Page, serve: Serve, tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path / "run") as writer:
+        for tag in ("accuracy", "train/loss", "val/loss", "val/perplexity"):
+            writer.add_scalar(tag, 1.0, 0)
+    page.goto(serve(tmp_path).url)
+    found = drawn(page, "accuracy", lines=1)
+
+    def top(name: str) -> float:
+        box = section(page, name).bounding_box()
+        assert box is not None
+        return box["y"]
+
+    assert top("general") == top("train") < top("val")
+    of_card(page, found, "Full width")
+    until(page, lambda: top("general") < top("train") < top("val"))
+
+
+def test_a_long_name_keeps_its_end(page: Page, serve: Serve, tmp_path: Path) -> None:
+    name = "2026-11-28_resnet50_imagenet_weight_decay=1e-4_lr=0.1_seed=%d"
+    for seed in range(2):
+        with SummaryWriter(tmp_path / (name % seed)) as writer:
+            writer.add_scalar("loss", 1.0, 0)
+    page.goto(serve(tmp_path).url)
+    for seed in range(2):
+        end = page.get_by_role("treegrid").get_by_text(f"seed={seed}")
+        row = page.get_by_role("treegrid").locator("[data-line]").nth(seed)
+        inner, outer = end.bounding_box(), row.bounding_box()
+        assert inner is not None
+        assert outer is not None
+        assert inner["x"] + inner["width"] < outer["x"] + outer["width"]
+
+
 def test_pinned_cards_come_first_and_outlive_a_reload(page: Page, lab: Board) -> None:
     page.goto(lab.url)
     drawn(page, "loss/val", lines=ALL).hover()
