@@ -23,7 +23,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     ),
     "demo": ({"glassboard.server", "glassboard.cli", "glassboard._core"}, set()),
     "reader": (
-        {*OTHER_FACES, "torch", "tensorboard", "glassboard.compat"},
+        {*OTHER_FACES - {"glassboard.trace"}, "torch", "tensorboard", "glassboard.compat"},
         {"numpy", "pandas", "polars", "pyarrow"},
     ),
     "compat": ({*OTHER_FACES, "torch", "glassboard.reader"}, {"numpy", "tensorboard"}),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from glassboard import _core
 from glassboard.reader.hparams import columns as by_name
 from glassboard.reader.hparams import session
-from glassboard.reader.names import chosen
+from glassboard.reader.names import UnknownNameError, chosen
 from glassboard.reader.steps import bounds
 from glassboard.reader.table import Table
 
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from glassboard.reader.hparams import Value
     from glassboard.reader.names import Names
     from glassboard.reader.steps import Steps
+    from glassboard.trace.graph import Graph
 
 Path = str | os.PathLike[str]
 Logdir = Path | Iterable[Path] | Mapping[str, Path]
 
+GRAPH = "graph"  # the name under which the core lists a run's graph
 PATIENCE = 0.1  # seconds between two chances for Ctrl-C
 OVERVIEW = (  # attributes of a TagInfo
     "run",
@@ -228,6 +230,22 @@ class Reader:
         unknown rank), attr_names, attr_values (lists of strings). Errors as in `histograms`.
         """
         return self._table("graphs", "graphs", None, runs, None)
+
+    def graph(self, run: str) -> Graph:
+        """A run's graph as `add_graph` recorded it: nodes, and modules with what they take
+        (`glassboard.trace.Graph`). The last one written is the one.
+
+        Raises KeyError for a run that is not there or has no graph, ValueError for a damaged one.
+        """
+        from glassboard.reader.graph import decoded
+
+        tags = [held.tags.get("graphs", []) for held in self._chosen([run])]
+        if tags != [[GRAPH]]:
+            raise UnknownNameError(
+                f"the run `{run}` has no graph", hint="`reader.graphs()` has those of all runs"
+            )
+        *_, (_, _, graph_def) = self._store.values(run, "graphs", GRAPH)
+        return decoded(graph_def)
 
     def hparams(self, runs: Names = None, *, metrics: Names = ()) -> Table:
         """Hyperparameters, a row for each run that logged any: run, group, status (`success`,
