@@ -1,8 +1,11 @@
 """The whole server on one screen: what a request passes, and where it ends."""
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -62,9 +65,17 @@ def _routes(session: Session) -> Starlette:
     tensorboard.add_routes(theirs, session)
     schema.add_routes(apart, ours, session.version)
     page.add_routes(apart, page.Page())  # takes every path that is left
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with feed.lifespan(app):
+            # what runs handlers in threads is imported when it is first used: not by a request
+            await run_in_threadpool(int)
+            yield
+
     return Starlette(
         routes=[*ours, *theirs, *apart],
-        lifespan=feed.lifespan,
+        lifespan=lifespan,
         exception_handlers={HTTPException: _on_http_error, Exception: _on_defect},
     )
 
