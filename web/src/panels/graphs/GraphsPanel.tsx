@@ -5,6 +5,7 @@ import { initiallyOpen, revealed, toggled } from "../../graph/collapse";
 import { buildGraph } from "../../graph/build";
 import { ancestors, type Box, type Graph } from "../../graph/model";
 import { t } from "../../i18n";
+import "../../i18n/graphs";
 import "../../styles/graphs.css";
 import "../../styles/graphPane.css";
 import {
@@ -15,7 +16,7 @@ import {
   selectedNode,
   setOpenBoxes,
   treeShown,
-  useGraphNodes,
+  useLoggedGraph,
 } from "../../state/graph";
 import { EmptyState } from "../../ui/EmptyState";
 import { Select } from "../../ui/Select";
@@ -33,13 +34,14 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** A model as nested boxes: its tree at the left, the drawing, and what is known of the selected box. */
 export function GraphsPanel() {
-  const nodes = useGraphNodes();
+  const logged = useLoggedGraph();
   const canvas = useRef<HTMLDivElement>(null);
   const fonts = useFontsLoaded();
-  const shownRun = nodes.valueKey;
-  const graph = useComputed(
-    () => nodes.value.value && buildGraph(nodes.value.value),
-  );
+  const shownRun = logged.valueKey;
+  const graph = useComputed(() => {
+    const model = logged.value.value;
+    return model && buildGraph(model.nodes, model.modules);
+  });
   const open = useComputed(() => {
     const run = shownRun.value;
     const chosen = run === null ? undefined : openBoxes.value.get(run);
@@ -92,7 +94,7 @@ export function GraphsPanel() {
     selectedNode.value = null;
   };
 
-  const error = nodes.error.value;
+  const error = logged.error.value;
   const box = selected.value;
   return (
     <div class="graphs">
