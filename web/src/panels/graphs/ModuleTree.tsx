@@ -7,6 +7,7 @@ import { t } from "../../i18n";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { VirtualList } from "../../ui/VirtualList";
+import { moveFocus } from "./moveFocus";
 
 const FOUND_LIMIT = 200;
 const ROW_HEIGHT = 26;
@@ -51,7 +52,10 @@ export function ModuleTree(props: {
         </span>
         <span>{t("graphs.parameters")}</span>
       </div>
-      <div class="graph-tree-rows" onKeyDown={moveFocus}>
+      <div
+        class="graph-tree-rows"
+        onKeyDown={(event) => moveFocus(event, ".graph-tree-name")}
+      >
         <VirtualList
           label={t("graphs.tree")}
           items={rows}
@@ -120,17 +124,4 @@ function Row(props: {
       </span>
     </div>
   );
-}
-
-/** Up and down go from row to row. */
-function moveFocus(event: KeyboardEvent) {
-  const step = {
-    ArrowUp: "previousElementSibling",
-    ArrowDown: "nextElementSibling",
-  } as const;
-  const to = step[event.key as keyof typeof step];
-  const item = to && (event.target as Element).closest("li")?.[to];
-  if (!item) return;
-  event.preventDefault();
-  item.querySelector<HTMLElement>(".graph-tree-name")?.focus();
 }

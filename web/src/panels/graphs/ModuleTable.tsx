@@ -1,0 +1,159 @@
+import { formatStepShort } from "../../base/format";
+import {
+  formatShare,
+  heatOf,
+  knownMeasures,
+  parameterCount,
+  shareOf,
+  type Measure,
+} from "../../graph/measures";
+import type { Box, Graph } from "../../graph/model";
+import {
+  moduleRows,
+  nextSorting,
+  type ModuleRow,
+  type TableColumn,
+  type TableSorting,
+  TABLE_COLUMNS,
+} from "../../graph/moduleTable";
+import { t } from "../../i18n";
+import { VirtualList } from "../../ui/VirtualList";
+import { moveFocus } from "./moveFocus";
+import { moduleSorting } from "./state";
+import { figureOf } from "./words";
+
+const ROW_HEIGHT = 28;
+const INDENT = 14;
+
+/** All modules, one a row; a click on a heading sorts, one on a row selects. */
+export function ModuleTable(props: {
+  graph: Graph;
+  /** Whose shares are drawn; null where nothing was measured. */
+  measure: Measure | null;
+  selected: string | null;
+  onSelect: (box: Box) => void;
+}) {
+  const { graph, measure } = props;
+  const sorting = moduleSorting.value;
+  const known = knownMeasures(graph);
+  const columns = TABLE_COLUMNS.filter((name) => known.includes(name));
+  const style = {
+    gridTemplateColumns: [
+      "minmax(180px, 2fr) minmax(100px, 1fr) 56px",
+      ...columns.map(() => "96px"),
+      measure ? "minmax(110px, 1fr)" : "",
+    ].join(" "),
+  };
+  return (
+    <div class="module-table">
+      <div class="module-head" style={style}>
+        <Heading by="module" sorting={sorting} />
+        <span>{t("graphs.kind")}</span>
+        <span class="figure">{t("graphs.calls")}</span>
+        {columns.map((by) => (
+          <Heading key={by} by={by} sorting={sorting} />
+        ))}
+        {measure && <span class="share">{t("graphs.share")}</span>}
+      </div>
+      <div
+        class="module-rows"
+        onKeyDown={(event) => moveFocus(event, ".module-row")}
+      >
+        <VirtualList
+          label={t("graphs.table")}
+          items={moduleRows(graph, sorting)}
+          rowHeight={ROW_HEIGHT}
+          keyOf={({ box }) => box.id}
+          row={(row) => (
+            <Row
+              {...props}
+              row={row}
+              columns={columns}
+              indented={sorting.by === "module" && !sorting.descending}
+              style={style}
+            />
+          )}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Heading(props: { by: TableSorting["by"]; sorting: TableSorting }) {
+  const { by, sorting } = props;
+  const isSorted = sorting.by === by;
+  return (
+    <button
+      type="button"
+      class={by === "module" ? "" : "figure"}
+      onClick={() => (moduleSorting.value = nextSorting(sorting, by))}
+    >
+      {headingText(by)}
+      {isSorted && (
+        <>
+          <span aria-hidden="true">{sorting.descending ? " ↓" : " ↑"}</span>
+          <span class="visually-hidden"> {t("graphs.sorted")}</span>
+        </>
+      )}
+    </button>
+  );
+}
+
+function headingText(by: TableSorting["by"]): string {
+  return by === "memory" ? t("graphs.kept") : t(`graphs.${by}`);
+}
+
+function Row(props: {
+  graph: Graph;
+  measure: Measure | null;
+  selected: string | null;
+  row: ModuleRow;
+  columns: readonly TableColumn[];
+  indented: boolean;
+  style: { gridTemplateColumns: string };
+  onSelect: (box: Box) => void;
+}) {
+  const { graph, measure, indented } = props;
+  const { box, depth } = props.row;
+  const share = measure && shareOf(graph, box, measure);
+  return (
+    <button
+      type="button"
+      class={`module-row${props.selected === box.id ? " selected" : ""}`}
+      aria-current={props.selected === box.id}
+      title={box.id}
+      style={props.style}
+      onClick={() => props.onSelect(box)}
+    >
+      <span
+        class="name"
+        style={{ paddingLeft: `${indented ? depth * INDENT : 0}px` }}
+      >
+        {indented ? box.title : box.call?.path || box.id}
+      </span>
+      <span class="kind">{box.kind}</span>
+      <span class="figure">{box.call?.calls}</span>
+      {props.columns.map((by) => (
+        <span key={by} class="figure">
+          {by === "parameters"
+            ? parameterText(parameterCount(box))
+            : figureOf(graph, box, by)}
+        </span>
+      ))}
+      {share !== null && (
+        <span class="share">
+          <i
+            class={`heat-${heatOf(share)}`}
+            style={{ width: `${share * 100}%` }}
+            aria-hidden="true"
+          />
+          <span>{formatShare(share)}</span>
+        </span>
+      )}
+    </button>
+  );
+}
+
+function parameterText(count: number): string {
+  return count === 0 ? "" : formatStepShort(count);
+}
