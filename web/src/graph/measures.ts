@@ -84,7 +84,9 @@ export function formatNs(ns: number): string {
   const [size, unit] =
     NS_UNITS.find(([from]) => ns >= from * 0.9995) ?? NS_UNITS[3];
   const value = ns / size;
-  return `${value >= 9.95 || Number.isInteger(value) ? Math.round(value) : value.toFixed(1)} ${unit}`;
+  const figure =
+    value >= 9.95 || size === 1 ? Math.round(value) : value.toFixed(1);
+  return `${figure} ${unit}`;
 }
 
 /** `34 %`; `0.4 %` below one, and `< 0.1 %`. */
@@ -95,8 +97,9 @@ export function formatShare(share: number): string {
   return `${isSmall ? percent.toFixed(1) : Math.round(percent)} %`;
 }
 
-/** `3.63 GFLOPs`, `512 FLOPs`. */
+/** `3.63 GFLOPs`, `512 FLOPs`, `0`. */
 export function formatFlops(flops: number): string {
+  if (flops === 0) return "0";
   const [, figure = "", unit = ""] =
     /^(.*?)([kMGT]?)$/.exec(formatStepShort(flops)) ?? [];
   return `${figure} ${unit}FLOPs`;

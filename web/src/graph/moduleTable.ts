@@ -1,5 +1,5 @@
 /** The modules of a model as rows of a table. */
-import { measured, parameterCount } from "./measures";
+import { measured } from "./measures";
 import { ancestors, type Box, type Graph } from "./model";
 
 export const TABLE_COLUMNS = [
@@ -31,9 +31,7 @@ export function moduleRows(graph: Graph, sorting: TableSorting): ModuleRow[] {
     .map((box) => ({ box, depth: ancestors(box).length }));
   const { by, descending } = sorting;
   if (by === "module") return descending ? rows.reverse() : rows;
-  const value = ({ box }: ModuleRow): number =>
-    (by === "parameters" ? parameterCount(box) : measured(graph, box, by)) ??
-    -1;
+  const value = ({ box }: ModuleRow): number => measured(graph, box, by) ?? -1;
   const sign = descending ? -1 : 1;
   // equal ones stay in the order in which they run
   return rows.sort((a, b) => sign * (value(a) - value(b)));

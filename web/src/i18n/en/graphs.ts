@@ -60,6 +60,7 @@ export const graphs = {
   "graphs.flops": "FLOPs",
   "graphs.outputBytes": "output",
   "graphs.kept": "kept for backward",
+  "graphs.made": "outputs",
   "graphs.peak": "peak memory",
   "graphs.trainable": "trainable",
   "graphs.trainable.all": "all",

@@ -61,6 +61,7 @@ export const graphs: Part<typeof en> = {
   "graphs.flops": "FLOPs",
   "graphs.outputBytes": "输出",
   "graphs.kept": "为反向保留",
+  "graphs.made": "输出内存",
   "graphs.peak": "内存峰值",
   "graphs.trainable": "可训练",
   "graphs.trainable.all": "全部",

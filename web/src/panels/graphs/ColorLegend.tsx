@@ -19,7 +19,7 @@ export function ColorLegend(props: { graph: Graph; coloring: Coloring }) {
       <b>{name}</b>
       {isMeasure(by) ? (
         <>
-          <ol class="heat-steps">
+          <ul class="heat-steps">
             {HEAT_STEPS.map((from, step) => (
               <li key={from}>
                 <i class={`heat-${step}`} aria-hidden="true" />
@@ -27,13 +27,13 @@ export function ColorLegend(props: { graph: Graph; coloring: Coloring }) {
               </li>
             ))}
             <li>%</li>
-          </ol>
+          </ul>
           <span>
             {t("graphs.ofWhole", { whole: figureOf(graph, graph.root, by) })}
           </span>
         </>
       ) : (
-        <ul>
+        <ul class="categories">
           {categories.slice(0, MOST_CATEGORIES).map((category) => (
             <li key={category.name}>
               <i

@@ -12,7 +12,7 @@ import { formatShare, shareOf, type Measure } from "../../graph/measures";
 import type { Box, Graph } from "../../graph/model";
 import { t } from "../../i18n";
 import { FlameKinds } from "./FlameKinds";
-import { FlameTip } from "./FlameTip";
+import { FlameTip, type Hovered } from "./FlameTip";
 import { flameNeighbour } from "./flameKeys";
 import { figureOf } from "./words";
 
@@ -20,7 +20,7 @@ import { figureOf } from "./words";
 const ROW = 28;
 /** Narrower bars are not drawn, and narrower ones than these have no room for words. */
 const LEAST = 2;
-const ROOM_FOR_TITLE = 26;
+const ROOM_FOR_TITLE = 34;
 const ROOM_FOR_FIGURE = 150;
 
 /** The model from top to bottom, each box as wide as its share; a click looks into one. */
@@ -33,7 +33,7 @@ export function Flame(props: {
   const { graph, measure, selected } = props;
   const zoom = useSignal<string | null>(null);
   const active = useSignal<string | null>(null);
-  const hovered = useSignal<{ box: Box; x: number; y: number } | null>(null);
+  const hovered = useSignal<Hovered | null>(null);
   const rows = useRef<HTMLDivElement>(null);
   const width = useWidth(rows);
 
@@ -110,7 +110,7 @@ export function Flame(props: {
           ))}
         </div>
       </div>
-      {hovered.value && <FlameTip graph={graph} {...hovered.value} />}
+      <FlameTip graph={graph} at={hovered} />
     </div>
   );
 }
@@ -134,7 +134,7 @@ function Bar(props: {
   return (
     <div
       role="treeitem"
-      class={`flame-bar${color ? " layer" : ""}`}
+      class={`flame-bar${color ? " layer" : ""}${pixels > ROOM_FOR_TITLE ? " roomy" : ""}`}
       data-box={box.id}
       aria-level={depth + 1}
       aria-selected={props.selected}

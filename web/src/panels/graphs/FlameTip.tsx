@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatShare, knownMeasures, shareOf } from "../../graph/measures";
 import type { Box, Graph } from "../../graph/model";
@@ -6,22 +7,30 @@ import { Fact } from "../../ui/Fact";
 import { placeBeside } from "../../ui/place";
 import { colorByName, figureOf, placeOf } from "./words";
 
+/** A bar, and where the pointer is, in CSS pixels of the window. */
+export interface Hovered {
+  readonly box: Box;
+  readonly x: number;
+  readonly y: number;
+}
+
 /** All figures of the bar beneath the pointer. */
 export function FlameTip(props: {
   graph: Graph;
-  box: Box;
-  x: number;
-  y: number;
+  at: ReadonlySignal<Hovered | null>;
 }) {
-  const { graph, box, x, y } = props;
+  const { graph } = props;
+  const at = props.at.value;
   const tip = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    if (!tip.current) return;
+    if (!tip.current || !at) return;
     const viewport = { width: innerWidth, height: innerHeight };
     const size = tip.current.getBoundingClientRect();
-    const { left, top } = placeBeside(x, y, size, viewport);
+    const { left, top } = placeBeside(at.x, at.y, size, viewport);
     tip.current.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-  }, [x, y, box]);
+  }, [at]);
+  if (!at) return null;
+  const { box } = at;
   return (
     <div ref={tip} class="hover-tip" role="tooltip">
       <div class="head">

@@ -116,6 +116,7 @@ export function GraphsPanel() {
         {model && view === "graph" && treeShown.value && (
           <ModuleTree
             graph={model}
+            measure={isMeasure(colorOf(model)) ? measure : null}
             open={open.value}
             selected={selectedNode.value}
             onSelect={reveal}

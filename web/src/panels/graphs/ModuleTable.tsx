@@ -1,10 +1,8 @@
-import { formatStepShort } from "../../base/format";
 import {
   formatShare,
-  heatOf,
   knownMeasures,
-  parameterCount,
   shareOf,
+  tellsKept,
   type Measure,
 } from "../../graph/measures";
 import type { Box, Graph } from "../../graph/model";
@@ -41,17 +39,17 @@ export function ModuleTable(props: {
     gridTemplateColumns: [
       "minmax(180px, 2fr) minmax(100px, 1fr) 56px",
       ...columns.map(() => "96px"),
-      measure ? "minmax(110px, 1fr)" : "",
+      measure ? "minmax(120px, 1.4fr)" : "",
     ].join(" "),
   };
   return (
     <div class="module-table">
       <div class="module-head" style={style}>
-        <Heading by="module" sorting={sorting} />
+        <Heading graph={graph} by="module" sorting={sorting} />
         <span>{t("graphs.kind")}</span>
         <span class="figure">{t("graphs.calls")}</span>
         {columns.map((by) => (
-          <Heading key={by} by={by} sorting={sorting} />
+          <Heading key={by} graph={graph} by={by} sorting={sorting} />
         ))}
         {measure && <span class="share">{t("graphs.share")}</span>}
       </div>
@@ -79,8 +77,12 @@ export function ModuleTable(props: {
   );
 }
 
-function Heading(props: { by: TableSorting["by"]; sorting: TableSorting }) {
-  const { by, sorting } = props;
+function Heading(props: {
+  graph: Graph;
+  by: TableSorting["by"];
+  sorting: TableSorting;
+}) {
+  const { graph, by, sorting } = props;
   const isSorted = sorting.by === by;
   return (
     <button
@@ -88,7 +90,9 @@ function Heading(props: { by: TableSorting["by"]; sorting: TableSorting }) {
       class={by === "module" ? "" : "figure"}
       onClick={() => (moduleSorting.value = nextSorting(sorting, by))}
     >
-      {headingText(by)}
+      {by === "memory"
+        ? t(tellsKept(graph) ? "graphs.kept" : "graphs.made")
+        : t(`graphs.${by}`)}
       {isSorted && (
         <>
           <span aria-hidden="true">{sorting.descending ? " ↓" : " ↑"}</span>
@@ -97,10 +101,6 @@ function Heading(props: { by: TableSorting["by"]; sorting: TableSorting }) {
       )}
     </button>
   );
-}
-
-function headingText(by: TableSorting["by"]): string {
-  return by === "memory" ? t("graphs.kept") : t(`graphs.${by}`);
 }
 
 function Row(props: {
@@ -135,25 +135,15 @@ function Row(props: {
       <span class="figure">{box.call?.calls}</span>
       {props.columns.map((by) => (
         <span key={by} class="figure">
-          {by === "parameters"
-            ? parameterText(parameterCount(box))
-            : figureOf(graph, box, by)}
+          {figureOf(graph, box, by)}
         </span>
       ))}
       {share !== null && (
         <span class="share">
-          <i
-            class={`heat-${heatOf(share)}`}
-            style={{ width: `${share * 100}%` }}
-            aria-hidden="true"
-          />
+          <i style={{ width: `${share * 100}%` }} aria-hidden="true" />
           <span>{formatShare(share)}</span>
         </span>
       )}
     </button>
   );
-}
-
-function parameterText(count: number): string {
-  return count === 0 ? "" : formatStepShort(count);
 }

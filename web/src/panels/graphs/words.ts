@@ -19,6 +19,8 @@ export function colorByName(graph: Graph, by: ColorBy): string {
 /** A figure of a box with its unit; empty where there is none. */
 export function figureOf(graph: Graph, box: Box, measure: Measure): string {
   const value = measured(graph, box, measure);
+  // a box without parameters has none to tell of
+  if (measure === "parameters" && !value) return "";
   return value === null ? "" : formatMeasure(measure, value, locale.value);
 }
 
