@@ -129,7 +129,7 @@ function Bar(props: {
 }) {
   const { bar, pixels, color, figure } = props;
   const { box, depth, left, width } = bar;
-  const share = formatShare(props.share);
+  const told = `${figure} · ${formatShare(props.share)}`;
   const name = box.title || t("graphs.flame.whole");
   return (
     <div
@@ -138,7 +138,7 @@ function Bar(props: {
       data-box={box.id}
       aria-level={depth + 1}
       aria-selected={props.selected}
-      aria-label={[name, box.kind, figure, share].filter(Boolean).join(", ")}
+      aria-label={[`${name} ${told}`, box.kind].filter(Boolean).join(", ")}
       tabIndex={props.tabStop ? 0 : -1}
       style={{
         left: `${left * 100}%`,
@@ -162,12 +162,8 @@ function Bar(props: {
       }}
       onBlur={props.onLeave}
     >
-      {pixels > ROOM_FOR_TITLE && <span class="name">{name}</span>}
-      {pixels > ROOM_FOR_FIGURE && (
-        <span class="graph-share">
-          {figure} · {share}
-        </span>
-      )}
+      {pixels > ROOM_FOR_TITLE && <span class="name">{name}</span>}{" "}
+      {pixels > ROOM_FOR_FIGURE && <span class="graph-share">{told}</span>}
     </div>
   );
 }
