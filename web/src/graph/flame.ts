@@ -24,7 +24,7 @@ export function flameRoot(graph: Graph, measure: Measure): Box {
 /**
  * The bars of `root` and what is in it, rows from top to bottom, each from left to right; none narrower than `least` (of the
  * whole width). What a module takes beyond its parts stays free at the right; where parts take more than the whole, as clocks
- * have it, they share its width.
+ * have it, they share its width. A layer stands for its only operation.
  */
 export function flameBars(
   graph: Graph,
@@ -35,6 +35,7 @@ export function flameBars(
   const bars: FlameBar[] = [];
   const visit = (box: Box, depth: number, left: number, width: number) => {
     bars.push({ box, depth, left, width });
+    if (isOneOperation(graph, box, measure)) return;
     const parts = box.children.map(
       (child) => [child, measured(graph, child, measure) ?? 0] as const,
     );
@@ -49,6 +50,14 @@ export function flameBars(
   };
   visit(root, 0, 0, 1);
   return bars.sort((a, b) => a.depth - b.depth || a.left - b.left);
+}
+
+/** Whether a layer is one operation, of which there is nothing more to see. */
+function isOneOperation(graph: Graph, box: Box, measure: Measure): boolean {
+  const inside = box.children.filter((child) =>
+    measured(graph, child, measure),
+  );
+  return inside.length === 1 && layerKind(box) !== null;
 }
 
 /**

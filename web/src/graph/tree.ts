@@ -7,7 +7,12 @@ import {
   type ModuleCall,
 } from "./cost";
 import type { Box, GraphNode, HeldTensor, ParameterTotals } from "./model";
-import { moduleCaption, operationCaption, splitName } from "./names";
+import {
+  isInputOrOutput,
+  moduleCaption,
+  operationCaption,
+  splitName,
+} from "./names";
 import { elementCount } from "./shapes";
 
 interface MutableBox extends Box {
@@ -152,9 +157,14 @@ function tellCosts(
   const found = calls.get(box.id);
   box.call = found?.call ?? null;
   box.cost = box.node
-    ? loggedCost(box.node)
+    ? operationCost(box.node)
     : moduleCost(
         found?.row,
         box.children.map(({ cost }) => cost),
       );
+}
+
+/** What the model is given and returns is no part of what it takes. */
+function operationCost(node: GraphNode): Cost {
+  return isInputOrOutput(node.op) ? NO_COST : loggedCost(node);
 }

@@ -1,3 +1,4 @@
+import { formatStepShort } from "../../base/format";
 import {
   formatShare,
   knownMeasures,
@@ -37,9 +38,9 @@ export function ModuleTable(props: {
   const columns = TABLE_COLUMNS.filter((name) => known.includes(name));
   const style = {
     gridTemplateColumns: [
-      "minmax(180px, 2fr) minmax(100px, 1fr) 56px",
-      ...columns.map(() => "96px"),
-      measure ? "minmax(120px, 1.4fr)" : "",
+      "minmax(150px, 2fr) minmax(84px, 1fr) 36px",
+      ...columns.map(() => "minmax(68px, 0.7fr)"),
+      measure ? "minmax(104px, 1.2fr)" : "",
     ].join(" "),
   };
   return (
@@ -135,7 +136,7 @@ function Row(props: {
       <span class="figure">{box.call?.calls}</span>
       {props.columns.map((by) => (
         <span key={by} class="figure">
-          {figureOf(graph, box, by)}
+          {cellText(graph, box, by)}
         </span>
       ))}
       {share !== null && (
@@ -146,4 +147,11 @@ function Row(props: {
       )}
     </button>
   );
+}
+
+/** The heading says what is counted. */
+function cellText(graph: Graph, box: Box, by: TableColumn): string {
+  const { flops } = box.cost;
+  if (by !== "flops") return figureOf(graph, box, by);
+  return flops === null ? "" : formatStepShort(flops);
 }
