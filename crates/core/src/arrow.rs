@@ -113,7 +113,7 @@ pub fn graph(graph: Graph) -> Result<Vec<u8>> {
     rows.extend(modules);
     let mut columns = Columns::default();
     add_nodes(&mut columns, &rows)?;
-    columns.add("module", BooleanArray::from_iter((0..rows.len()).map(|row| Some(row >= nodes))));
+    columns.add("module", BooleanArray::from((0..rows.len()).map(|row| row >= nodes).collect::<Vec<bool>>()));
     if !notes.is_empty() {
         columns.metadata = HashMap::from([("notes".to_owned(), notes.join("\n"))]);
     }

@@ -22,6 +22,8 @@ const ROW = 28;
 const LEAST = 2;
 const ROOM_FOR_TITLE = 34;
 const ROOM_FOR_FIGURE = 150;
+/** So far below a bar with the focus, its figures do not cover it. */
+const BELOW = 60;
 
 /** The model from top to bottom, each box as wide as its share; a click looks into one. */
 export function Flame(props: {
@@ -158,7 +160,7 @@ function Bar(props: {
       onFocus={(event) => {
         if (!event.currentTarget.matches(":focus-visible")) return;
         const frame = event.currentTarget.getBoundingClientRect();
-        props.onTell({ x: frame.left + 8, y: frame.bottom });
+        props.onTell({ x: frame.left, y: frame.bottom + BELOW });
       }}
       onBlur={props.onLeave}
     >
