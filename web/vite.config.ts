@@ -31,7 +31,7 @@ export default defineConfig({
           groups: [
             {
               name: "page",
-              test: /src\/(?:base|api|i18n\/(?!zh)|ui|state\/(?!graph|histograms|text))|node_modules\/(?:preact|@preact|@uwdata)/,
+              test: /src\/(?:base|api|i18n\/(?!zh|graphs|en\/graphs)|ui|state\/(?!graph|histograms|text))|node_modules\/(?:preact|@preact|@uwdata)/,
             },
           ],
         },

@@ -114,8 +114,8 @@ const fn field(number: u32, label: Label, kind: Kind) -> Field {
 
 /// Bytes as a graph, and as the metadata of a run: decoded, printed, put together, made smaller.
 pub fn graph(bytes: &[u8]) {
-    if let Ok(nodes) = graph::decode(bytes) {
-        assert!(2 * nodes.len() <= bytes.len());
+    if let Ok(graph) = graph::decode(bytes) {
+        assert!(2 * (graph.nodes.len() + graph.modules.len() + graph.notes.len()) <= bytes.len());
     }
     let _ = pbtxt::print(bytes, &ANY);
     let _ = graph_def::merged(&[bytes.into(), bytes.into()]);

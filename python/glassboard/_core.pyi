@@ -348,12 +348,14 @@ class Store:
     def text(self, run: str, tag: str) -> list[tuple[int, float, list[int], list[str]]]:
         """(step, wall time, shape, strings in row-major order) of every text of a tag."""
     def graph(self, run: str) -> bytes:
-        """The run's graph, an Arrow IPC stream with a row for each node.
+        """The run's graph, an Arrow IPC stream with a row for each node, then one for each call of
+        a module, where our own writer recorded them.
 
         Columns: name, op, device (utf8), inputs (list<utf8>, as in NodeDef), output_shapes
         (list<list<int64>>, -1 for an unknown size, null for an unknown rank), attr_names,
         attr_values (list<utf8>: readable text, at most 1,024 bytes each; `_output_shapes` is left
-        out). The last graph written is the one.
+        out), module (bool: the row is a call of a module). What could not be measured is told in
+        the schema's metadata `notes`, a line each. The last graph written is the one.
         """
     def values(
         self, run: str, kind: str, tag: str, *, superseded: bool = False

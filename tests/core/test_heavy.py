@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 import torch.utils.tensorboard
+from glassboard.trace.graph import Cost, Graph, Module, Node
+from glassboard.trace.graphdef import encode
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.graph_pb2 import GraphDef
 from tensorboard.compat.proto.summary_pb2 import Summary
@@ -166,8 +168,43 @@ def test_a_graph_is_read(tmp_path, writer, open_store, table):
         "output_shapes": [[-1], None],
         "attr_names": ["T", "attr", "strides"],
         "attr_values": ["DT_FLOAT", "{ bias }", "[1, 2]"],
+        "module": False,
     }
     assert (x["name"], x["inputs"], x["output_shapes"], x["attr_names"]) == ("x", [], [], [])
+
+
+def test_the_calls_of_modules_follow_the_nodes(tmp_path, writer, open_store, table):
+    cost = Cost(forward_ns=1500, flops=48)
+    graph = Graph(
+        nodes=(Node("Net/Linear[fc]/linear", "linear", cost=cost), Node("output", "Output")),
+        modules=(
+            Module("Net", "", "Net", parameters=15, parameter_bytes=60, trainable=12),
+            Module("Net/Linear[fc]", "fc", "Linear", call=1, cost=cost),
+        ),
+        notes=("no backward pass", "no peak memory"),
+    )
+    writer.graph(encode(graph), 1.0)
+    writer.close()
+    found = table(open_store(tmp_path).graph("run"))
+    assert found.schema.metadata == {b"notes": b"no backward pass\nno peak memory"}
+    linear, output, net, fc = found.to_pylist()
+    assert [row["module"] for row in (linear, output, net, fc)] == [False, False, True, True]
+    assert attributes(linear) == {"_flops": "48", "_forward_ns": "1500"}
+    assert (net["name"], net["op"]) == ("Net", "Net")
+    assert attributes(net) == {
+        "_call": "0",
+        "_parameter_bytes": "60",
+        "_parameters": "15",
+        "_path": "",
+        "_trainable": "12",
+    }
+    assert attributes(fc)["_call"] == "1"
+    assert attributes(fc)["_path"] == "fc"
+    assert attributes(fc)["_forward_ns"] == "1500"
+
+
+def attributes(row):
+    return dict(zip(row["attr_names"], row["attr_values"], strict=True))
 
 
 @pytest.mark.filterwarnings(

@@ -4,19 +4,16 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 from glassboard import SummaryWriter
 from playwright.sync_api import Page, expect
+from support.axe import LOOKS, violations
 from support.board import Board, board
-from support.files import ROOT
 from support.runs import write_runs
 
 OpenPage = Callable[..., Page]
-AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
-LOOKS = [("light", "en-US"), ("dark", "zh-CN")]  # colours know no language, and words no theme
 
 
 @pytest.fixture(scope="module")
@@ -25,18 +22,6 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     write_runs(SummaryWriter, logdir)
     with board(logdir) as running:
         yield running
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds: the rule, and the first element that breaks it."""
-    # evaluated rather than added as a script, which the page's own policy forbids
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate("axe.run(document).then((r) => r.violations)")
-    return [
-        f"{rule['id']} ({len(rule['nodes'])}): {rule['nodes'][0]['html'][:200]}"
-        f" — {rule['nodes'][0]['failureSummary']}"
-        for rule in found
-    ]
 
 
 def scalars(page: Page) -> None:

@@ -12,7 +12,7 @@ use arrow_schema::{DataType, Field, FieldRef, Schema};
 
 use crate::buckets::spread;
 use crate::error::{Error, Result};
-use crate::graph::Node;
+use crate::graph::{Graph, Node};
 use crate::heavy::HistogramRow;
 use crate::query::ScalarRows;
 
@@ -104,15 +104,23 @@ fn add_statistics(columns: &mut Columns, rows: &[HistogramRow]) {
     add_counts("neg_inf", |row| row.histogram.not_finite.negative);
 }
 
-/// A graph's nodes: name, op, device, and the lists inputs, `output_shapes` (a null where the rank is unknown), `attr_names`
-/// and `attr_values`.
-pub fn graph(nodes: &[Node]) -> Result<Vec<u8>> {
+/// A graph's nodes, and after them the calls of its modules: name, op, device, and the lists inputs, `output_shapes` (a null
+/// where the rank is unknown), `attr_names` and `attr_values`; `module` tells the calls. Its notes, where it has any, are the
+/// schema's metadata `notes`, a line each.
+pub fn graph(graph: Graph) -> Result<Vec<u8>> {
+    let Graph { nodes: mut rows, modules, notes } = graph;
+    let nodes = rows.len();
+    rows.extend(modules);
     let mut columns = Columns::default();
-    add_nodes(&mut columns, nodes)?;
+    add_nodes(&mut columns, &rows)?;
+    columns.add("module", BooleanArray::from((0..rows.len()).map(|row| row >= nodes).collect::<Vec<bool>>()));
+    if !notes.is_empty() {
+        columns.metadata = HashMap::from([("notes".to_owned(), notes.join("\n"))]);
+    }
     columns.stream()
 }
 
-/// Adds the columns of [`graph`].
+/// Adds the columns that tell of nodes: those of [`graph`] but `module`.
 pub(crate) fn add_nodes(columns: &mut Columns, nodes: &[Node]) -> Result<()> {
     columns.add("name", StringArray::from_iter_values(nodes.iter().map(|node| &node.name)));
     columns.add("op", StringArray::from_iter_values(nodes.iter().map(|node| &node.op)));

@@ -25,19 +25,37 @@ pub struct Node {
     pub attributes: Vec<(String, String)>,
 }
 
+/// A graph. What our own writer adds is empty in the files of others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Graph {
+    /// Its nodes.
+    pub nodes: Vec<Node>,
+    /// The calls of its modules, one after the other; what a call takes is in its attributes.
+    pub modules: Vec<Node>,
+    /// What could not be measured, a sentence each.
+    pub notes: Vec<String>,
+}
+
 /// An attribute's text is at most so long: constants of megabytes are no reading.
 const LONGEST_TEXT: usize = 1024;
 
-/// Decodes a `GraphDef`'s nodes, in order. Its function library is left out.
-pub fn decode(message: &[u8]) -> Result<Vec<Node>, Malformed> {
-    let mut nodes = Vec::new();
+/// The fields of `GraphDef` that are our own writer's, see `python/glassboard/trace/graphdef.py`.
+const MODULES: u32 = 1000;
+const NOTES: u32 = 1001;
+
+/// Decodes a `GraphDef`. Its function library is left out.
+pub fn decode(message: &[u8]) -> Result<Graph, Malformed> {
+    let mut graph = Graph::default();
     let mut fields = Fields::of(message);
     while let Some(field) = fields.next_field()? {
-        if let (1, Wire::Bytes(node)) = field {
-            nodes.push(decode_node(node)?);
+        match field {
+            (1, Wire::Bytes(node)) => graph.nodes.push(decode_node(node)?),
+            (MODULES, Wire::Bytes(module)) => graph.modules.push(decode_node(module)?),
+            (NOTES, Wire::Bytes(note)) => graph.notes.push(text(note)),
+            _ => {}
         }
     }
-    Ok(nodes)
+    Ok(graph)
 }
 
 fn decode_node(message: &[u8]) -> Result<Node, Malformed> {
@@ -179,7 +197,7 @@ mod tests {
     fn check(fill: impl FnOnce(&mut Vec<u8>), expected: &Expect) {
         let mut graph = Vec::new();
         put_message(&mut graph, 1, fill);
-        let nodes = decode(&graph).unwrap();
+        let nodes = decode(&graph).unwrap().nodes;
         let [Node { name, op, device, inputs, output_shapes, attributes }] = nodes.as_slice() else {
             panic!("{nodes:?}")
         };
@@ -244,6 +262,24 @@ mod tests {
         );
         let long = shortened("é".repeat(1000));
         assert!(long.len() <= LONGEST_TEXT && long.ends_with("é…"), "{}", long.len());
+    }
+
+    #[test]
+    fn modules_and_notes_are_read_apart_from_the_nodes() {
+        let mut message = Vec::new();
+        put_message(&mut message, 1, |node| put_bytes(node, 1, b"net/fc/linear"));
+        put_message(&mut message, MODULES, |module| {
+            put_bytes(module, 1, b"net/fc");
+            put_bytes(module, 2, b"Linear");
+            attribute(module, "_forward_ns", |value| put_int64(value, 3, 1500));
+        });
+        put_bytes(&mut message, NOTES, b"no backward pass");
+        let Graph { nodes, modules, notes } = decode(&message).unwrap();
+        assert_eq!(nodes.iter().map(|node| node.name.as_str()).collect::<Vec<_>>(), ["net/fc/linear"]);
+        let [Node { name, op, attributes, .. }] = modules.as_slice() else { panic!("{modules:?}") };
+        assert_eq!((name.as_str(), op.as_str()), ("net/fc", "Linear"));
+        assert_eq!(attributes, &[("_forward_ns".to_owned(), "1500".to_owned())]);
+        assert_eq!(notes, ["no backward pass"]);
     }
 
     proptest! {

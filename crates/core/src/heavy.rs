@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::buckets::{self, Buckets};
 use crate::error::{Error, Result};
 use crate::event::{Payload, decode_value};
-use crate::graph::{self, Node};
+use crate::graph::{self, Graph};
 use crate::graphs::run_graph;
 use crate::payload;
 use crate::query::located;
@@ -65,8 +65,8 @@ pub fn texts(store: &Store, run: &str, tag: &str) -> Result<Vec<TextRow>> {
     Ok(rows)
 }
 
-/// The nodes of a run's graph, the last one written.
-pub fn graph(store: &Store, run: &str) -> Result<Vec<Node>> {
+/// A run's graph, the last one written.
+pub fn graph(store: &Store, run: &str) -> Result<Graph> {
     run_graph(store, run, graph::decode)
 }
 

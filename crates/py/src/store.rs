@@ -181,7 +181,7 @@ impl Store {
 
     #[pyo3(signature = (run))]
     fn graph<'py>(&self, py: Python<'py>, run: &str) -> Result<Bound<'py, PyBytes>> {
-        let answer = || arrow::graph(&heavy::graph(self.0.store(), run)?);
+        let answer = || arrow::graph(heavy::graph(self.0.store(), run)?);
         Ok(PyBytes::new(py, &py.detach(answer)?))
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 from functools import cached_property
@@ -14,6 +13,7 @@ import numpy as np
 from glassboard.writer import histogram
 from glassboard.writer.convert import is_step
 from glassboard.writer.files import Files, FileWriter
+from glassboard.writer.graph import MEASURED, recorded
 from glassboard.writer.intake import Intake
 from glassboard.writer.not_yet import not_yet
 
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from glassboard._core import EventWriter
-
-logger = logging.getLogger("glassboard")
-
-MEASURED = "step1"  # torch's tag of the RunMetadata that it writes beside a graph
 
 T = TypeVar("T")
 LogDir = str | os.PathLike[str]
@@ -260,23 +256,17 @@ class SummaryWriter:
             Exception: whatever the model raises, with a note that says what it was given; then
                 nothing is written.
         """
-        from glassboard.trace import encode, record, run_metadata
-
-        graph = record(
+        graph, taken = recorded(
             model,
             input_to_model,
+            verbose=verbose,
             measure=measure,
             backward=backward,
             depth=depth,
             time_limit=time_limit,
         )
-        for note in graph.notes:
-            logger.warning("add_graph: %s", note)
-        if verbose:
-            for node in graph.nodes:
-                logger.info("%s = %s(%s)", node.name, node.op, ", ".join(node.inputs))
-        encoded, taken, now = encode(graph), run_metadata(graph), time.time()
-        self._write("graph", lambda writer: writer.graph(encoded, now))
+        now = time.time()
+        self._write("graph", lambda writer: writer.graph(graph, now))
         if taken:
             self._write("graph", lambda writer: writer.run_metadata(MEASURED, taken, now))
 

@@ -9,9 +9,9 @@ import {
 } from "./decode";
 import type {
   Board,
-  GraphNode,
   HistogramQuery,
   Histograms,
+  LoggedGraph,
   Progress,
   ScalarQuery,
   ScalarSeries,
@@ -69,7 +69,7 @@ export async function getText(
 export async function getGraph(
   run: string,
   signal?: AbortSignal,
-): Promise<GraphNode[]> {
+): Promise<LoggedGraph> {
   const response = await get("graph", { run }, signal);
   return decodeGraph(await response.arrayBuffer());
 }

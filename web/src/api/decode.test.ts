@@ -4,9 +4,15 @@ import {
   list,
   tableFromArrays,
   tableToIPC,
+  utf8,
 } from "@uwdata/flechette";
 import { expect, it } from "vitest";
-import { decodeBoard, decodeChange, decodeScalars } from "./decode";
+import {
+  decodeBoard,
+  decodeChange,
+  decodeGraph,
+  decodeScalars,
+} from "./decode";
 
 function scalarBytes(smoothed: boolean): ArrayBuffer {
   const columns = {
@@ -87,4 +93,41 @@ it("reads the board and its changes", () => {
     lastStep: 9,
     lastWallTime: 5,
   });
+});
+
+it("parts the calls of modules from the nodes, and the notes by lines", () => {
+  const table = tableFromArrays(
+    {
+      name: ["net/fc/linear", "net/fc"],
+      op: ["linear", "Linear"],
+      device: ["", ""],
+      inputs: [["x"], []],
+      output_shapes: [[[2, 3], null], []],
+      attr_names: [["_flops"], []],
+      attr_values: [["12"], []],
+      module: [false, true],
+    },
+    {
+      types: {
+        inputs: list(utf8()),
+        output_shapes: list(list(int64())),
+        attr_names: list(utf8()),
+        attr_values: list(utf8()),
+      },
+    },
+  );
+  table.schema.metadata = new Map([["notes", "no backward\nno peak"]]);
+  const bytes = tableToIPC(table, { format: "stream" })!.slice().buffer;
+  const { nodes, modules, notes } = decodeGraph(bytes);
+  expect(nodes).toEqual([
+    {
+      ...{ name: "net/fc/linear", op: "linear", device: "", inputs: ["x"] },
+      outputShapes: [[2, 3], null],
+      attributes: [["_flops", "12"]],
+    },
+  ]);
+  expect(modules.map(({ name, op }) => [name, op])).toEqual([
+    ["net/fc", "Linear"],
+  ]);
+  expect(notes).toEqual(["no backward", "no peak"]);
 });

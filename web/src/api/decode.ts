@@ -6,6 +6,7 @@ import type {
   GraphNode,
   Histograms,
   Kind,
+  LoggedGraph,
   Problem,
   Progress,
   Run,
@@ -176,7 +177,7 @@ export function decodeText(json: unknown): TextEntry[] {
   }));
 }
 
-export function decodeGraph(bytes: ArrayBuffer): GraphNode[] {
+export function decodeGraph(bytes: ArrayBuffer): LoggedGraph {
   const table = readTable(bytes);
   const ops = strings(table, "op");
   const devices = strings(table, "device");
@@ -187,7 +188,7 @@ export function decodeGraph(bytes: ArrayBuffer): GraphNode[] {
   );
   const names = values<string[]>(table, "attr_names");
   const texts = values<string[]>(table, "attr_values");
-  return strings(table, "name").map((name, row) => ({
+  const rows = strings(table, "name").map((name, row): GraphNode => ({
     name,
     op: ops[row]!,
     device: devices[row]!,
@@ -199,4 +200,11 @@ export function decodeGraph(bytes: ArrayBuffer): GraphNode[] {
       (attribute, i) => [attribute, texts[row]![i]!] as const,
     ),
   }));
+  const isModule = values<boolean>(table, "module");
+  const notes = table.schema.metadata?.get("notes");
+  return {
+    nodes: rows.filter((_, row) => !isModule[row]),
+    modules: rows.filter((_, row) => isModule[row]),
+    notes: notes ? notes.split("\n") : [],
+  };
 }

@@ -208,3 +208,12 @@ export interface GraphNode {
   readonly outputShapes: readonly (readonly number[] | null)[];
   readonly attributes: readonly (readonly [name: string, value: string])[];
 }
+
+/** A model as it was logged. Our own writer adds the calls of its modules, and what it could not measure. */
+export interface LoggedGraph {
+  readonly nodes: readonly GraphNode[];
+  /** A row a call, in order: `name` is its box, `op` its kind, and what it takes is in its attributes. */
+  readonly modules: readonly GraphNode[];
+  /** Sentences. */
+  readonly notes: readonly string[];
+}

@@ -1,5 +1,6 @@
 import { useComputed, type ReadonlySignal, type Signal } from "@preact/signals";
 
+import { cssPaint } from "../base/cssColor";
 import { BOX, shownKind, shownTitle, type BoxStyle } from "./boxSize";
 import type { Box } from "./model";
 import { arrowHead, roundedPath, shortened } from "./path";
@@ -105,10 +106,13 @@ function BoxGroup({
   if (open) classes.push("open");
   if (chosen.value) classes.push("selected");
   if (near.value) classes.push("hovered");
+  const tint = style.tint(box);
+  if (tint) classes.push(tint.class);
   return (
     <g
       class={classes.join(" ")}
       transform={`translate(${String(x)} ${String(y)})`}
+      {...(tint?.color ? { style: { "--color": cssPaint(tint.color) } } : {})}
       data-node={box.id}
       role="button"
       tabIndex={0}

@@ -1,4 +1,5 @@
 import { elide, type MeasureText } from "./measure";
+import type { Tint } from "./coloring";
 import type { Box } from "./model";
 
 /** What a box needs to be sized: how wide texts are, in which fonts, and how its figure is written. */
@@ -6,8 +7,10 @@ export interface BoxStyle {
   readonly measure: MeasureText;
   readonly titleFont: string;
   readonly textFont: string;
-  /** The figure at the right of a title (the parameters of the box); empty where there is none. */
+  /** The figure at the right of a title; empty where there is none. */
   readonly badge: (box: Box) => string;
+  /** null: as the style sheet has it. */
+  readonly tint: (box: Box) => Tint | null;
   readonly manyTensors: (count: number) => string;
 }
 

@@ -1,3 +1,4 @@
+import { moduleCalls } from "./cost";
 import type { Box, Flow, Graph, GraphNode, HeldTensor } from "./model";
 import { executionOrder, findNode, parseInput, sources } from "./order";
 import { roleOf, type Role } from "./roles";
@@ -6,9 +7,13 @@ import { TreeBuilder } from "./tree";
 
 /**
  * The hierarchy of a graph, by the `/` in its names as TensorBoard builds it: a node whose name is also a scope becomes a leaf
- * inside it. Of two nodes with one name the first counts. Boxes stand in the order in which they first run.
+ * inside it. Of two nodes with one name the first counts. Boxes stand in the order in which they first run. `modules` are the rows
+ * of the modules' calls, where the file has them.
  */
-export function buildGraph(nodes: readonly GraphNode[]): Graph {
+export function buildGraph(
+  nodes: readonly GraphNode[],
+  modules: readonly GraphNode[] = [],
+): Graph {
   const byName = new Map<string, GraphNode>();
   for (const node of nodes)
     if (!byName.has(node.name)) byName.set(node.name, node);
@@ -33,7 +38,7 @@ export function buildGraph(nodes: readonly GraphNode[]): Graph {
     tensors.set(node.name, tensor);
     tree.addTensor(tensor, node);
   }
-  tree.finish();
+  tree.finish(moduleCalls(modules));
   return {
     root: tree.root,
     boxes: tree.boxes,

@@ -1,3 +1,4 @@
+import type { Cost, ModuleCall } from "./cost";
 import type { Role } from "./roles";
 import type { Shape } from "./shapes";
 
@@ -42,6 +43,9 @@ export interface Box {
   readonly node: GraphNode | null;
   readonly tensors: readonly HeldTensor[];
   readonly parameters: ParameterTotals;
+  readonly cost: Cost;
+  /** What the file tells of the call of a module that it is. */
+  readonly call: ModuleCall | null;
   /** Its place in the order in which boxes first run; a module stands before what is in it. */
   readonly order: number;
 }

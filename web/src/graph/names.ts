@@ -10,6 +10,11 @@ const MAX_DEPTH = 64;
 /** The ops of a model's inputs and outputs: ours, and the one of torch's writer (`input/x`, `output/output.1`). */
 const IO_OPS: ReadonlySet<string> = new Set(["Input", "Output", "IO Node"]);
 
+/** Whether a node only stands for what the model is given or returns. */
+export function isInputOrOutput(op: string): boolean {
+  return IO_OPS.has(op);
+}
+
 /** Containers that never run as a whole: drawn as boxes they would tie calls together that have nothing to do with each other. */
 const CONTAINER = /^(ModuleList|ModuleDict)\[/;
 

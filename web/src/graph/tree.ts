@@ -1,11 +1,26 @@
+import {
+  loggedCost,
+  moduleCost,
+  NO_COST,
+  type Cost,
+  type moduleCalls,
+  type ModuleCall,
+} from "./cost";
 import type { Box, GraphNode, HeldTensor, ParameterTotals } from "./model";
-import { moduleCaption, operationCaption, splitName } from "./names";
+import {
+  isInputOrOutput,
+  moduleCaption,
+  operationCaption,
+  splitName,
+} from "./names";
 import { elementCount } from "./shapes";
 
 interface MutableBox extends Box {
   readonly children: MutableBox[];
   readonly tensors: HeldTensor[];
   parameters: ParameterTotals;
+  cost: Cost;
+  call: ModuleCall | null;
   order: number;
 }
 
@@ -42,9 +57,10 @@ export class TreeBuilder {
     this.root.tensors.push(tensor);
   }
 
-  /** Sums the parameters and numbers the boxes, once all are there. */
-  finish(): void {
+  /** Sums what boxes hold and take, and numbers them, once all are there. */
+  finish(calls: ReturnType<typeof moduleCalls>): void {
     sumParameters(this.root);
+    tellCosts(this.root, calls);
     let order = 0;
     const number = (box: MutableBox): void => {
       box.order = order++;
@@ -103,6 +119,8 @@ function newBox(
     node,
     tensors: [],
     parameters: NO_PARAMETERS,
+    cost: NO_COST,
+    call: null,
     order: 0,
   };
 }
@@ -128,4 +146,25 @@ function sumParameters(box: MutableBox): void {
         : bytes + child.parameters.bytes;
   }
   box.parameters = { tensors, count, bytes };
+}
+
+/** Children before parents, as above. */
+function tellCosts(
+  box: MutableBox,
+  calls: ReturnType<typeof moduleCalls>,
+): void {
+  for (const child of box.children) tellCosts(child, calls);
+  const found = calls.get(box.id);
+  box.call = found?.call ?? null;
+  box.cost = box.node
+    ? operationCost(box.node)
+    : moduleCost(
+        found?.row,
+        box.children.map(({ cost }) => cost),
+      );
+}
+
+/** What the model is given and returns is no part of what it takes. */
+function operationCost(node: GraphNode): Cost {
+  return isInputOrOutput(node.op) ? NO_COST : loggedCost(node);
 }

@@ -1,8 +1,15 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
-import { fill, loadWords, LOCALES } from ".";
+import { fill, loadWords, LOCALES, type Locale } from ".";
+import { graphs } from "./en/graphs";
+import { graphs as chineseGraphs } from "./zh-CN/graphs";
 
-const english = await loadWords("en");
+/** All words of a language: of the whole page, and of the parts that come later. */
+const wordsOf = async (language: Locale) => ({
+  ...(await loadWords(language)),
+  ...(language === "en" ? graphs : chineseGraphs),
+});
+const english = await wordsOf("en");
 const keys = Object.keys(english) as (keyof typeof english)[];
 
 /** The placeholders of a message, in any of its forms. */
@@ -12,7 +19,7 @@ function holes(message: string): string[] {
 }
 
 describe.each(LOCALES)("%s", async (language) => {
-  const catalogue = await loadWords(language);
+  const catalogue = await wordsOf(language);
   it("has the same keys as English, and no empty message", () => {
     expect(Object.keys(catalogue).sort()).toEqual([...keys].sort());
     // what stands between two sentences may be nothing

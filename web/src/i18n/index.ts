@@ -2,10 +2,13 @@
 import { effect, signal, type Signal } from "@preact/signals";
 import { formatCount } from "../base/format";
 import { en } from "./en";
+import type { graphs } from "./en/graphs";
 
 export type Locale = "en" | "zh-CN";
-export type MessageKey = keyof typeof en;
-export type Catalogue = Readonly<Record<MessageKey, string>>;
+/** Those that are there from the start, and those that `addWords` brings. */
+export type MessageKey = keyof typeof en | keyof typeof graphs;
+export type Catalogue = Readonly<Record<keyof typeof en, string>>;
+type Words = Readonly<Partial<Record<MessageKey, string>>>;
 /** A part of the catalogue in another language: the keys of the English one. */
 export type Part<English> = Readonly<Record<keyof English, string>>;
 
@@ -17,6 +20,15 @@ const loaders: Readonly<Record<Locale, () => Promise<Catalogue>>> = {
 };
 /** Those that have come. English is there from the start, and stands in until then. */
 const catalogues = signal<Readonly<Partial<Record<Locale, Catalogue>>>>({ en });
+
+/** Words of parts of the page that are loaded when they are opened. */
+const later: Record<Locale, Words> = { en: {}, "zh-CN": {} };
+
+/** To be called by such a part before it says anything. */
+export function addWords(words: Readonly<Record<Locale, Words>>): void {
+  for (const language of LOCALES)
+    later[language] = { ...later[language], ...words[language] };
+}
 
 /** Begins with the browser's language; state/settings remembers another choice. */
 export const locale: Signal<Locale> = signal(browserLocale());
@@ -30,10 +42,11 @@ export function t(
   params: Readonly<Record<string, string | number>> = {},
 ): string {
   const language = locale.value;
-  const catalogue = catalogues.value[language];
-  return catalogue
-    ? fill(catalogue[key], params, language)
-    : inEnglish(key, params);
+  const catalogue: Words | undefined = catalogues.value[language];
+  const message = later[language][key] ?? catalogue?.[key];
+  return message === undefined
+    ? inEnglish(key, params)
+    : fill(message, params, language);
 }
 
 /** The same in English, whatever the current language. */
@@ -41,7 +54,8 @@ export function inEnglish(
   key: MessageKey,
   params: Readonly<Record<string, string | number>> = {},
 ): string {
-  return fill(en[key], params, "en");
+  const words: Words = en;
+  return fill(later.en[key] ?? words[key] ?? key, params, "en");
 }
 
 /** Resolves when the words of a language are here; what does not come is asked for again the next time. */

@@ -6,7 +6,7 @@ import {
   type Signal,
 } from "@preact/signals";
 import { getGraph } from "../api/client";
-import type { GraphNode } from "../api/types";
+import type { LoggedGraph } from "../api/types";
 import { asOptionalText, parameter } from "./address";
 import { revision } from "./board";
 import { useResource, type Resource } from "./resource";
@@ -53,8 +53,8 @@ export function setOpenBoxes(run: string, open: ReadonlySet<string>): void {
   openBoxes.value = new Map([...openBoxes.value, [run, open]]);
 }
 
-/** The nodes of the shown run's graph. */
-export function useGraphNodes(): Resource<string, GraphNode[]> {
+/** The shown run's graph as it was logged. */
+export function useLoggedGraph(): Resource<string, LoggedGraph> {
   return useResource({
     key: () => graphRun.value,
     read: getGraph,

@@ -150,13 +150,13 @@ pub fn curves(store: &Store, selection: &Selection<'_>) -> Result<RecordBatch> {
     columns.batch()
 }
 
-/// The nodes of the runs' graphs: run, and what [`crate::arrow::graph`] has of each. Tags and steps don't count.
+/// The nodes of the runs' graphs: run, and what [`crate::arrow::graph`] has of each but `module`. Tags and steps don't count.
 pub fn graphs(store: &Store, selection: &Selection<'_>) -> Result<RecordBatch> {
     let (mut labels, mut nodes) = (Label::default(), Vec::new());
     for run in runs(store, selection.runs) {
         let of_run = match heavy::graph(store, run.name().as_str()) {
             Err(Error::NoRun(_) | Error::NoTag { .. }) => continue,
-            found => found?,
+            found => found?.nodes,
         };
         labels.push(&run.name().as_str().into(), of_run.len());
         nodes.extend(of_run);

@@ -1,7 +1,6 @@
 /** The page's words in English, a file for each part of it. */
 import { compareTable } from "./compare";
 import { frame } from "./frame";
-import { graphs } from "./graphs";
 import { histograms } from "./histograms";
 import { runs } from "./runs";
 import { scalars } from "./scalars";
@@ -14,7 +13,6 @@ export const en = {
   ...runs,
   ...scalars,
   ...histograms,
-  ...graphs,
   ...text,
   ...tools,
   ...words,

@@ -2,7 +2,6 @@
 import type { Catalogue } from "..";
 import { compareTable } from "./compare";
 import { frame } from "./frame";
-import { graphs } from "./graphs";
 import { histograms } from "./histograms";
 import { runs } from "./runs";
 import { scalars } from "./scalars";
@@ -15,7 +14,6 @@ export const zhCN: Catalogue = {
   ...runs,
   ...scalars,
   ...histograms,
-  ...graphs,
   ...text,
   ...tools,
   ...words,

@@ -1,29 +1,34 @@
 import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { formatStepShort } from "../../base/format";
 import { initiallyOpen, revealed, toggled } from "../../graph/collapse";
 import { buildGraph } from "../../graph/build";
+import { coloring, knownColorBys, type ColorBy } from "../../graph/coloring";
+import { isMeasure, knownMeasures, type Measure } from "../../graph/measures";
 import { ancestors, type Box, type Graph } from "../../graph/model";
-import { t } from "../../i18n";
+import { locale, t } from "../../i18n";
+import "../../i18n/graphs";
 import "../../styles/graphs.css";
+import "../../styles/graphCosts.css";
 import "../../styles/graphPane.css";
 import {
-  chooseGraphRun,
-  graphRun,
-  graphRuns,
   openBoxes,
   selectedNode,
   setOpenBoxes,
   treeShown,
-  useGraphNodes,
+  useLoggedGraph,
 } from "../../state/graph";
 import { EmptyState } from "../../ui/EmptyState";
-import { Select } from "../../ui/Select";
 import { Skeleton } from "../../ui/Skeleton";
-import { boxStyle } from "./boxStyle";
+import { boxStyle, describe } from "./boxStyle";
+import { ColorLegend } from "./ColorLegend";
+import { Flame } from "./Flame";
 import { GraphCanvas } from "./GraphCanvas";
+import { GraphNotes } from "./GraphNotes";
+import { GraphToolbar } from "./GraphToolbar";
+import { ModuleTable } from "./ModuleTable";
 import { ModuleTree } from "./ModuleTree";
 import { NodePane } from "./NodePane";
+import { graphColor, graphView } from "./state";
 import { usePlacement, type Scene } from "./usePlacement";
 
 /** The room that the pane takes at the right of the drawing, as in graphPane.css. */
@@ -33,13 +38,14 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** A model as nested boxes: its tree at the left, the drawing, and what is known of the selected box. */
 export function GraphsPanel() {
-  const nodes = useGraphNodes();
+  const logged = useLoggedGraph();
   const canvas = useRef<HTMLDivElement>(null);
   const fonts = useFontsLoaded();
-  const shownRun = nodes.valueKey;
-  const graph = useComputed(
-    () => nodes.value.value && buildGraph(nodes.value.value),
-  );
+  const shownRun = logged.valueKey;
+  const graph = useComputed(() => {
+    const model = logged.value.value;
+    return model && buildGraph(model.nodes, model.modules);
+  });
   const open = useComputed(() => {
     const run = shownRun.value;
     const chosen = run === null ? undefined : openBoxes.value.get(run);
@@ -49,9 +55,14 @@ export function GraphsPanel() {
     const first = initiallyOpen(graph.value);
     return linked ? revealed(linked, first) : first;
   });
-  const style = useComputed(boxStyle);
+  const colors = useComputed(
+    () =>
+      graph.value && coloring(graph.value, colorOf(graph.value), locale.value),
+  );
+  const style = useComputed(() => boxStyle(colors.value));
+  const isDrawn = useComputed(() => graphView.value === "graph");
   const scene = useComputed<Scene | null>(() =>
-    graph.value && shownRun.value !== null && fonts.value
+    isDrawn.value && graph.value && shownRun.value !== null && fonts.value
       ? {
           run: shownRun.value,
           graph: graph.value,
@@ -88,55 +99,85 @@ export function GraphsPanel() {
       setOpenBoxes(shownRun.value, next);
     }
   };
-  const close = () => {
-    selectedNode.value = null;
+  const select = (chosen: Box | null) => {
+    selectedNode.value = chosen?.id ?? null;
   };
 
-  const error = nodes.error.value;
+  const error = logged.error.value;
   const box = selected.value;
+  const model = graph.value;
+  const view = graphView.value;
+  const measure = model && measureOf(model);
   return (
     <div class="graphs">
-      <GraphToolbar />
+      <GraphToolbar graph={model} coloring={colors.value} measure={measure} />
+      <GraphNotes notes={logged.value.value?.notes ?? []} />
       <div class="graphs-body">
-        {graph.value && treeShown.value && (
+        {model && view === "graph" && treeShown.value && (
           <ModuleTree
-            graph={graph.value}
+            graph={model}
+            measure={isMeasure(colorOf(model)) ? measure : null}
             open={open.value}
             selected={selectedNode.value}
             onSelect={reveal}
             onToggle={toggle}
           />
         )}
-        <div class="graph-stage">
-          <GraphCanvas
-            placement={placement}
-            style={style.value}
-            selected={selectedNode}
-            canvas={canvas}
-            describe={describe}
-            onSelect={(chosen) => {
-              selectedNode.value = chosen?.id ?? null;
-            }}
-            onToggle={toggle}
-          />
-          {box && <Crumbs box={box} onSelect={reveal} />}
-          {box && graph.value && (
-            <NodePane
-              graph={graph.value}
-              box={box}
-              open={open.value.has(box.id)}
-              onSelect={reveal}
+        <div class={`graph-stage${box ? " with-pane" : ""}`}>
+          {view === "graph" && (
+            <GraphCanvas
+              placement={placement}
+              style={style.value}
+              selected={selectedNode}
+              canvas={canvas}
+              describe={(each) => describe(each, style.value)}
+              onSelect={select}
               onToggle={toggle}
-              onClose={close}
+            />
+          )}
+          {model && view === "table" && (
+            <ModuleTable
+              graph={model}
+              measure={measure}
+              selected={selectedNode.value}
+              onSelect={select}
+            />
+          )}
+          {model && view === "flame" && measure && (
+            <Flame
+              key={shownRun.value}
+              graph={model}
+              measure={measure}
+              selected={selectedNode.value}
+              onSelect={select}
+            />
+          )}
+          {view === "graph" && model && colors.value && (
+            <ColorLegend graph={model} coloring={colors.value} />
+          )}
+          {box && view === "graph" && <Crumbs box={box} onSelect={reveal} />}
+          {box && model && (
+            <NodePane
+              graph={model}
+              box={box}
+              open={view === "graph" ? open.value.has(box.id) : null}
+              onSelect={view === "graph" ? reveal : select}
+              onToggle={toggle}
+              onShow={() => {
+                graphView.value = "graph";
+                reveal(box);
+              }}
+              onClose={() => select(null)}
             />
           )}
           <Cover
             graph={graph}
-            drawn={placement.placed.value !== null}
+            drawn={view !== "graph" || placement.placed.value !== null}
+            unmeasured={view === "flame" && model !== null && !measure}
             failure={error?.message ?? placement.failure.value}
             hint={error?.hint ?? ""}
           />
-          {placement.busy.value && (
+          {placement.busy.value && view === "graph" && (
             <div class="graph-busy">{t("graphs.busy")}</div>
           )}
         </div>
@@ -145,32 +186,16 @@ export function GraphsPanel() {
   );
 }
 
-function GraphToolbar() {
-  const names = graphRuns.value;
-  return (
-    <div class="toolbar">
-      <button
-        type="button"
-        class="button"
-        aria-pressed={treeShown.value}
-        onClick={() => (treeShown.value = !treeShown.value)}
-      >
-        {t("graphs.tree")}
-      </button>
-      {graphRun.value !== null && (
-        <div class="tool-group">
-          <span>{t("graphs.run")}</span>
-          <Select
-            label={t("graphs.run")}
-            options={names.map((name) => ({ value: name, label: name }))}
-            value={graphRun.value}
-            onChange={chooseGraphRun}
-          />
-        </div>
-      )}
-      <span class="graph-help">{t("graphs.help")}</span>
-    </div>
-  );
+/** What was chosen, where this graph has it. */
+function colorOf(graph: Graph): ColorBy {
+  const known = knownColorBys(graph);
+  return known.includes(graphColor.value) ? graphColor.value : "kind";
+}
+
+/** By which the table and the flame compare. */
+function measureOf(graph: Graph): Measure | null {
+  const by = colorOf(graph);
+  return isMeasure(by) ? by : (knownMeasures(graph)[0] ?? null);
 }
 
 /** The boxes around the selected one. */
@@ -200,6 +225,7 @@ function Crumbs(props: { box: Box; onSelect: (box: Box) => void }) {
 function Cover(props: {
   graph: ReadonlySignal<Graph | null>;
   drawn: boolean;
+  unmeasured: boolean;
   failure: string | null;
   hint: string;
 }) {
@@ -220,18 +246,21 @@ function Cover(props: {
       </div>
     );
   }
+  if (props.unmeasured) {
+    return (
+      <div class="graph-cover">
+        <EmptyState
+          title={t("graphs.unmeasured")}
+          body={t("graphs.unmeasured.body")}
+        />
+      </div>
+    );
+  }
   return props.drawn ? null : (
     <div class="graph-cover">
       <Skeleton />
     </div>
   );
-}
-
-function describe(box: Box): string {
-  const { count } = box.parameters;
-  const parts = [box.title, box.kind];
-  if (count > 0) parts.push(`${formatStepShort(count)} ${t("graphs.params")}`);
-  return parts.filter(Boolean).join(", ");
 }
 
 /** Texts are measured, so the drawing waits for the fonts. */

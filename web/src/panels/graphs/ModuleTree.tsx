@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { formatStepShort } from "../../base/format";
+import type { Measure } from "../../graph/measures";
 import type { Box, Graph } from "../../graph/model";
 import { findBoxes } from "../../graph/search";
 import { treeRows, type TreeRow } from "../../graph/treeRows";
@@ -7,6 +8,8 @@ import { t } from "../../i18n";
 import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { VirtualList } from "../../ui/VirtualList";
+import { moveFocus } from "./moveFocus";
+import { colorByName, figureOf } from "./words";
 
 const FOUND_LIMIT = 200;
 const ROW_HEIGHT = 26;
@@ -14,6 +17,8 @@ const ROW_HEIGHT = 26;
 /** The modules of the model as a tree that opens and closes with the drawing; a search shows what it found instead. */
 export function ModuleTree(props: {
   graph: Graph;
+  /** What is told of each; null: its parameters. */
+  measure: Measure | null;
   open: ReadonlySet<string>;
   selected: string | null;
   onSelect: (box: Box) => void;
@@ -49,9 +54,16 @@ export function ModuleTree(props: {
             ? t("graphs.found", { count: found.total })
             : t("graphs.module")}
         </span>
-        <span>{t("graphs.parameters")}</span>
+        <span>
+          {props.measure
+            ? colorByName(props.graph, props.measure)
+            : t("graphs.parameters")}
+        </span>
       </div>
-      <div class="graph-tree-rows" onKeyDown={moveFocus}>
+      <div
+        class="graph-tree-rows"
+        onKeyDown={(event) => moveFocus(event, ".graph-tree-name")}
+      >
         <VirtualList
           label={t("graphs.tree")}
           items={rows}
@@ -73,6 +85,8 @@ export function ModuleTree(props: {
 }
 
 function Row(props: {
+  graph: Graph;
+  measure: Measure | null;
   row: TreeRow;
   flat: boolean;
   selected: string | null;
@@ -81,7 +95,6 @@ function Row(props: {
 }) {
   const { box, depth, open } = props.row;
   const openable = box.children.length > 0 && !props.flat;
-  const { count } = box.parameters;
   return (
     <div
       class={`graph-tree-row${props.selected === box.id ? " selected" : ""}`}
@@ -116,21 +129,8 @@ function Row(props: {
         {box.title} {box.kind && <em>{box.kind}</em>}
       </button>
       <span class="graph-tree-figure">
-        {count > 0 && formatStepShort(count)}
+        {figureOf(props.graph, box, props.measure ?? "parameters")}
       </span>
     </div>
   );
-}
-
-/** Up and down go from row to row. */
-function moveFocus(event: KeyboardEvent) {
-  const step = {
-    ArrowUp: "previousElementSibling",
-    ArrowDown: "nextElementSibling",
-  } as const;
-  const to = step[event.key as keyof typeof step];
-  const item = to && (event.target as Element).closest("li")?.[to];
-  if (!item) return;
-  event.preventDefault();
-  item.querySelector<HTMLElement>(".graph-tree-name")?.focus();
 }

@@ -1,12 +1,15 @@
 import type { ComponentChildren } from "preact";
 import { formatBytes, formatCount } from "../../base/format";
 import { boxFlows, distinctTensors } from "../../graph/collapse";
+import { isCostAttribute } from "../../graph/cost";
 import type { Box, Flow, Graph, HeldTensor } from "../../graph/model";
 import { formatShape } from "../../graph/shapes";
 import { locale, t } from "../../i18n";
 import { Count } from "../../ui/Count";
 import { Fact } from "../../ui/Fact";
 import { IconButton } from "../../ui/IconButton";
+import { NodeCost } from "./NodeCost";
+import { placeOf } from "./words";
 
 /** Rows of a list beyond this are counted, not shown. */
 const LIST_LIMIT = 40;
@@ -15,9 +18,11 @@ const LIST_LIMIT = 40;
 export function NodePane(props: {
   graph: Graph;
   box: Box;
-  open: boolean;
+  /** Whether its inside is drawn; null where there is no drawing, which `onShow` leads to. */
+  open: boolean | null;
   onSelect: (box: Box) => void;
   onToggle: (box: Box) => void;
+  onShow: () => void;
   onClose: () => void;
 }) {
   const { graph, box } = props;
@@ -40,7 +45,12 @@ export function NodePane(props: {
         {box.kind && <span> · {box.kind}</span>}
       </p>
       {moduleText(box) && <code class="graph-module">{moduleText(box)}</code>}
-      {box.children.length > 0 && (
+      {props.open === null && (
+        <button type="button" class="button" onClick={props.onShow}>
+          {t("graphs.inGraph")}
+        </button>
+      )}
+      {props.open !== null && box.children.length > 0 && (
         <button
           type="button"
           class="button"
@@ -51,6 +61,7 @@ export function NodePane(props: {
         </button>
       )}
       <Facts box={box} inputs={inputs} outputs={outputs} />
+      <NodeCost graph={graph} box={box} />
       <Tensors
         title={t("graphs.parameters")}
         tensors={tensors.filter(({ role }) => role === "parameter")}
@@ -104,7 +115,7 @@ function Facts(props: {
   return (
     <dl class="facts">
       {node && <Fact name={t("graphs.op")}>{node.op}</Fact>}
-      {parameters.tensors > 0 && (
+      {parameters.tensors > 0 && !props.box.call && (
         <Fact name={t("graphs.parameters")}>{parameterText(props.box)}</Fact>
       )}
       {inputShapes.length > 0 && (
@@ -180,7 +191,7 @@ function Flows(props: {
             title={box.id}
             onClick={() => props.onSelect(box)}
           >
-            {place(box)}
+            {placeOf(box)}
           </button>
           <span class="graph-shape">
             {flows.every((flow) => flow.control)
@@ -194,16 +205,11 @@ function Flows(props: {
   );
 }
 
-/** `layer2 / conv1`: the box by its own title and that of the one around it. */
-function place(box: Box): string {
-  const outer = box.parent?.title;
-  return outer ? `${outer} / ${box.title}` : box.title;
-}
-
 function Attributes({ box }: { box: Box }) {
   const attributes =
     box.node?.attributes.filter(
-      ([, value]) => value !== "" && value !== "{}",
+      ([name, value]) =>
+        value !== "" && value !== "{}" && !isCostAttribute(name),
     ) ?? [];
   if (attributes.length === 0) return null;
   return (

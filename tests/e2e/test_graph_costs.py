@@ -1,0 +1,184 @@
+"""What a model's parts take: colours, the pane, the table and the flame, of a model that ran."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+import torch
+from glassboard import SummaryWriter
+from playwright.sync_api import Locator, Page, expect
+from support.axe import LOOKS, violations
+from support.board import Board, board
+from torch import nn
+
+OpenPage = Callable[..., Page]
+DRAWN = '[data-graph="model"][data-drawn="true"]'
+
+
+class Net(nn.Module):
+    """Most of its time is in `body`, and in there in `wide`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Linear(64, 64)
+        self.act = nn.ReLU()
+        self.body = nn.Sequential()
+        self.body.add_module("wide", nn.Linear(64, 4096))
+        self.body.add_module("back", nn.Linear(4096, 64))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.act(self.body(self.act(self.first(x))))
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    logdir = tmp_path_factory.mktemp("costs")
+    net, x = Net(), torch.randn(32, 64)
+    with SummaryWriter(logdir / "model") as writer:
+        writer.add_graph(net, x, measure=True)
+    with SummaryWriter(logdir / "forward only") as writer:
+        writer.add_graph(net, x, measure=True, backward=False)
+    with SummaryWriter(logdir / "structure") as writer:
+        writer.add_graph(net, x, measure=False)
+    with board(logdir) as running:
+        yield running
+
+
+def opened(page: Page, served: Board, query: str = "") -> Page:
+    page.goto(f"{served.url}?tab=graphs&graph=model{query}")
+    expect(page.locator(".graphs")).to_be_visible(timeout=15_000)
+    return page
+
+
+def drawn(page: Page, served: Board, query: str = "") -> Page:
+    opened(page, served, query)
+    expect(page.locator(DRAWN)).to_be_visible(timeout=15_000)
+    return page
+
+
+def box(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-node="{name}"]')
+
+
+def bar(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-box="{name}"]')
+
+
+BODY = "Net/Sequential[body]"
+
+
+def test_boxes_tell_their_share_of_the_time(page: Page, measured: Board) -> None:
+    drawn(page, measured)
+    body, first = box(page, BODY), box(page, "Net/Linear[first]")
+    expect(body).to_contain_text(re.compile(r"\d (ns|µs|ms|s) · \d+ %"))
+    expect(body).to_have_class(re.compile(r"heat-[56]"))
+    expect(first).not_to_have_class(re.compile("heat-6"))
+    expect(page.locator(".graph-legend")).to_contain_text("forward time")
+
+
+def test_other_colours_are_kept_in_the_address(page: Page, measured: Board) -> None:
+    drawn(page, measured)
+    colour = page.get_by_label("Colour", exact=True)
+    colour.select_option("parameters")
+    expect(box(page, BODY)).to_contain_text("528k · 99 %")
+    colour.select_option("dtype")
+    expect(box(page, BODY)).to_contain_text("float32")
+    expect(page).to_have_url(re.compile("graphcolor=dtype"))
+    colour.select_option("kind")
+    expect(box(page, BODY)).to_contain_text("528k params")
+    expect(page.locator(".graph-legend")).to_have_count(0)
+
+
+def test_the_pane_tells_what_a_module_takes(page: Page, measured: Board) -> None:
+    drawn(page, measured)
+    box(page, BODY).click()
+    takes = page.locator(".graph-pane section").filter(has_text="takes").first
+    for name in ("forward", "backward", "FLOPs", "kept for backward", "trainable"):
+        expect(takes).to_contain_text(name)
+    expect(takes).to_contain_text("528,448 · 2.1 MB")
+    expect(page.locator(".graph-pane")).not_to_contain_text("_forward_ns")
+    box(page, "Net/ReLU[act]_1").click()
+    expect(takes).to_contain_text("2 of 2")
+
+
+def test_the_table_sorts_and_selects(page: Page, measured: Board) -> None:
+    opened(page, measured, "&graphas=table")
+    rows = page.locator(".module-row")
+    expect(rows.nth(1)).to_contain_text("first")
+    page.get_by_role("button", name="parameters").click()
+    expect(rows.nth(1)).to_contain_text("body")
+    expect(rows.nth(1)).to_contain_text("528k")
+    page.get_by_role("button", name="parameters").click()
+    expect(rows.last).to_contain_text("Net")
+    rows.last.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator(".graph-pane h2")).to_have_text("body")
+    page.get_by_role("button", name="Show in the graph").click()
+    expect(box(page, BODY)).to_have_class(re.compile("selected"), timeout=15_000)
+    expect(page.get_by_role("radio", name="graph", exact=True)).to_be_checked()
+
+
+def test_the_flame_looks_into_a_part_and_back(page: Page, measured: Board) -> None:
+    opened(page, measured, "&graphas=flame")
+    expect(page.locator(".flame-kinds")).to_contain_text("Linear")
+    bar(page, BODY).hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("backward time")
+    bar(page, BODY).click()
+    expect(page.locator(".flame-crumbs b")).to_have_text("body")
+    expect(bar(page, "Net")).to_have_count(0)
+    expect(page.locator(".graph-pane h2")).to_have_text("body")
+    page.keyboard.press("Escape")
+    expect(page.locator(".flame-crumbs b")).to_have_text("Net")
+    page.keyboard.press("Escape")
+    expect(page.locator(".graph-pane")).to_have_count(0)
+
+
+def test_the_flame_obeys_the_keyboard(page: Page, measured: Board) -> None:
+    opened(page, measured, "&graphas=flame")
+    bar(page, "Net").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    expect(page.locator(".flame-crumbs b")).to_have_text("body")
+    page.get_by_label("Width", exact=True).select_option("flops")
+    expect(bar(page, BODY)).to_have_attribute("aria-label", re.compile("FLOPs"))
+
+
+def test_what_could_not_be_measured_is_left_out(page: Page, measured: Board) -> None:
+    drawn(page, measured)
+    page.get_by_label("Run", exact=True).select_option("forward only")
+    expect(page.locator('[data-graph="forward only"]')).to_be_visible(timeout=15_000)
+    options = page.get_by_label("Colour", exact=True).locator("option")
+    expect(options.filter(has_text="forward time")).to_have_count(1)
+    expect(options.filter(has_text="backward")).to_have_count(0)
+    expect(options.filter(has_text="memory of outputs")).to_have_count(1)
+
+
+def test_a_structure_alone_is_plain(page: Page, measured: Board) -> None:
+    page.goto(f"{measured.url}?tab=graphs&graph=structure")
+    body = box(page, BODY)
+    expect(body).to_contain_text("528k params", timeout=15_000)
+    expect(body).not_to_have_class(re.compile("heat"))
+
+
+STATES = {
+    "graph": "",
+    "dtype": "&graphcolor=dtype",
+    "pane": "&node=Net%2FSequential%5Bbody%5D",
+    "table": "&graphas=table&node=Net%2FSequential%5Bbody%5D",
+    "flame": "&graphas=flame&node=Net%2FSequential%5Bbody%5D",
+}
+READY = {"table": ".module-row", "flame": ".flame-bar"}
+
+
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_is_wrong(
+    open_page: OpenPage, measured: Board, state: str, theme: str, language: str
+) -> None:
+    page = open_page(color_scheme=theme, locale=language)
+    opened(page, measured, STATES[state])
+    expect(page.locator(READY.get(state, DRAWN)).first).to_be_visible(timeout=15_000)
+    assert violations(page) == []

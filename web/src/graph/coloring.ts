@@ -1,0 +1,156 @@
+/** What the colours of boxes tell: a figure by one ramp, or a category by a colour each. */
+import {
+  formatMeasure,
+  formatShare,
+  heatOf,
+  isMeasure,
+  knownMeasures,
+  measured,
+  MEASURES,
+  shareOf,
+  type Measure,
+} from "./measures";
+import type { Box, Graph } from "./model";
+
+export const COLOR_BYS = ["kind", ...MEASURES, "dtype", "device"] as const;
+export type ColorBy = (typeof COLOR_BYS)[number];
+
+/** How a box is filled. */
+export interface Tint {
+  readonly class: string;
+  /** Of a category. */
+  readonly color: string | null;
+}
+
+export interface Category {
+  readonly name: string;
+  readonly color: string;
+  /** How many operations. */
+  readonly count: number;
+}
+
+export interface Coloring {
+  readonly by: ColorBy;
+  /** null: neutral. */
+  readonly tint: (box: Box) => Tint | null;
+  /** What the colour says, in words; empty where it says nothing. */
+  readonly figure: (box: Box) => string;
+  readonly categories: readonly Category[];
+}
+
+/** The design has so many colours for things of one kind. */
+const COLORS = 10;
+
+/** What boxes of this graph can be coloured by. */
+export function knownColorBys(graph: Graph): readonly ColorBy[] {
+  const known: readonly ColorBy[] = [
+    "kind",
+    ...knownMeasures(graph),
+    ...(["dtype", "device"] as const).filter(
+      (by) => categoriesOf(graph, by).length > 0,
+    ),
+  ];
+  return COLOR_BYS.filter((by) => known.includes(by));
+}
+
+export function coloring(graph: Graph, by: ColorBy, locale: string): Coloring {
+  if (isMeasure(by)) return byMeasure(graph, by, locale);
+  if (by === "kind")
+    return { by, tint: () => null, figure: () => "", categories: [] };
+  return byCategory(graph, by);
+}
+
+function byMeasure(graph: Graph, by: Measure, locale: string): Coloring {
+  return {
+    by,
+    tint: (box) => {
+      const share = shareOf(graph, box, by);
+      return share === null
+        ? null
+        : { class: `heat heat-${String(heatOf(share))}`, color: null };
+    },
+    figure: (box) => {
+      const value = measured(graph, box, by);
+      const share = shareOf(graph, box, by);
+      if (!value || share === null) return "";
+      return `${formatMeasure(by, value, locale)} · ${formatShare(share)}`;
+    },
+    categories: [],
+  };
+}
+
+function byCategory(graph: Graph, by: "dtype" | "device"): Coloring {
+  const categories = categoriesOf(graph, by);
+  const colors = new Map(categories.map(({ name, color }) => [name, color]));
+  const known = new Map<Box, string | null>();
+  const nameOf = (box: Box): string | null => {
+    const found = known.get(box);
+    if (found !== undefined) return found;
+    const name = box.node
+      ? categoryOf(box, by)
+      : common(box.children.map(nameOf));
+    known.set(box, name);
+    return name;
+  };
+  return {
+    by,
+    tint: (box) => {
+      const color = colors.get(nameOf(box) ?? "");
+      return color ? { class: "category", color } : null;
+    },
+    figure: (box) => nameOf(box) ?? "",
+    categories,
+  };
+}
+
+/** What all of them say, those that say nothing left out; null where they differ. */
+function common(names: readonly (string | null)[]): string | null {
+  const distinct = new Set(names.filter((name) => name !== ""));
+  const [only = null] = distinct;
+  return distinct.size === 1 ? only : distinct.size === 0 ? "" : null;
+}
+
+/** Those of the operations, the most frequent first. */
+function categoriesOf(graph: Graph, by: "dtype" | "device"): Category[] {
+  const counts = new Map<string, number>();
+  for (const box of graph.boxes.values()) {
+    const name = box.node && categoryOf(box, by);
+    if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([name, count], place) => ({
+      name,
+      color: paletteColor(place),
+      count,
+    }));
+}
+
+/** The colour of the thing at this place, the last one for all that come after. */
+export function paletteColor(place: number): string {
+  return place < COLORS ? `--run-${String(place + 1)}` : "--run-other";
+}
+
+/** Of an operation; empty where the file doesn't tell. */
+function categoryOf(box: Box, by: "dtype" | "device"): string {
+  if (by === "device") return shortDevice(box.node?.device ?? "");
+  const dtype = box.node?.attributes.find(([name]) => name === "dtype")?.[1];
+  return dtype ? torchName(dtype) : "";
+}
+
+/** `/device:GPU:1` and `/job:x/replica:0/task:0/device:GPU:1` → `GPU:1`. */
+function shortDevice(device: string): string {
+  return device.replace(/^.*device:/, "").replace(/^\//, "");
+}
+
+const TORCH_NAMES: Readonly<Record<string, string>> = {
+  float: "float32",
+  double: "float64",
+  half: "float16",
+};
+
+/** A dtype of TensorFlow under torch's name: `DT_FLOAT` → `float32`. */
+function torchName(dtype: string): string {
+  const name = dtype.replace(/^(DT_|torch\.)/, "").toLowerCase();
+  return TORCH_NAMES[name] ?? name;
+}

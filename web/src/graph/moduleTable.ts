@@ -1,0 +1,47 @@
+/** The modules of a model as rows of a table. */
+import { measured } from "./measures";
+import { ancestors, type Box, type Graph } from "./model";
+
+export const TABLE_COLUMNS = [
+  "forward",
+  "backward",
+  "flops",
+  "memory",
+  "parameters",
+] as const;
+export type TableColumn = (typeof TABLE_COLUMNS)[number];
+
+/** `module` is the order in which they run. */
+export interface TableSorting {
+  readonly by: "module" | TableColumn;
+  readonly descending: boolean;
+}
+
+export interface ModuleRow {
+  readonly box: Box;
+  /** How many modules lie around it. */
+  readonly depth: number;
+}
+
+/** All modules, sorted. */
+export function moduleRows(graph: Graph, sorting: TableSorting): ModuleRow[] {
+  const rows = [...graph.boxes.values()]
+    .filter((box) => !box.node || box.call !== null)
+    .sort((a, b) => a.order - b.order)
+    .map((box) => ({ box, depth: ancestors(box).length }));
+  const { by, descending } = sorting;
+  if (by === "module") return descending ? rows.reverse() : rows;
+  const value = ({ box }: ModuleRow): number => measured(graph, box, by) ?? -1;
+  const sign = descending ? -1 : 1;
+  // equal ones stay in the order in which they run
+  return rows.sort((a, b) => sign * (value(a) - value(b)));
+}
+
+/** What a click on a heading asks for: figures begin with the greatest. */
+export function nextSorting(
+  now: TableSorting,
+  by: TableSorting["by"],
+): TableSorting {
+  if (now.by === by) return { by, descending: !now.descending };
+  return { by, descending: by !== "module" };
+}

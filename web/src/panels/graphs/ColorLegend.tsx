@@ -1,0 +1,51 @@
+import { cssPaint } from "../../base/cssColor";
+import type { Coloring } from "../../graph/coloring";
+import { HEAT_STEPS, isMeasure } from "../../graph/measures";
+import type { Graph } from "../../graph/model";
+import { t } from "../../i18n";
+import { colorByName, figureOf } from "./words";
+
+/** More would cover the drawing. */
+const MOST_CATEGORIES = 8;
+
+/** What the colours of boxes mean. */
+export function ColorLegend(props: { graph: Graph; coloring: Coloring }) {
+  const { graph, coloring } = props;
+  const { by, categories } = coloring;
+  if (by === "kind") return null;
+  const name = colorByName(graph, by);
+  return (
+    <div class="graph-legend" role="group" aria-label={t("graphs.legend")}>
+      <b>{name}</b>
+      {isMeasure(by) ? (
+        <>
+          <ul class="heat-steps">
+            {HEAT_STEPS.map((from, step) => (
+              <li key={from}>
+                <i class={`heat-${step}`} aria-hidden="true" />
+                {Math.round(from * 100)}
+              </li>
+            ))}
+            <li>%</li>
+          </ul>
+          <span>
+            {t("graphs.ofWhole", { whole: figureOf(graph, graph.root, by) })}
+          </span>
+        </>
+      ) : (
+        <ul class="categories">
+          {categories.slice(0, MOST_CATEGORIES).map((category) => (
+            <li key={category.name}>
+              <i
+                class="swatch"
+                style={{ "--color": cssPaint(category.color) }}
+                aria-hidden="true"
+              />
+              {category.name}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

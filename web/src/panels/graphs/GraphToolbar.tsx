@@ -1,0 +1,106 @@
+import {
+  knownColorBys,
+  type ColorBy,
+  type Coloring,
+} from "../../graph/coloring";
+import { knownMeasures, type Measure } from "../../graph/measures";
+import type { Graph } from "../../graph/model";
+import { t } from "../../i18n";
+import {
+  chooseGraphRun,
+  graphRun,
+  graphRuns,
+  treeShown,
+} from "../../state/graph";
+import { SegmentedControl } from "../../ui/SegmentedControl";
+import { Select } from "../../ui/Select";
+import { GRAPH_VIEWS, graphColor, graphView } from "./state";
+import { colorByName } from "./words";
+
+export function GraphToolbar(props: {
+  graph: Graph | null;
+  coloring: Coloring | null;
+  /** By which the table and the flame compare; null where nothing was measured. */
+  measure: Measure | null;
+}) {
+  const { graph, coloring, measure } = props;
+  const view = graphView.value;
+  return (
+    <div class="toolbar">
+      {view === "graph" && (
+        <button
+          type="button"
+          class="button"
+          aria-pressed={treeShown.value}
+          onClick={() => (treeShown.value = !treeShown.value)}
+        >
+          {t("graphs.tree")}
+        </button>
+      )}
+      <SegmentedControl
+        label={t("graphs.show")}
+        options={GRAPH_VIEWS.map((value) => ({
+          value,
+          label: t(`graphs.show.${value}`),
+        }))}
+        value={view}
+        onChange={(value) => (graphView.value = value)}
+      />
+      {graphRun.value !== null && (
+        <Choice
+          name={t("graphs.run")}
+          options={graphRuns.value.map((name) => [name, name])}
+          value={graphRun.value}
+          onChange={chooseGraphRun}
+        />
+      )}
+      {graph && coloring && view === "graph" && (
+        <Choice<ColorBy>
+          name={t("graphs.color")}
+          options={named(graph, knownColorBys(graph))}
+          value={coloring.by}
+          onChange={(by) => (graphColor.value = by)}
+        />
+      )}
+      {graph && measure !== null && view !== "graph" && (
+        <Choice<Measure>
+          name={t(view === "flame" ? "graphs.measure" : "graphs.shareIn")}
+          options={named(graph, knownMeasures(graph))}
+          value={measure}
+          onChange={(by) => (graphColor.value = by)}
+        />
+      )}
+      {view !== "table" && (
+        <span class="graph-help">
+          {t(view === "graph" ? "graphs.help" : "graphs.flame.help")}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function named<T extends ColorBy>(
+  graph: Graph,
+  values: readonly T[],
+): (readonly [value: T, label: string])[] {
+  return values.map((value) => [value, colorByName(graph, value)] as const);
+}
+
+function Choice<T extends string>(props: {
+  name: string;
+  options: readonly (readonly [value: T, label: string])[];
+  value: T;
+  onChange: (value: T) => void;
+}) {
+  return (
+    <div class="tool-group">
+      <span>{props.name}</span>
+      <Select
+        label={props.name}
+        options={props.options.map(([value, label]) => ({ value, label }))}
+        value={props.value}
+        onChange={props.onChange}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+import { formatStepShort } from "../../base/format";
+import {
+  formatShare,
+  knownMeasures,
+  shareOf,
+  tellsKept,
+  type Measure,
+} from "../../graph/measures";
+import type { Box, Graph } from "../../graph/model";
+import {
+  moduleRows,
+  nextSorting,
+  type ModuleRow,
+  type TableColumn,
+  type TableSorting,
+  TABLE_COLUMNS,
+} from "../../graph/moduleTable";
+import { t } from "../../i18n";
+import { VirtualList } from "../../ui/VirtualList";
+import { moveFocus } from "./moveFocus";
+import { moduleSorting } from "./state";
+import { figureOf } from "./words";
+
+const ROW_HEIGHT = 28;
+const INDENT = 14;
+
+/** All modules, one a row; a click on a heading sorts, one on a row selects. */
+export function ModuleTable(props: {
+  graph: Graph;
+  /** Whose shares are drawn; null where nothing was measured. */
+  measure: Measure | null;
+  selected: string | null;
+  onSelect: (box: Box) => void;
+}) {
+  const { graph, measure } = props;
+  const sorting = moduleSorting.value;
+  const known = knownMeasures(graph);
+  const columns = TABLE_COLUMNS.filter((name) => known.includes(name));
+  const style = {
+    gridTemplateColumns: [
+      "minmax(150px, 2fr) minmax(84px, 1fr) 36px",
+      ...columns.map(() => "minmax(68px, 0.7fr)"),
+      measure ? "minmax(104px, 1.2fr)" : "",
+    ].join(" "),
+  };
+  return (
+    <div class="module-table">
+      <div class="module-head" style={style}>
+        <Heading graph={graph} by="module" sorting={sorting} />
+        <span>{t("graphs.kind")}</span>
+        <span class="figure">{t("graphs.calls")}</span>
+        {columns.map((by) => (
+          <Heading key={by} graph={graph} by={by} sorting={sorting} />
+        ))}
+        {measure && <span class="share">{t("graphs.share")}</span>}
+      </div>
+      <div
+        class="module-rows"
+        onKeyDown={(event) => moveFocus(event, ".module-row")}
+      >
+        <VirtualList
+          label={t("graphs.table")}
+          items={moduleRows(graph, sorting)}
+          rowHeight={ROW_HEIGHT}
+          keyOf={({ box }) => box.id}
+          row={(row) => (
+            <Row
+              {...props}
+              row={row}
+              columns={columns}
+              indented={sorting.by === "module" && !sorting.descending}
+              style={style}
+            />
+          )}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Heading(props: {
+  graph: Graph;
+  by: TableSorting["by"];
+  sorting: TableSorting;
+}) {
+  const { graph, by, sorting } = props;
+  const isSorted = sorting.by === by;
+  return (
+    <button
+      type="button"
+      class={by === "module" ? "" : "figure"}
+      onClick={() => (moduleSorting.value = nextSorting(sorting, by))}
+    >
+      {by === "memory"
+        ? t(tellsKept(graph) ? "graphs.kept" : "graphs.made")
+        : t(`graphs.${by}`)}
+      {isSorted && (
+        <>
+          <span aria-hidden="true">{sorting.descending ? " ↓" : " ↑"}</span>
+          <span class="visually-hidden"> {t("graphs.sorted")}</span>
+        </>
+      )}
+    </button>
+  );
+}
+
+function Row(props: {
+  graph: Graph;
+  measure: Measure | null;
+  selected: string | null;
+  row: ModuleRow;
+  columns: readonly TableColumn[];
+  indented: boolean;
+  style: { gridTemplateColumns: string };
+  onSelect: (box: Box) => void;
+}) {
+  const { graph, measure, indented } = props;
+  const { box, depth } = props.row;
+  const share = measure && shareOf(graph, box, measure);
+  return (
+    <button
+      type="button"
+      class={`module-row${props.selected === box.id ? " selected" : ""}`}
+      aria-current={props.selected === box.id}
+      title={box.id}
+      style={props.style}
+      onClick={() => props.onSelect(box)}
+    >
+      <span
+        class="name"
+        style={{ paddingLeft: `${indented ? depth * INDENT : 0}px` }}
+      >
+        {indented ? box.title : box.call?.path || box.id}
+      </span>
+      <span class="kind">{box.kind}</span>
+      <span class="figure">{box.call?.calls}</span>
+      {props.columns.map((by) => (
+        <span key={by} class="figure">
+          {cellText(graph, box, by)}
+        </span>
+      ))}
+      {share !== null && (
+        <span class="share">
+          <i style={{ width: `${share * 100}%` }} aria-hidden="true" />
+          <span>{formatShare(share)}</span>
+        </span>
+      )}
+    </button>
+  );
+}
+
+/** The heading says what is counted. */
+function cellText(graph: Graph, box: Box, by: TableColumn): string {
+  const { flops } = box.cost;
+  if (by !== "flops") return figureOf(graph, box, by);
+  return flops === null ? "" : formatStepShort(flops);
+}

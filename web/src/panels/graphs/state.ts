@@ -1,0 +1,31 @@
+/** How the graph is looked at. */
+import { signal, type Signal } from "@preact/signals";
+import { COLOR_BYS, type ColorBy } from "../../graph/coloring";
+import type { TableSorting } from "../../graph/moduleTable";
+import { asOneOf, parameter } from "../../state/address";
+import { oneOf, setting } from "../../state/setting";
+
+export const GRAPH_VIEWS = ["graph", "table", "flame"] as const;
+export type GraphView = (typeof GRAPH_VIEWS)[number];
+
+export const graphView = setting<GraphView>(
+  "graphView",
+  "graph",
+  oneOf(...GRAPH_VIEWS),
+);
+parameter("graphas", graphView, asOneOf(GRAPH_VIEWS), { fallback: "graph" });
+
+/** Counts as plain for a graph that has no such figures. */
+export const graphColor = setting<ColorBy>(
+  "graphColor",
+  "forward",
+  oneOf(...COLOR_BYS),
+);
+parameter("graphcolor", graphColor, asOneOf(COLOR_BYS), {
+  fallback: "forward",
+});
+
+export const moduleSorting: Signal<TableSorting> = signal({
+  by: "module",
+  descending: false,
+});

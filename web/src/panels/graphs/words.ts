@@ -1,0 +1,31 @@
+/** What boxes and figures are called. */
+import type { ColorBy } from "../../graph/coloring";
+import {
+  formatMeasure,
+  measured,
+  tellsKept,
+  type Measure,
+} from "../../graph/measures";
+import type { Box, Graph } from "../../graph/model";
+import { locale, t } from "../../i18n";
+
+/** A way to colour, or a measure. */
+export function colorByName(graph: Graph, by: ColorBy): string {
+  return by === "memory" && !tellsKept(graph)
+    ? t("graphs.by.made")
+    : t(`graphs.by.${by}`);
+}
+
+/** A figure of a box with its unit; empty where there is none. */
+export function figureOf(graph: Graph, box: Box, measure: Measure): string {
+  const value = measured(graph, box, measure);
+  // a box without parameters has none to tell of
+  if (measure === "parameters" && !value) return "";
+  return value === null ? "" : formatMeasure(measure, value, locale.value);
+}
+
+/** `layer2 / conv1`: the box by its own title and that of the one around it. */
+export function placeOf(box: Box): string {
+  const outer = box.parent?.title;
+  return outer ? `${outer} / ${box.title}` : box.title;
+}
