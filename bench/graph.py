@@ -96,7 +96,9 @@ def _warm_row(name: str, found: dict[str, Any]) -> str:
     if "recorded" not in found:
         return f"| {name} | {found['error']} |"
     cells = [_cell(each) for each in found["recorded"].values()]
-    told = ", ".join(found["changed"].get("glassboard, costs", []) + found["changed"].get("glassboard", []))
+    told = ", ".join(
+        found["changed"].get("glassboard, costs", []) + found["changed"].get("glassboard", [])
+    )
     theirs = ", ".join(found["changed"].get("torch", []))
     state = f"{'**' + told + '**' if told else 'yes'}; torch: {theirs or 'yes'}"
     return f"| {name} | {' | '.join(cells)} | {found['sums']} | {state} |"

@@ -5,6 +5,7 @@ as not there.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -57,7 +58,7 @@ class UNet(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         sizes = [3, 16, 32, 64]
-        pairs = list(zip(sizes, sizes[1:], strict=False))
+        pairs = list(pairwise(sizes))
         self.down = nn.ModuleList(_convolutions(*pair) for pair in pairs)
         self.middle = _convolutions(64, 64)
         self.up = nn.ModuleList(_convolutions(2 * b, max(a, 16)) for a, b in reversed(pairs))
@@ -210,10 +211,11 @@ class LoRA(nn.Module):
 
 @model("LoRA layers")
 def lora() -> Built:
-    layers, given = _transformer()
-    for layer in layers.encoder.layers:
-        layer.linear1, layer.linear2 = LoRA(layer.linear1), LoRA(layer.linear2)
-    return layers, given
+    model, given = loop()
+    for name, layer in list(model.named_modules()):
+        if name.startswith("layers."):
+            model.set_submodule(name, LoRA(layer))
+    return model, given
 
 
 class Straight(torch.autograd.Function):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from statistics import median_low
 from time import perf_counter
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from glassboard.trace.clock import clock_of
 from glassboard.trace.graph import Cost
 from glassboard.trace.nest import tensors
-from glassboard.trace.passes import Backward, Counting, Timing
+from glassboard.trace.passes import Backward, Counting, Timing, Took, counting_flops
 from glassboard.trace.watch import watching
 
 if TYPE_CHECKING:
@@ -37,16 +36,14 @@ class DifferentError(Exception):
 
 @dataclass
 class Costs:
-    """By the places of steps and calls in the recorder's lists; what is empty was not measured."""
+    """Measures; None: was not measured."""
 
-    forward: list[int] = field(default_factory=list)
-    """Of each step, nanoseconds."""
-    call_forward: list[int] = field(default_factory=list)
-    backward: list[int] = field(default_factory=list)
-    flops: list[int] = field(default_factory=list)
-    saved: list[int] = field(default_factory=list)
-    peaks: list[int] = field(default_factory=list)
-    call_peaks: list[int] = field(default_factory=list)
+    forward: Took | None = None
+    """Nanoseconds."""
+    backward: Took | None = None
+    flops: Took | None = None
+    saved: Took | None = None
+    peaks: Took | None = None
     notes: list[str] = field(default_factory=list)
 
 
@@ -83,8 +80,7 @@ class Meter:
         """Everything that could be measured, with notes on what could not."""
         try:
             self._times()
-            self._counts(backward=backward)
-            if backward:
+            if self._counts(backward=backward):
                 self._backward()
         except OutOfTimeError:
             self._costs.notes.append(
@@ -98,38 +94,69 @@ class Meter:
                 ]
             )
         except Exception as error:  # whatever the model raises when it runs once more
-            self._costs = Costs(notes=[f"Measuring failed, and was left: {_sentence(error)}"])
+            self._costs.notes.append(f"Measuring failed, and was left: {_sentence(error)}")
         return self._costs
 
     def _times(self) -> None:
-        steps, calls = [], []
+        passes = []
         try:
             for _ in range(FORWARD):
                 timing = Timing(self._clock)
                 self._pass(timing)
                 took = timing.times()
-                self._check(len(took[0]), len(took[1]))
-                steps.append(took[0])
-                calls.append(took[1])
+                self._check(took)
+                passes.append(took)
         finally:
-            self._costs.forward = _medians(steps)
-            self._costs.call_forward = _medians(calls)
+            self._costs.forward = _median(passes)
 
-    def _counts(self, *, backward: bool) -> None:
+    def _counts(self, *, backward: bool) -> bool:
+        """Whether a backward pass can follow."""
+        import torch
+
+        if not backward:
+            self._count(torch.no_grad())
+            return False
+        try:
+            self._count(torch.enable_grad())
+            return True
+        except DifferentError:
+            if torch.is_grad_enabled():
+                raise
+        # attention, for one, has a fast path without gradients
+        self._count(torch.no_grad())
+        self._costs.notes.append(
+            "No backward pass: gradients are disabled here, and with them the model runs other "
+            "operations."
+        )
+        return False
+
+    def _count(self, grads: AbstractContextManager[Any]) -> None:
+        import torch
+
+        with grads:
+            try:
+                with counting_flops() as counter:
+                    self._count_with(counter)
+            except (OutOfTimeError, DifferentError):
+                raise
+            except Exception as error:  # some kinds of tensors let nobody look on
+                self._count_with(None)
+                self._costs.notes.append(f"FLOPs could not be counted: {_sentence(error)}")
+            if not torch.is_grad_enabled():
+                self._costs.saved = None
+
+    def _count_with(self, counter: Any) -> None:
         import torch
 
         devices = {tensor.device for tensor in self._held if tensor.is_cuda}
-        counting = Counting(self._held, min(devices, key=str) if devices else None)
-        grads = torch.enable_grad() if backward else torch.no_grad()
+        counting = Counting(self._held, min(devices, key=str) if devices else None, counter)
         hooks = torch.autograd.graph.saved_tensors_hooks(counting.save, counting.restore)
-        with grads, hooks, counting.counter:
+        with hooks:
             self._pass(counting)
-        self._check(len(counting.flops), len(counting.call_peaks))
-        self._costs.flops = counting.flops
-        if backward:
-            self._costs.saved = [counting.saved[place] for place in range(len(counting.flops))]
-        if devices:
-            self._costs.peaks, self._costs.call_peaks = counting.step_peaks, counting.call_peaks
+        self._check(counting.flops)
+        self._costs.flops = counting.flops if counter else None
+        self._costs.saved = counting.saved
+        self._costs.peaks = counting.peaks if devices else None
 
     def _backward(self) -> None:
         import torch
@@ -146,7 +173,7 @@ class Meter:
         with self._preserved(), torch.enable_grad():
             with watching(listener):
                 output = self._timed(self._run)
-            self._check(listener.steps, None)
+            self._check(listener.times())
             roots = [tensor for _, tensor in tensors(output) if tensor.requires_grad]
             if not roots:
                 self._costs.notes.append("No backward pass: no output depends on a parameter.")
@@ -159,7 +186,7 @@ class Meter:
             except (RuntimeError, NotImplementedError) as error:
                 self._costs.notes.append(f"The backward pass failed: {_sentence(error)}")
             finally:
-                self._costs.backward = _medians(found[1:] or found)
+                self._costs.backward = _median(found[1:] or found)
 
     def _pass(self, listener: Listener) -> None:
         with self._preserved(), watching(listener):
@@ -175,9 +202,9 @@ class Meter:
         self._longest = max(self._longest, perf_counter() - began)
         return result
 
-    def _check(self, steps: int, calls: int | None) -> None:
-        same = steps == len(self._recorder.steps)
-        if not same or calls not in (None, len(self._recorder.calls)):
+    def _check(self, took: Took) -> None:
+        recorded = (len(self._recorder.steps), len(self._recorder.calls))
+        if (len(took.steps), len(took.calls)) != recorded:
             raise DifferentError
 
 
@@ -188,11 +215,11 @@ def by_node(recorder: Recorder, costs: Costs) -> tuple[dict[str, Cost], list[Cos
     nodes = {
         step.node: replace(
             outputs[step.node],
-            forward_ns=_at(costs.forward, place),
-            backward_ns=_at(costs.backward, place),
-            saved_bytes=_at(costs.saved, place),
-            peak_bytes=_at(costs.peaks, place),
-            flops=_at(costs.flops, place),
+            forward_ns=_of_step(costs.forward, place),
+            backward_ns=_of_step(costs.backward, place),
+            saved_bytes=_of_step(costs.saved, place),
+            peak_bytes=_of_step(costs.peaks, place),
+            flops=_of_step(costs.flops, place),
         )
         for place, step in enumerate(recorder.steps)
         if step.node
@@ -204,26 +231,43 @@ def by_node(recorder: Recorder, costs: Costs) -> tuple[dict[str, Cost], list[Cos
 
 
 def _of_calls(recorder: Recorder, costs: Costs) -> list[Cost]:
-    """Of each call: its own times and peaks, and the sums of what was called in it."""
-    sums = [Counter[str]() for _ in recorder.calls]
-    for place, step in enumerate(recorder.steps):
-        if step.caller:
-            for name in ("backward", "flops", "saved"):
-                sums[step.caller.place][name] += _at(getattr(costs, name), place) or 0
-    for call in reversed(recorder.calls):  # a caller comes before what it calls
-        if call.caller:
-            sums[call.caller.place].update(sums[call.place])
+    forward, backward = _sums(recorder, costs.forward), _sums(recorder, costs.backward)
+    saved, flops = _sums(recorder, costs.saved), _sums(recorder, costs.flops)
     return [
         Cost(
-            forward_ns=_at(costs.call_forward, call.place),
-            backward_ns=sums[call.place]["backward"] if costs.backward else None,
+            forward_ns=_at(forward, call.place),
+            backward_ns=_at(backward, call.place),
             output_bytes=call.output_bytes,
-            saved_bytes=sums[call.place]["saved"] if costs.saved else None,
-            peak_bytes=_at(costs.call_peaks, call.place),
-            flops=sums[call.place]["flops"] if costs.flops else None,
+            saved_bytes=_at(saved, call.place),
+            peak_bytes=costs.peaks.calls[call.place] if costs.peaks else None,
+            flops=_at(flops, call.place),
         )
         for call in recorder.calls
     ]
+
+
+def _sums(recorder: Recorder, took: Took | None) -> list[int] | None:
+    """Of each call, with all that was called in it: a whole is the sum of its parts even where each
+    is a median.
+    """
+    if took is None:
+        return None
+    sums = list(took.calls)
+    for step, number in zip(recorder.steps, took.steps, strict=True):
+        if step.caller:
+            sums[step.caller.place] += number
+    for call in reversed(recorder.calls):  # a caller comes before what it calls
+        if call.caller:
+            sums[call.caller.place] += sums[call.place]
+    return sums
+
+
+def _of_step(took: Took | None, place: int) -> int | None:
+    return None if took is None else took.steps[place]
+
+
+def _at(values: list[int] | None, place: int) -> int | None:
+    return None if values is None else values[place]
 
 
 def _gradients(roots: list[torch.Tensor], taught: list[torch.Tensor]) -> None:
@@ -234,12 +278,14 @@ def _gradients(roots: list[torch.Tensor], taught: list[torch.Tensor]) -> None:
     torch.autograd.grad(roots, taught, ones, retain_graph=True, allow_unused=True)
 
 
-def _medians(passes: list[list[int]]) -> list[int]:
-    return [median_low(each) for each in zip(*passes, strict=True)]
-
-
-def _at(values: list[int], place: int) -> int | None:
-    return values[place] if values else None
+def _median(passes: list[Took]) -> Took | None:
+    """Of each step and each call."""
+    if not passes:
+        return None
+    return Took(
+        [median_low(each) for each in zip(*(took.steps for took in passes), strict=True)],
+        [median_low(each) for each in zip(*(took.calls for took in passes), strict=True)],
+    )
 
 
 def _sentence(error: BaseException) -> str:

@@ -41,9 +41,9 @@ def record(
     after `time_limit` seconds, with what was measured until then. Modules more than `depth` levels
     below the model are told without their insides; None tells all.
 
-    Afterwards modes, buffers, inputs, gradients and random number generators are as they were. A
-    wrapper (`torch.compile`, `DataParallel`, `DistributedDataParallel`) is seen through; a scripted
-    module is one node.
+    Afterwards attributes, buffers, inputs, gradients and random number generators are as they were.
+    A wrapper (`torch.compile`, `DataParallel`, `DistributedDataParallel`) is seen through; a
+    scripted module is one node.
 
     Raises TypeError where `model` is no module, ImportError where PyTorch is missing, and whatever
     the model itself raises, with a note that says what it was given.
