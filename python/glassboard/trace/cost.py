@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from statistics import median_low
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -113,6 +114,9 @@ class Meter:
         """Whether a backward pass can follow."""
         import torch
 
+        if any(tensor.is_inference() for tensor in [*self._held, *self._inputs]):
+            self._costs.notes.append("No backward pass: tensors were made under inference mode.")
+            backward = False
         if not backward:
             self._count(torch.no_grad())
             return False
@@ -178,15 +182,33 @@ class Meter:
             if not roots:
                 self._costs.notes.append("No backward pass: no output depends on a parameter.")
                 return
-            found = []
+            found: list[Took] = []
             try:
-                for _ in range(1 + BACKWARD):
-                    self._timed(lambda: _gradients(roots, taught))
+                go_back = self._way_back(roots, taught)
+                self._costs.backward = listener.times()  # if there is no time for more
+                for _ in range(BACKWARD):
+                    self._timed(go_back)
                     found.append(listener.times())
             except (RuntimeError, NotImplementedError) as error:
                 self._costs.notes.append(f"The backward pass failed: {_sentence(error)}")
             finally:
-                self._costs.backward = _median(found[1:] or found)
+                self._costs.backward = _median(found) or self._costs.backward
+
+    def _way_back(
+        self, roots: list[torch.Tensor], taught: list[torch.Tensor]
+    ) -> Callable[[], None]:
+        """A backward pass, which was gone once."""
+        way = partial(_gradients, roots, taught)
+        try:
+            self._timed(way)
+        except RuntimeError:
+            # Checkpoints of the reentrant kind go only all the way back; the gradients that this
+            # leaves are removed, but not those beyond the inputs.
+            if not all(tensor.is_leaf for tensor in taught):
+                raise
+            way = partial(_accumulated, roots)
+            self._timed(way)
+        return way
 
     def _pass(self, listener: Listener) -> None:
         with self._preserved(), watching(listener):
@@ -276,6 +298,13 @@ def _gradients(roots: list[torch.Tensor], taught: list[torch.Tensor]) -> None:
 
     ones = [torch.ones_like(root) for root in roots]
     torch.autograd.grad(roots, taught, ones, retain_graph=True, allow_unused=True)
+
+
+def _accumulated(roots: list[torch.Tensor]) -> None:
+    """A backward pass as a training makes it."""
+    import torch
+
+    torch.autograd.backward(roots, [torch.ones_like(root) for root in roots], retain_graph=True)
 
 
 def _median(passes: list[Took]) -> Took | None:

@@ -61,12 +61,17 @@ def tensor_text(tensor: torch.Tensor) -> str:
     return f"{dtype_of(tensor)}[{sizes}]"
 
 
-def inputs_text(named: Iterable[tuple[tuple[str, ...], torch.Tensor]]) -> str:
-    """`x: float32[8, 16] on cpu, mask: bool[8] on cpu`: what a model was given."""
+def inputs_text(
+    named: Iterable[tuple[tuple[str, ...], torch.Tensor]], others: Iterable[Any] = ()
+) -> str:
+    """`x: float32[8, 16] on cpu, mask: bool[8] on cpu, a `str``: what a model was given, arguments
+    that hold no tensor by their kind.
+    """
     parts = [
         f"{'/'.join(path)}: {tensor_text(tensor)} on {tensor.device}" for path, tensor in named
     ]
-    return ", ".join(parts) or "no tensor"
+    parts += [f"a `{type(value).__name__}`" for value in others]
+    return ", ".join(parts) or "nothing"
 
 
 def op_name(func: Callable[..., Any]) -> str:

@@ -141,7 +141,9 @@ def _run(model: Any, call: Arguments) -> Any:
     try:
         return model(*call.args, **call.kwargs)
     except Exception as error:
-        kind, given = type(model).__name__, inputs_text(call.named)
+        values = [*call.args, *call.kwargs.values()]
+        others = [value for value in values if next(tensors(value), None) is None]
+        kind, given = type(model).__name__, inputs_text(call.named, others)
         _add_note(error, f"while recording the graph of `{kind}`, which was given {given}")
         raise
 
