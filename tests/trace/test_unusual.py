@@ -1,4 +1,4 @@
-"""Models, inputs and surroundings out of the ordinary: each is recorded, measured and left alone."""
+"""Models, inputs and surroundings out of the ordinary: recorded, measured and left alone."""
 
 import contextlib
 from collections.abc import Callable, Iterator

@@ -9,9 +9,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from glassboard.trace.clock import clock_of
+from glassboard.trace.flops import flops_counted
 from glassboard.trace.graph import Cost
 from glassboard.trace.nest import tensors
-from glassboard.trace.passes import Backward, Counting, Timing, Took, counting_flops
+from glassboard.trace.passes import Backward, Counting, Timing, Took
 from glassboard.trace.watch import watching
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class Meter:
 
         with grads:
             try:
-                with counting_flops() as counter:
+                with flops_counted() as counter:
                     self._count_with(counter)
             except (OutOfTimeError, DifferentError):
                 raise

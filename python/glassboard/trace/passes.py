@@ -4,7 +4,6 @@ functions and modules run in the same order, and so each is known by its place.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from glassboard.trace.describe import bytes_of
 from glassboard.trace.nest import tensors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import torch
 
@@ -118,43 +117,6 @@ class Peaks:
         torch.cuda.reset_peak_memory_stats(self._device)
 
 
-class OneModule:
-    """Stands in for a FlopCounterMode's own tracker of modules, which calls torch functions at
-    every module: they would be taken for the model's.
-    """
-
-    parents = frozenset({"Global"})
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *error: object) -> None:
-        pass
-
-
-@contextmanager
-def counting_flops() -> Iterator[Any]:
-    """A FlopCounterMode that nobody hears. It imports much of torch."""
-    import torch
-    from torch.utils._python_dispatch import TorchDispatchMode
-    from torch.utils.flop_counter import FlopCounterMode
-
-    class Quiet(TorchDispatchMode):  # type: ignore[misc]
-        def __torch_dispatch__(
-            self, func: Any, types: Any, args: Any = (), kwargs: Any = None
-        ) -> Any:
-            # What a script or an autograd.Function runs comes here outside any torch function, and
-            # what the counter does with it would be heard.
-            with torch._C.DisableTorchFunction():
-                return func(*args, **(kwargs or {}))
-
-    counter = FlopCounterMode(display=False)
-    if hasattr(counter, "mod_tracker"):  # since torch 2.4
-        counter.mod_tracker = OneModule()
-    with counter, Quiet():
-        yield counter
-
-
 class Counting:
     """What each takes but time: FLOPs where there is a counter of them, bytes kept for the backward
     pass, and on a CUDA device the peak of its memory.
@@ -204,7 +166,7 @@ class Counting:
         """Tells the FLOPs since it was last called to what runs now."""
         if self._counter is None:
             return
-        total = self._counter.get_total_flops()
+        total = self._counter.total
         self._add(self.flops, total - self._counted)
         self._counted = total
 
