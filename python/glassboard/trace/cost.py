@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
-from statistics import median_low
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -179,7 +178,7 @@ class Meter:
             with watching(listener):
                 output = self._timed(self._run)
             self._check(listener.times())
-            roots = [tensor for _, tensor in tensors(output) if tensor.requires_grad]
+            roots = [_number(tensor) for _, tensor in tensors(output) if tensor.requires_grad]
             if not roots:
                 self._costs.notes.append("No backward pass: no output depends on a parameter.")
                 return
@@ -293,19 +292,28 @@ def _at(values: list[int] | None, place: int) -> int | None:
     return None if values is None else values[place]
 
 
+def _number(output: torch.Tensor) -> torch.Tensor:
+    """A sum, to go back from with the gradient 1 everywhere. (A gradient that one gives to torch
+    oneself makes it import a computer algebra system.)
+    """
+    import torch
+
+    total = (output * torch.ones_like(output)).sum()
+    return total.real if total.is_complex() else total
+
+
 def _gradients(roots: list[torch.Tensor], taught: list[torch.Tensor]) -> None:
     """A backward pass that leaves `grad` alone."""
     import torch
 
-    ones = [torch.ones_like(root) for root in roots]
-    torch.autograd.grad(roots, taught, ones, retain_graph=True, allow_unused=True)
+    torch.autograd.grad(roots, taught, retain_graph=True, allow_unused=True)
 
 
 def _accumulated(roots: list[torch.Tensor]) -> None:
     """A backward pass as a training makes it."""
     import torch
 
-    torch.autograd.backward(roots, [torch.ones_like(root) for root in roots], retain_graph=True)
+    torch.autograd.backward(roots, retain_graph=True)
 
 
 def _median(passes: list[Took]) -> Took | None:
@@ -313,9 +321,15 @@ def _median(passes: list[Took]) -> Took | None:
     if not passes:
         return None
     return Took(
-        [median_low(each) for each in zip(*(took.steps for took in passes), strict=True)],
-        [median_low(each) for each in zip(*(took.calls for took in passes), strict=True)],
+        [_middle(each) for each in zip(*(took.steps for took in passes), strict=True)],
+        [_middle(each) for each in zip(*(took.calls for took in passes), strict=True)],
     )
+
+
+def _middle(values: Iterable[int]) -> int:
+    """The median, of two the lesser."""
+    ordered = sorted(values)
+    return ordered[(len(ordered) - 1) // 2]
 
 
 def _sentence(error: BaseException) -> str:

@@ -31,6 +31,8 @@ def flops_counted() -> Iterator[Any]:
         def __torch_dispatch__(
             self, func: Any, types: Any, args: Any = (), kwargs: Any = None
         ) -> Any:
+            if any(hasattr(kind, "__tensor_flatten__") for kind in types):
+                return NotImplemented  # it runs on plain tensors, and those are counted
             with torch._C.DisableTorchFunction():
                 return self._run(func, args, kwargs or {})
 

@@ -10,8 +10,6 @@ import warnings
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -150,7 +148,9 @@ def _restore_autograd(tensor: torch.Tensor, root: Any, requires_grad: bool) -> N
 def _random_state(devices: set[torch.device]) -> Iterator[None]:
     import torch
 
-    python, numpy = random.getstate(), np.random.get_state()
+    python = random.getstate()
+    numpy = sys.modules.get("numpy.random")  # takes a while to import
+    drawn = numpy.get_state() if numpy else None
     with ExitStack() as stack:
         stack.enter_context(torch.random.fork_rng(devices=[]))
         for kind in {device.type for device in devices} - {"cpu", "meta"}:
@@ -160,7 +160,8 @@ def _random_state(devices: set[torch.device]) -> Iterator[None]:
             yield
         finally:
             random.setstate(python)
-            np.random.set_state(numpy)
+            if numpy:
+                numpy.set_state(drawn)
 
 
 @contextmanager
