@@ -2,16 +2,15 @@
 
     python -m bench.graph [--only MLP BERT …] [--rounds 3] [--markdown docs/performance.md]
 
-needs `pip install torchvision transformers torchview torchinfo`; what is not installed is told as
-missing. The models of COLD are recorded in a process of its own each time, torch imported before the
-clock starts, the recorder after; rounds are in turn. All others, and the checks, run once a model,
-the recorders one after the other in one process, where each has recorded a small model before.
+Needs `pip install -e '.[bench]'`; a model or recorder that is not installed is told so. Those of COLD are recorded in a process of its own each time; torch is imported before the
+clock starts, the recorder after, and rounds are in turn. All models are recorded warm, each in one
+process by all recorders, which have recorded a small model before; there, it is also looked at
+whether costs agree with torch's own counts, and whether a model is as it was.
 """
 
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -59,8 +58,9 @@ def _lines(only: tuple[str, ...], rounds: int) -> Iterator[str]:
 
     yield f"{figures.machine()}. Load {os.getloadavg()[0]:.1f} at first."
     yield ""
-    yield f"| | nodes, time | {' | '.join(list(RECORDERS)[1:])} | times add up | is as it was |"
-    yield "|---" * (len(RECORDERS) + 3) + "|"
+    head = ["", *RECORDERS, "forward, parts off by", "is as it was: ours / torch's"]
+    yield f"| {' | '.join(head)} |"
+    yield "|---" * len(head) + "|"
     failures = []
     for name in MODELS:
         if name.startswith(only):
@@ -77,12 +77,11 @@ def _lines(only: tuple[str, ...], rounds: int) -> Iterator[str]:
         if name.startswith(only):
             took: dict[str, list[float]] = {recorder: [] for recorder in (*goals, "torch")}
             for _ in range(rounds):
-                for recorder, seconds in took.items():
-                    seconds += _seconds(name, recorder)
+                for recorder, times in took.items():
+                    times.extend(_seconds(name, recorder))
             for recorder, goal in goals.items():
-                what = f"{name}: {recorder.removeprefix('glassboard, ').replace('glassboard', 'structure')}"
-                figure = figures.Figure(what, "s", took[recorder], took["torch"])
-                yield row(figure, goal)
+                what = f"{name}, {'structure' if recorder == 'glassboard' else 'with costs'}"
+                yield row(figures.Figure(what, "s", took[recorder], took["torch"]), goal)
     yield ""
     yield f"Load {os.getloadavg()[0]:.1f} at last."
 
@@ -96,19 +95,18 @@ def _warm_row(name: str, found: dict[str, Any]) -> str:
     if "recorded" not in found:
         return f"| {name} | {found['error']} |"
     cells = [_cell(each) for each in found["recorded"].values()]
-    told = ", ".join(
-        found["changed"].get("glassboard, costs", []) + found["changed"].get("glassboard", [])
-    )
-    theirs = ", ".join(found["changed"].get("torch", []))
-    state = f"{'**' + told + '**' if told else 'yes'}; torch: {theirs or 'yes'}"
-    return f"| {name} | {' | '.join(cells)} | {found['sums']} | {state} |"
+    states = [
+        "–" if changed is None else ", ".join(changed) or "yes"
+        for changed in (found["changed"].get(name) for name in ("glassboard, costs", "torch"))
+    ]
+    return f"| {name} | {' | '.join(cells)} | {found['sums']} | {' / '.join(states)} |"
 
 
 def _cell(each: dict[str, Any]) -> str:
     if "error" in each:
         return "**failed**"
     dangling = f", **{each['dangling']} dangling**" if each["dangling"] else ""
-    return f"{each['nodes']:,}, {1000 * each['seconds']:,.0f} ms{dangling}"
+    return f"{each['nodes']:,} nodes, {1000 * each['seconds']:,.0f} ms{dangling}"
 
 
 def _failures(name: str, found: dict[str, Any]) -> list[str]:
@@ -156,13 +154,14 @@ def _process(how: str, name: str, *recorder: str) -> dict[str, Any]:
     found: dict[str, Any] = {"recorded": {}, "changed": {}}
     for recorder_name, record in recorders.RECORDERS.items():
         model, given = zoo.MODELS[name]()
+        before = kept(model, given)
         try:
             record(nn.Linear(2, 2), torch.ones(1, 2))
             before = kept(model, given)
             found["recorded"][recorder_name] = asdict(record(model, given))
-            found["changed"][recorder_name] = differences(before, kept(model, given))
         except Exception as error:
             found["recorded"][recorder_name] = {"error": _short(error)}
+        found["changed"][recorder_name] = differences(before, kept(model, given))
     model, given = zoo.MODELS[name]()
     try:
         found["sums"], found["disagreements"] = disagreements(model, given)

@@ -56,12 +56,27 @@ def costs(model: nn.Module, given: Any) -> Recorded:
     return _written("glassboard", given, model)
 
 
+class Named(nn.Module):
+    """A model called by the names of its arguments: torch.jit.trace has no others than by place."""
+
+    def __init__(self, model: nn.Module, names: list[str]) -> None:
+        super().__init__()
+        self.model, self.names = model, names
+
+    def forward(self, *values: Any) -> Any:
+        return self.model(**dict(zip(self.names, values, strict=True)))
+
+
 def torch_trace(model: nn.Module, given: Any) -> Recorded:
-    loose = isinstance(given, dict)
-    # torch.jit.trace takes keyword arguments nowhere: as one that knows both would pass them
-    if loose:
-        given = tuple(given.values())
-    return _written("torch.utils.tensorboard", given, model, use_strict_trace=not loose)
+    """As one would who knows it: by place, and not strict where a dict comes out."""
+    if isinstance(given, dict):
+        model, given = Named(model, list(given)), tuple(given.values())
+    try:
+        return _written("torch.utils.tensorboard", given, model)
+    except RuntimeError as error:
+        if "strict" not in str(error):
+            raise
+        return _written("torch.utils.tensorboard", given, model, use_strict_trace=False)
 
 
 def torchview(model: nn.Module, given: Any) -> Recorded:

@@ -25,8 +25,8 @@ def kept(model: nn.Module, given: Any) -> dict[str, Any]:
         "gradients": {name: id(tensor.grad) for name, tensor in state.items() if tensor.is_leaf},
         "requires_grad": {name: tensor.requires_grad for name, tensor in state.items()},
         "modes": [module.training for module in everything],
-        "attributes": [_attributes(module) for module in everything],
-        "hooks": [len(getattr(module, name, ())) for module in everything for name in HOOKS],
+        "attributes": [None if _lazy(module) else _attributes(module) for module in everything],
+        "hooks": [None if _lazy(module) else _hooks(module) for module in everything],
         "global hooks": [
             len(hooks._global_forward_hooks),
             len(hooks._global_forward_pre_hooks),
@@ -42,6 +42,14 @@ def kept(model: nn.Module, given: Any) -> dict[str, Any]:
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """The names of what changed. Lazy layers are allowed their parameters."""
     return [name for name in before if not _equal(before[name], after[name])]
+
+
+def _lazy(module: nn.Module) -> bool:
+    return any(map(is_lazy, module.parameters(recurse=False)))
+
+
+def _hooks(module: nn.Module) -> list[int]:
+    return [len(getattr(module, name, ())) for name in HOOKS]
 
 
 def _attributes(module: nn.Module) -> dict[str, int]:

@@ -302,3 +302,24 @@ def test_a_model_that_takes_text() -> None:
             return y
 
     assert not measured(Reading(), "hello").notes
+
+
+def test_functional_transforms_without_what_is_kept() -> None:
+    class Jacobian(nn.Linear):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            y: torch.Tensor = torch.func.jacrev(super().forward)(x)
+            return y
+
+    graph = measured(Jacobian(4, 2), X)
+    assert graph.notes[0].startswith("What is kept for the backward pass could not be counted: ")
+    assert graph.modules[0].cost.saved_bytes is None
+    assert graph.modules[0].cost.backward_ns
+
+
+def test_fake_tensors() -> None:
+    from torch._subclasses import FakeTensorMode
+
+    with FakeTensorMode():
+        graph = check(record(nn.Linear(4, 2), torch.randn(3, 4), measure=True))
+    assert not graph.notes
+    assert graph.modules[0].cost.flops == 2 * 3 * 4 * 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import perf_counter
@@ -135,31 +136,41 @@ class Meter:
         return False
 
     def _count(self, grads: AbstractContextManager[Any]) -> None:
+        """Counts what lets itself be counted: some kinds of tensors let nobody look at what runs,
+        and `torch.func` nobody at what is kept.
+        """
         import torch
 
+        failed: list[Exception] = []
         with grads:
-            try:
-                with flops_counted() as counter:
-                    self._count_with(counter)
-            except (OutOfTimeError, DifferentError):
-                raise
-            except Exception as error:  # some kinds of tensors let nobody look on
-                self._count_with(None)
-                self._costs.notes.append(f"FLOPs could not be counted: {_sentence(error)}")
-            if not torch.is_grad_enabled():
-                self._costs.saved = None
+            for flops, saved in ((True, torch.is_grad_enabled()), (False, True), (True, False)):
+                try:
+                    self._count_one(flops=flops, saved=saved)
+                    break
+                except (OutOfTimeError, DifferentError):
+                    raise
+                except Exception as error:
+                    failed.append(error)
+            else:
+                raise failed[0]
+        if failed:
+            what = "What is kept for the backward pass" if flops else "FLOPs"
+            self._costs.notes.append(f"{what} could not be counted: {_sentence(failed[0])}")
 
-    def _count_with(self, counter: Any) -> None:
+    def _count_one(self, *, flops: bool, saved: bool) -> None:
         import torch
 
         devices = {tensor.device for tensor in self._held if tensor.is_cuda}
-        counting = Counting(self._held, min(devices, key=str) if devices else None, counter)
-        hooks = torch.autograd.graph.saved_tensors_hooks(counting.save, counting.restore)
-        with hooks:
+        with ExitStack() as stack:
+            counter = stack.enter_context(flops_counted()) if flops else None
+            counting = Counting(self._held, min(devices, key=str) if devices else None, counter)
+            if saved:
+                hooks = torch.autograd.graph.saved_tensors_hooks(counting.save, counting.restore)
+                stack.enter_context(hooks)
             self._pass(counting)
         self._check(counting.flops)
-        self._costs.flops = counting.flops if counter else None
-        self._costs.saved = counting.saved
+        self._costs.flops = counting.flops if flops else None
+        self._costs.saved = counting.saved if saved else None
         self._costs.peaks = counting.peaks if devices else None
 
     def _backward(self) -> None:

@@ -39,7 +39,8 @@ def flops_counted() -> Iterator[Any]:
         def _run(self, func: Any, args: Any, kwargs: Any) -> Any:
             # `cond` and its like have no overloads, and no formula or one of their own
             packet = getattr(func, "_overloadpacket", func)
-            if packet not in flop_registry and hasattr(func, "decompose"):
+            undecided = packet not in flop_registry and func is not torch.ops.prim.device.default
+            if undecided and hasattr(func, "decompose"):
                 with self:
                     result = func.decompose(*args, **kwargs)
                 if result is not NotImplemented:

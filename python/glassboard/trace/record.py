@@ -6,17 +6,19 @@ from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from glassboard.trace.cost import Costs, Meter, by_node
 from glassboard.trace.describe import inputs_text, parameters_of
-from glassboard.trace.graph import Graph, Module
+from glassboard.trace.graph import Cost, Graph, Module
 from glassboard.trace.inputs import Arguments, arguments
 from glassboard.trace.names import clean, is_wrapper, kind_of
 from glassboard.trace.nest import tensors
 from glassboard.trace.recorder import Recorder
 from glassboard.trace.state import has_lazy, preserved
 from glassboard.trace.watch import watching
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def record(
@@ -67,8 +69,9 @@ def record(
                 recorder.output("/".join(map(clean, path)) or "output", tensor)
         took = perf_counter() - began
         del output
-        costs = Costs()
         if measure:
+            from glassboard.trace.cost import Meter, by_node
+
             meter = Meter(
                 recorder,
                 lambda: _run(model, call),
@@ -79,11 +82,14 @@ def record(
                 time_limit=time_limit,
             )
             costs = meter.measured(backward=backward)
-    return _graph(recorder, costs)
+            return _graph(recorder, *by_node(recorder, costs), costs.notes)
+    return _graph(recorder, {}, [Cost(output_bytes=call.output_bytes) for call in recorder.calls])
 
 
-def _graph(recorder: Recorder, costs: Costs) -> Graph:
-    nodes, calls = by_node(recorder, costs)
+def _graph(
+    recorder: Recorder, nodes: dict[str, Cost], calls: list[Cost], notes: Sequence[str] = ()
+) -> Graph:
+    """With the costs of nodes, by name, and of the recorder's calls."""
     numbers: Counter[int] = Counter()
     sizes: dict[int, tuple[int, int, int]] = {}
     modules = []
@@ -110,7 +116,7 @@ def _graph(recorder: Recorder, costs: Costs) -> Graph:
     return Graph(
         nodes=tuple(replace(node, cost=nodes.get(node.name, node.cost)) for node in recorder.nodes),
         modules=tuple(modules),
-        notes=tuple(costs.notes),
+        notes=tuple(notes),
     )
 
 
