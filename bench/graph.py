@@ -2,10 +2,11 @@
 
     python -m bench.graph [--only MLP BERT …] [--rounds 3] [--markdown docs/performance.md]
 
-Needs `pip install -e '.[bench]'`; a model or recorder that is not installed is told so. Those of COLD are recorded in a process of its own each time; torch is imported before the
-clock starts, the recorder after, and rounds are in turn. All models are recorded warm, each in one
-process by all recorders, which have recorded a small model before; there, it is also looked at
-whether costs agree with torch's own counts, and whether a model is as it was.
+Needs `pip install -e '.[bench]'`; a model or recorder that is not installed is told so. Those of
+COLD are recorded in a process of its own each time; torch is imported before the clock starts, the
+recorder after, and rounds are in turn. All models are recorded warm, each in one process by all
+recorders, which have recorded a small model before; there, it is also looked at whether costs agree
+with torch's own counts, and whether a model is as it was.
 """
 
 import argparse
