@@ -169,6 +169,16 @@ def test_checkpoints(reentrant: bool) -> None:
     assert all(parameter.grad is None for parameter in model.parameters())
 
 
+def test_checkpoints_of_a_model_that_learns_in_the_backward_pass() -> None:
+    model = Checkpointed(reentrant=True)
+    learned: list[torch.Tensor] = []
+    for parameter in model.parameters():
+        parameter.register_post_accumulate_grad_hook(learned.append)
+    (note,) = measured(model, X).notes
+    assert note.startswith("The backward pass failed: RuntimeError: When use_reentrant=True")
+    assert not learned
+
+
 def weight_norm() -> nn.Module:
     return nn.utils.parametrizations.weight_norm(nn.Linear(4, 2))
 

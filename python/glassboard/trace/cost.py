@@ -213,9 +213,8 @@ class Meter:
         try:
             self._timed(way)
         except RuntimeError:
-            # Checkpoints of the reentrant kind go only all the way back; the gradients that this
-            # leaves are removed, but not those beyond the inputs.
-            if not all(tensor.is_leaf for tensor in taught):
+            # checkpoints of the reentrant kind go only all the way back
+            if not all(map(_may_accumulate, taught)):
                 raise
             way = partial(_accumulated, roots)
             self._timed(way)
@@ -318,6 +317,16 @@ def _gradients(roots: list[torch.Tensor], taught: list[torch.Tensor]) -> None:
     import torch
 
     torch.autograd.grad(roots, taught, retain_graph=True, allow_unused=True)
+
+
+def _may_accumulate(tensor: torch.Tensor) -> bool:
+    """Whether a gradient that reaches it does nothing that cannot be put back: it goes no further,
+    no optimizer steps at once, and no other process is told.
+    """
+    import torch
+
+    alone = not (torch.distributed.is_available() and torch.distributed.is_initialized())
+    return tensor.is_leaf and alone and not getattr(tensor, "_post_accumulate_grad_hooks", None)
 
 
 def _accumulated(roots: list[torch.Tensor]) -> None:
