@@ -65,12 +65,13 @@ def _counted(model: nn.Module, given: Any) -> tuple[int, int]:
     """FLOPs and bytes kept for the backward pass, by torch's own means."""
     model = _module(model)
     call = arguments(model, given)
-    held = {_storage(tensor) for tensor in [*model.parameters(), *model.buffers()]} - {0}
+    own = [*model.parameters(), *model.buffers()]
+    held = {_storage(tensor) for tensor in own} - {0}
     kept = 0
 
     def pack(tensor: torch.Tensor) -> torch.Tensor:
         nonlocal kept
-        if _storage(tensor) not in held:
+        if _storage(tensor) not in held and not any(tensor is other for other in own):
             kept += bytes_of(tensor)
         return tensor.detach()
 

@@ -333,3 +333,14 @@ def test_fake_tensors() -> None:
         graph = check(record(nn.Linear(4, 2), torch.randn(3, 4), measure=True))
     assert not graph.notes
     assert graph.modules[0].cost.flops == 2 * 3 * 4 * 2
+
+
+@pytest.mark.parametrize("layout", ["coo", "csr", "csc"])
+@pytest.mark.filterwarnings("ignore:Sparse C")
+def test_sparse_tensors_take_what_their_elements_take(layout: str) -> None:
+    given = getattr(torch.eye(100), "to_sparse" if layout == "coo" else f"to_sparse_{layout}")()
+    graph = check(record(Returning(lambda y: given @ y), torch.randn(100, 4), measure=True))
+    (node,) = [node for node in graph.nodes if node.op == "Constant"]
+    indices = 2 * 100 if layout == "coo" else 101 + 100
+    assert node.cost.output_bytes == 100 * 4 + indices * 8
+    assert graph.modules[0].cost.forward_ns
