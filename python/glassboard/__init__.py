@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from glassboard._core import __version__
     from glassboard.reader import open as open
-    from glassboard.trace import summary
+    from glassboard.trace.table import summary
     from glassboard.writer import SummaryWriter
 
 __all__ = ["SummaryWriter", "__version__", "summary"]
@@ -24,7 +24,7 @@ _HOMES = {
     "SummaryWriter": "glassboard.writer",
     "__version__": "glassboard._core",
     "open": "glassboard.reader",
-    "summary": "glassboard.trace",
+    "summary": "glassboard.trace.table",
 }
 
 

@@ -1,6 +1,7 @@
 """What parts of a model take: it adds up, agrees with torch's own counts, and ends in time."""
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -71,6 +72,16 @@ def test_kept_bytes_are_what_hooks_of_saved_tensors_count(build: Any, sizes: Any
     assert sum(node.cost.saved_bytes or 0 for node in graph.nodes) == kept
 
 
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Threads that wait for each other on a busy machine take longer than the work."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.mark.usefixtures("one_thread")
 def test_times_add_up() -> None:
     layers = [nn.Sequential(nn.Linear(1024, 1024), nn.Tanh()) for _ in range(4)]
     graph = measured(nn.Sequential(*layers), torch.randn(512, 1024))
@@ -86,6 +97,7 @@ def test_times_add_up() -> None:
     assert sum(node.cost.backward_ns or 0 for node in graph.nodes) == back
 
 
+@pytest.mark.usefixtures("one_thread")
 def test_the_backward_pass_is_told_to_what_made_it() -> None:
     class Net(nn.Module):
         def __init__(self) -> None:
@@ -170,16 +182,16 @@ def test_deeper_modules_are_told_without_their_inside() -> None:
 
 
 class Slow(nn.Module):
-    """Takes its time, and counts how often it ran."""
+    """Takes its time, and keeps how often it ran where nobody puts it back."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
         self.seconds = seconds
-        self.runs = 0
+        self.ran: list[None] = []
         self.fc = nn.Linear(2, 2)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        self.runs += 1
+        self.ran.append(None)
         time.sleep(self.seconds)
         y: torch.Tensor = self.fc(x)
         return y
@@ -188,7 +200,7 @@ class Slow(nn.Module):
 def test_measuring_ends_in_time_and_says_so() -> None:
     model = Slow(0.4)
     graph = measured(model, torch.ones(1, 2), time_limit=1.0)
-    assert model.runs == 2
+    assert len(model.ran) == 2
     assert graph.modules[0].cost.forward_ns
     assert graph.modules[0].cost.flops is None
     (note,) = graph.notes
@@ -199,7 +211,7 @@ def test_a_model_that_does_something_else_each_time() -> None:
     class Changing(Slow):
         def forward(self, x: torch.Tensor) -> torch.Tensor:
             y = super().forward(x)
-            for _ in range(self.runs):
+            for _ in self.ran:
                 y = y + 1
             return y
 
@@ -215,13 +227,104 @@ def test_a_model_that_fails_when_it_runs_again() -> None:
     class Once(Slow):
         def forward(self, x: torch.Tensor) -> torch.Tensor:
             y = super().forward(x)
-            if self.runs > 1:
+            if len(self.ran) > 1:
                 raise RuntimeError("out of memory\nand more")
             return y
 
     graph = measured(Once(0), torch.ones(1, 2))
     assert graph.nodes[-1].op == "Output"
     assert graph.notes == ("Measuring failed, and was left: RuntimeError: out of memory",)
+
+
+def test_a_model_that_keeps_something_for_the_next_time() -> None:
+    class Keeping(Slow):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            if self.seconds == 0:
+                self.seconds, self.scale = 1e-9, x.sum()
+            return super().forward(x) * self.scale
+
+    model = Keeping(0)
+    graph = measured(model, torch.ones(1, 2))
+    assert not graph.notes
+    assert graph.modules[0].cost.backward_ns
+    assert model.seconds == 0
+    assert not hasattr(model, "scale")
+
+
+@pytest.mark.filterwarnings("ignore:.*torch.jit:")
+def test_what_runs_out_of_sight_is_the_modules() -> None:
+    script = torch.jit.script(nn.Sequential(nn.Linear(8, 8), nn.Tanh()))
+    model, x = nn.Sequential(nn.Linear(8, 8), script), torch.randn(4, 8)
+    graph = measured(model, x)
+    assert not graph.notes
+    (node,) = [node for node in graph.nodes if node.name.endswith("[1]/forward")]
+    assert node.cost.flops == 2 * 4 * 8 * 8
+    assert graph.modules[0].cost.flops == 2 * node.cost.flops
+    assert node.cost.saved_bytes
+    assert node.cost.forward_ns
+    assert node.cost.backward_ns
+
+
+class Straight(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+        ctx.save_for_backward(x + 1)
+        return x.round()
+
+    @staticmethod
+    def backward(ctx: Any, *grads: torch.Tensor) -> Any:
+        return grads[0] * ctx.saved_tensors[0]
+
+
+class Rounded(nn.Linear):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y: torch.Tensor = Straight.apply(super().forward(x))
+        return y
+
+
+def test_what_a_function_with_a_backward_of_its_own_keeps() -> None:
+    graph = measured(Rounded(4, 4), torch.ones(2, 4))
+    assert not graph.notes
+    assert graph.modules[0].cost.saved_bytes == 2 * (2 * 4 * 4)
+    assert graph.modules[0].cost.backward_ns
+
+
+def test_a_model_that_takes_another_way_without_gradients() -> None:
+    class Fast(nn.Linear):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            y = super().forward(x)
+            return y + 1 if torch.is_grad_enabled() else y
+
+    with torch.no_grad():
+        graph = measured(Fast(4, 4), torch.ones(2, 4))
+    cost = graph.modules[0].cost
+    assert cost.forward_ns
+    assert cost.flops == 2 * 2 * 4 * 4
+    assert (cost.saved_bytes, cost.backward_ns) == (None, None)
+    (note,) = graph.notes
+    assert note.startswith("No backward pass: gradients are disabled here")
+
+
+def test_flops_of_jagged_tensors() -> None:
+    parts = [torch.randn(2, 4), torch.randn(3, 4)]
+    jagged = torch.nested.nested_tensor(parts, layout=torch.jagged)
+    graph = measured(nn.Sequential(nn.Linear(4, 4), nn.ReLU()), jagged)
+    assert not graph.notes
+    assert graph.modules[0].cost.flops == 2 * 5 * 4 * 4
+    assert graph.modules[0].cost.backward_ns
+
+
+def test_errors_that_the_model_catches() -> None:
+    class Trying(nn.Linear):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            try:
+                return super().forward(x.reshape(5, 5))
+            except RuntimeError:
+                return super().forward(x)
+
+    graph = measured(Trying(4, 4), torch.ones(2, 4))
+    assert not graph.notes
+    assert graph.modules[0].cost.flops == 2 * 2 * 4 * 4
 
 
 @pytest.mark.parametrize(

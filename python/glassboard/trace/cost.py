@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from statistics import median_low
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from glassboard.trace.clock import clock_of
+from glassboard.trace.flops import flops_counted
 from glassboard.trace.graph import Cost
 from glassboard.trace.nest import tensors
-from glassboard.trace.passes import Backward, Counting, Timing
+from glassboard.trace.passes import Backward, Counting, Timing, Took
 from glassboard.trace.watch import watching
 
 if TYPE_CHECKING:
@@ -37,16 +38,14 @@ class DifferentError(Exception):
 
 @dataclass
 class Costs:
-    """By the places of steps and calls in the recorder's lists; what is empty was not measured."""
+    """Measures; None: was not measured."""
 
-    forward: list[int] = field(default_factory=list)
-    """Of each step, nanoseconds."""
-    call_forward: list[int] = field(default_factory=list)
-    backward: list[int] = field(default_factory=list)
-    flops: list[int] = field(default_factory=list)
-    saved: list[int] = field(default_factory=list)
-    peaks: list[int] = field(default_factory=list)
-    call_peaks: list[int] = field(default_factory=list)
+    forward: Took | None = None
+    """Nanoseconds."""
+    backward: Took | None = None
+    flops: Took | None = None
+    saved: Took | None = None
+    peaks: Took | None = None
     notes: list[str] = field(default_factory=list)
 
 
@@ -83,8 +82,7 @@ class Meter:
         """Everything that could be measured, with notes on what could not."""
         try:
             self._times()
-            self._counts(backward=backward)
-            if backward:
+            if self._counts(backward=backward):
                 self._backward()
         except OutOfTimeError:
             self._costs.notes.append(
@@ -98,38 +96,82 @@ class Meter:
                 ]
             )
         except Exception as error:  # whatever the model raises when it runs once more
-            self._costs = Costs(notes=[f"Measuring failed, and was left: {_sentence(error)}"])
+            self._costs.notes.append(f"Measuring failed, and was left: {_sentence(error)}")
         return self._costs
 
     def _times(self) -> None:
-        steps, calls = [], []
+        passes = []
         try:
             for _ in range(FORWARD):
                 timing = Timing(self._clock)
                 self._pass(timing)
                 took = timing.times()
-                self._check(len(took[0]), len(took[1]))
-                steps.append(took[0])
-                calls.append(took[1])
+                self._check(took)
+                passes.append(took)
         finally:
-            self._costs.forward = _medians(steps)
-            self._costs.call_forward = _medians(calls)
+            self._costs.forward = _median(passes)
 
-    def _counts(self, *, backward: bool) -> None:
+    def _counts(self, *, backward: bool) -> bool:
+        """Whether a backward pass can follow."""
+        import torch
+
+        if any(tensor.is_inference() for tensor in [*self._held, *self._inputs]):
+            self._costs.notes.append("No backward pass: tensors were made under inference mode.")
+            backward = False
+        if not backward:
+            self._count(torch.no_grad())
+            return False
+        try:
+            self._count(torch.enable_grad())
+            return True
+        except DifferentError:
+            if torch.is_grad_enabled():
+                raise
+        # attention, for one, has a fast path without gradients
+        self._count(torch.no_grad())
+        self._costs.notes.append(
+            "No backward pass: gradients are disabled here, and with them the model runs other "
+            "operations."
+        )
+        return False
+
+    def _count(self, grads: AbstractContextManager[Any]) -> None:
+        """Counts what lets itself be counted: some kinds of tensors let nobody look at what runs,
+        and `torch.func` nobody at what is kept.
+        """
+        import torch
+
+        failed: list[Exception] = []
+        with grads:
+            for flops, saved in ((True, torch.is_grad_enabled()), (False, True), (True, False)):
+                try:
+                    self._count_one(flops=flops, saved=saved)
+                    break
+                except (OutOfTimeError, DifferentError):
+                    raise
+                except Exception as error:
+                    failed.append(error)
+            else:
+                raise failed[0]
+        if failed:
+            what = "What is kept for the backward pass" if flops else "FLOPs"
+            self._costs.notes.append(f"{what} could not be counted: {_sentence(failed[0])}")
+
+    def _count_one(self, *, flops: bool, saved: bool) -> None:
         import torch
 
         devices = {tensor.device for tensor in self._held if tensor.is_cuda}
-        counting = Counting(self._held, min(devices, key=str) if devices else None)
-        grads = torch.enable_grad() if backward else torch.no_grad()
-        hooks = torch.autograd.graph.saved_tensors_hooks(counting.save, counting.restore)
-        with grads, hooks, counting.counter:
+        with ExitStack() as stack:
+            counter = stack.enter_context(flops_counted()) if flops else None
+            counting = Counting(self._held, min(devices, key=str) if devices else None, counter)
+            if saved:
+                hooks = torch.autograd.graph.saved_tensors_hooks(counting.save, counting.restore)
+                stack.enter_context(hooks)
             self._pass(counting)
-        self._check(len(counting.flops), len(counting.call_peaks))
-        self._costs.flops = counting.flops
-        if backward:
-            self._costs.saved = [counting.saved[place] for place in range(len(counting.flops))]
-        if devices:
-            self._costs.peaks, self._costs.call_peaks = counting.step_peaks, counting.call_peaks
+        self._check(counting.flops)
+        self._costs.flops = counting.flops if flops else None
+        self._costs.saved = counting.saved if saved else None
+        self._costs.peaks = counting.peaks if devices else None
 
     def _backward(self) -> None:
         import torch
@@ -146,20 +188,37 @@ class Meter:
         with self._preserved(), torch.enable_grad():
             with watching(listener):
                 output = self._timed(self._run)
-            self._check(listener.steps, None)
-            roots = [tensor for _, tensor in tensors(output) if tensor.requires_grad]
+            self._check(listener.times())
+            roots = [_number(tensor) for _, tensor in tensors(output) if tensor.requires_grad]
             if not roots:
                 self._costs.notes.append("No backward pass: no output depends on a parameter.")
                 return
-            found = []
+            found: list[Took] = []
             try:
-                for _ in range(1 + BACKWARD):
-                    self._timed(lambda: _gradients(roots, taught))
+                go_back = self._way_back(roots, taught)
+                self._costs.backward = listener.times()  # if there is no time for more
+                for _ in range(BACKWARD):
+                    self._timed(go_back)
                     found.append(listener.times())
             except (RuntimeError, NotImplementedError) as error:
                 self._costs.notes.append(f"The backward pass failed: {_sentence(error)}")
             finally:
-                self._costs.backward = _medians(found[1:] or found)
+                self._costs.backward = _median(found) or self._costs.backward
+
+    def _way_back(
+        self, roots: list[torch.Tensor], taught: list[torch.Tensor]
+    ) -> Callable[[], None]:
+        """A backward pass, which was gone once."""
+        way = partial(_gradients, roots, taught)
+        try:
+            self._timed(way)
+        except RuntimeError:
+            # checkpoints of the reentrant kind go only all the way back
+            if not all(map(_may_accumulate, taught)):
+                raise
+            way = partial(_accumulated, roots)
+            self._timed(way)
+        return way
 
     def _pass(self, listener: Listener) -> None:
         with self._preserved(), watching(listener):
@@ -175,9 +234,9 @@ class Meter:
         self._longest = max(self._longest, perf_counter() - began)
         return result
 
-    def _check(self, steps: int, calls: int | None) -> None:
-        same = steps == len(self._recorder.steps)
-        if not same or calls not in (None, len(self._recorder.calls)):
+    def _check(self, took: Took) -> None:
+        recorded = (len(self._recorder.steps), len(self._recorder.calls))
+        if (len(took.steps), len(took.calls)) != recorded:
             raise DifferentError
 
 
@@ -188,11 +247,11 @@ def by_node(recorder: Recorder, costs: Costs) -> tuple[dict[str, Cost], list[Cos
     nodes = {
         step.node: replace(
             outputs[step.node],
-            forward_ns=_at(costs.forward, place),
-            backward_ns=_at(costs.backward, place),
-            saved_bytes=_at(costs.saved, place),
-            peak_bytes=_at(costs.peaks, place),
-            flops=_at(costs.flops, place),
+            forward_ns=_of_step(costs.forward, place),
+            backward_ns=_of_step(costs.backward, place),
+            saved_bytes=_of_step(costs.saved, place),
+            peak_bytes=_of_step(costs.peaks, place),
+            flops=_of_step(costs.flops, place),
         )
         for place, step in enumerate(recorder.steps)
         if step.node
@@ -204,42 +263,93 @@ def by_node(recorder: Recorder, costs: Costs) -> tuple[dict[str, Cost], list[Cos
 
 
 def _of_calls(recorder: Recorder, costs: Costs) -> list[Cost]:
-    """Of each call: its own times and peaks, and the sums of what was called in it."""
-    sums = [Counter[str]() for _ in recorder.calls]
-    for place, step in enumerate(recorder.steps):
-        if step.caller:
-            for name in ("backward", "flops", "saved"):
-                sums[step.caller.place][name] += _at(getattr(costs, name), place) or 0
-    for call in reversed(recorder.calls):  # a caller comes before what it calls
-        if call.caller:
-            sums[call.caller.place].update(sums[call.place])
+    forward, backward = _sums(recorder, costs.forward), _sums(recorder, costs.backward)
+    saved, flops = _sums(recorder, costs.saved), _sums(recorder, costs.flops)
     return [
         Cost(
-            forward_ns=_at(costs.call_forward, call.place),
-            backward_ns=sums[call.place]["backward"] if costs.backward else None,
+            forward_ns=_at(forward, call.place),
+            backward_ns=_at(backward, call.place),
             output_bytes=call.output_bytes,
-            saved_bytes=sums[call.place]["saved"] if costs.saved else None,
-            peak_bytes=_at(costs.call_peaks, call.place),
-            flops=sums[call.place]["flops"] if costs.flops else None,
+            saved_bytes=_at(saved, call.place),
+            peak_bytes=costs.peaks.calls[call.place] if costs.peaks else None,
+            flops=_at(flops, call.place),
         )
         for call in recorder.calls
     ]
+
+
+def _sums(recorder: Recorder, took: Took | None) -> list[int] | None:
+    """Of each call, with all that was called in it: a whole is the sum of its parts even where each
+    is a median.
+    """
+    if took is None:
+        return None
+    sums = list(took.calls)
+    for step, number in zip(recorder.steps, took.steps, strict=True):
+        if step.caller:
+            sums[step.caller.place] += number
+    for call in reversed(recorder.calls):  # a caller comes before what it calls
+        if call.caller:
+            sums[call.caller.place] += sums[call.place]
+    return sums
+
+
+def _of_step(took: Took | None, place: int) -> int | None:
+    return None if took is None else took.steps[place]
+
+
+def _at(values: list[int] | None, place: int) -> int | None:
+    return None if values is None else values[place]
+
+
+def _number(output: torch.Tensor) -> torch.Tensor:
+    """A sum, to go back from with the gradient 1 everywhere. (A gradient that one gives to torch
+    oneself makes it import a computer algebra system.)
+    """
+    import torch
+
+    total = (output * torch.ones_like(output)).sum()
+    return total.real if total.is_complex() else total
 
 
 def _gradients(roots: list[torch.Tensor], taught: list[torch.Tensor]) -> None:
     """A backward pass that leaves `grad` alone."""
     import torch
 
-    ones = [torch.ones_like(root) for root in roots]
-    torch.autograd.grad(roots, taught, ones, retain_graph=True, allow_unused=True)
+    torch.autograd.grad(roots, taught, retain_graph=True, allow_unused=True)
 
 
-def _medians(passes: list[list[int]]) -> list[int]:
-    return [median_low(each) for each in zip(*passes, strict=True)]
+def _may_accumulate(tensor: torch.Tensor) -> bool:
+    """Whether a gradient that reaches it does nothing that cannot be put back: it goes no further,
+    no optimizer steps at once, and no other process is told.
+    """
+    import torch
+
+    alone = not (torch.distributed.is_available() and torch.distributed.is_initialized())
+    return tensor.is_leaf and alone and not getattr(tensor, "_post_accumulate_grad_hooks", None)
 
 
-def _at(values: list[int], place: int) -> int | None:
-    return values[place] if values else None
+def _accumulated(roots: list[torch.Tensor]) -> None:
+    """A backward pass as a training makes it."""
+    import torch
+
+    torch.autograd.backward(roots, retain_graph=True)
+
+
+def _median(passes: list[Took]) -> Took | None:
+    """Of each step and each call."""
+    if not passes:
+        return None
+    return Took(
+        [_middle(each) for each in zip(*(took.steps for took in passes), strict=True)],
+        [_middle(each) for each in zip(*(took.calls for took in passes), strict=True)],
+    )
+
+
+def _middle(values: Iterable[int]) -> int:
+    """The median, of two the lesser."""
+    ordered = sorted(values)
+    return ordered[(len(ordered) - 1) // 2]
 
 
 def _sentence(error: BaseException) -> str:

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 LIMIT = 256  # characters of an attribute: a pane shows about three lines
 ITEMS = 8  # elements of a list that are shown
+ROWS, COLUMNS = ("crow_indices", "col_indices", "values"), ("ccol_indices", "row_indices", "values")
+SPARSE = {
+    "torch.sparse_coo": ("_indices", "_values"),
+    "torch.sparse_csr": ROWS,
+    "torch.sparse_bsr": ROWS,
+    "torch.sparse_csc": COLUMNS,
+    "torch.sparse_bsc": COLUMNS,
+}
+"""The dense tensors that make up a sparse one, by its layout."""
 
 
 def dtype_of(tensor: torch.Tensor) -> str:
@@ -33,9 +42,16 @@ def shape_of(tensor: torch.Tensor) -> Shape:
 
 
 def bytes_of(tensor: torch.Tensor) -> int:
-    """What its elements take, without what it shares with others; 0 where it has no sizes."""
+    """What its elements take, without what it shares with others: those that a sparse one has, with
+    their indices; 0 where it has no sizes.
+    """
     shape = shape_of(tensor)
-    return 0 if shape is None else math.prod(shape) * tensor.element_size()
+    if shape is None:
+        return 0
+    parts = SPARSE.get(str(tensor.layout), ())
+    if parts:
+        return sum(bytes_of(getattr(tensor, part)()) for part in parts)
+    return int(math.prod(shape) * tensor.element_size())
 
 
 def parameters_of(module: torch.nn.Module) -> tuple[int, int, int]:
@@ -61,12 +77,17 @@ def tensor_text(tensor: torch.Tensor) -> str:
     return f"{dtype_of(tensor)}[{sizes}]"
 
 
-def inputs_text(named: Iterable[tuple[tuple[str, ...], torch.Tensor]]) -> str:
-    """`x: float32[8, 16] on cpu, mask: bool[8] on cpu`: what a model was given."""
+def inputs_text(
+    named: Iterable[tuple[tuple[str, ...], torch.Tensor]], others: Iterable[Any] = ()
+) -> str:
+    """`x: float32[8, 16] on cpu, mask: bool[8] on cpu, a `str``: what a model was given, arguments
+    that hold no tensor by their kind.
+    """
     parts = [
         f"{'/'.join(path)}: {tensor_text(tensor)} on {tensor.device}" for path, tensor in named
     ]
-    return ", ".join(parts) or "no tensor"
+    parts += [f"a `{type(value).__name__}`" for value in others]
+    return ", ".join(parts) or "nothing"
 
 
 def op_name(func: Callable[..., Any]) -> str:

@@ -4,7 +4,7 @@ functions and modules run in the same order, and so each is known by its place.
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from glassboard.trace.describe import bytes_of
@@ -18,49 +18,73 @@ if TYPE_CHECKING:
     from glassboard.trace.clock import Clock, Mark
 
 
+@dataclass(frozen=True)
+class Took:
+    """One measure, by the places of steps and calls in the recorder's lists."""
+
+    steps: list[int] = field(default_factory=list)
+    calls: list[int] = field(default_factory=list)
+    """What each call took itself, outside the steps and the calls that it made: Python, and what
+    runs out of sight. Of peaks: all in all.
+    """
+
+
 class Timing:
     """How long each takes. What it takes to listen is not counted."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._steps: list[tuple[Mark, Mark]] = []
+        self._steps: list[list[Any]] = []
         self._calls: list[list[Any]] = []
-        self._running: list[list[Any]] = []
+        self._running: list[int] = []
         self._listened = 0
         """Nanoseconds of this machine spent in here so far, the work itself left out."""
 
     def enter(self, module: torch.nn.Module) -> None:
-        call = [None, None, 0]
+        call = [None, None, self._caller(), 0]
+        self._running.append(len(self._calls))
         self._calls.append(call)
-        self._running.append(call)
-        call[2] = -self._listened
+        call[3] = -self._listened
         call[0] = self._clock.mark()
 
     def leave(self, module: torch.nn.Module, given: Any, output: Any) -> None:
         ended = self._clock.mark()
-        call = self._running.pop()
+        call = self._calls[self._running.pop()]
         call[1] = ended
-        call[2] += self._listened
+        call[3] += self._listened
 
     def call(
         self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
         mark = self._clock.mark
         entered = mark()
-        began = mark()
-        result = func(*args, **kwargs)
-        ended = mark()
-        self._steps.append((began, ended))
-        if isinstance(ended, int):
-            self._listened += mark() - ended + began - entered
-        return result
+        step = [entered, entered, self._caller()]
+        self._steps.append(step)
+        step[0] = mark()
+        try:
+            return func(*args, **kwargs)
+        finally:  # models catch errors
+            ended = step[1] = mark()
+            if isinstance(ended, int):
+                self._listened += mark() - ended + step[0] - entered
 
-    def times(self) -> tuple[list[int], list[int]]:
+    def _caller(self) -> int | None:
+        return self._running[-1] if self._running else None
+
+    def times(self) -> Took:
         """Nanoseconds of each torch function, and of each call of a module."""
         self._clock.settle()
         between = self._clock.between
-        steps = [between(*step) for step in self._steps]
-        return steps, [max(0, between(began, ended) - away) for began, ended, away in self._calls]
+        steps = [between(began, ended) for began, ended, _ in self._steps]
+        whole = [max(0, between(began, ended) - away) for began, ended, _, away in self._calls]
+        calls = list(whole)
+        for took, (*_, caller) in zip(steps, self._steps, strict=True):
+            if caller is not None:
+                calls[caller] -= took
+        for took, (_, _, caller, _) in zip(whole, self._calls, strict=True):
+            if caller is not None:
+                calls[caller] -= took
+        return Took(steps, [max(0, own) for own in calls])
 
 
 class Peaks:
@@ -93,69 +117,73 @@ class Peaks:
         torch.cuda.reset_peak_memory_stats(self._device)
 
 
-class OneModule:
-    """Stands in for a FlopCounterMode's own tracker of modules, which calls torch functions at
-    every module: they would be taken for the model's.
-    """
-
-    parents = frozenset({"Global"})
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *error: object) -> None:
-        pass
-
-
 class Counting:
-    """What each torch function takes but time: FLOPs, bytes kept for the backward pass, and on a
-    CUDA device the peak of its memory, which calls of modules have, too.
+    """What each takes but time: FLOPs where there is a counter of them, bytes kept for the backward
+    pass, and on a CUDA device the peak of its memory.
     """
 
-    def __init__(self, held: Iterable[torch.Tensor], device: torch.device | None) -> None:
-        from torch.utils.flop_counter import FlopCounterMode
-
-        self.counter = FlopCounterMode(display=False)
-        if hasattr(self.counter, "mod_tracker"):  # since torch 2.4
-            self.counter.mod_tracker = OneModule()
-        self.flops: list[int] = []
-        self.saved: Counter[int] = Counter()
-        self.step_peaks: list[int] = []
-        self.call_peaks: list[int] = []
+    def __init__(
+        self, held: Iterable[torch.Tensor], device: torch.device | None, counter: Any = None
+    ) -> None:
+        self.flops, self.saved, self.peaks = Took(), Took(), Took()
+        self._counter = counter
+        self._counted = 0
         self._peaks = Peaks(device) if device else None
-        self._held = {_storage(tensor) for tensor in held}
-        self._step = -1
-        self._running: list[int] = []
+        self._held = Held(held)
+        self._within: list[tuple[str, int]] = []
+        """The steps and calls that run now, the innermost last."""
 
     def enter(self, module: torch.nn.Module) -> None:
-        self._running.append(len(self.call_peaks))
-        self.call_peaks.append(0)
-        if self._peaks:
-            self._peaks.begin()
+        self._begin("calls")
 
     def leave(self, module: torch.nn.Module, given: Any, output: Any) -> None:
-        place = self._running.pop()
-        if self._peaks:
-            self.call_peaks[place] = self._peaks.end()
+        self._end()
 
     def call(
         self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
-        self._step = len(self.flops)
-        before = self.counter.get_total_flops()
+        self._begin("steps")
+        try:
+            return func(*args, **kwargs)
+        finally:
+            self._end()
+
+    def _begin(self, kind: str) -> None:
+        self._count()
+        self._within.append((kind, len(getattr(self.flops, kind))))
+        for measure in (self.flops, self.saved, self.peaks):
+            getattr(measure, kind).append(0)
         if self._peaks:
             self._peaks.begin()
-        result = func(*args, **kwargs)
-        self.step_peaks.append(self._peaks.end() if self._peaks else 0)
-        self.flops.append(self.counter.get_total_flops() - before)
-        return result
+
+    def _end(self) -> None:
+        self._count()
+        kind, place = self._within.pop()
+        if self._peaks:
+            getattr(self.peaks, kind)[place] = self._peaks.end()
+
+    def _count(self) -> None:
+        """Tells the FLOPs since it was last called to what runs now."""
+        if self._counter is None:
+            return
+        total = self._counter.total
+        self._add(self.flops, total - self._counted)
+        self._counted = total
+
+    def _add(self, measure: Took, number: int) -> None:
+        if self._within:
+            kind, place = self._within[-1]
+            getattr(measure, kind)[place] += number
 
     def save(self, tensor: torch.Tensor) -> torch.Tensor:
         """A hook of `saved_tensors_hooks`. What the model holds anyway is not kept for this."""
-        if _storage(tensor) not in self._held:
-            self.saved[self._step] += bytes_of(tensor)
-        # an output that its own function keeps would never be freed
-        return tensor.detach()
+        import torch
+
+        with torch._C.DisableTorchFunction():  # an autograd.Function saves outside any function
+            if tensor not in self._held:
+                self._add(self.saved, bytes_of(tensor))
+            # an output that its own function keeps would never be freed
+            return tensor.detach()
 
     @staticmethod
     def restore(tensor: torch.Tensor) -> torch.Tensor:
@@ -164,65 +192,86 @@ class Counting:
 
 
 class Backward:
-    """Which torch function made which part of autograd's graph, and how long each part takes."""
+    """Which torch function, or which module out of sight, made which part of autograd's graph, and
+    how long each part takes.
+    """
 
     def __init__(self, clock: Clock, inputs: Iterable[torch.Tensor]) -> None:
-        self.steps = 0
         self._clock = clock
-        self._owner: dict[Any, int] = {
-            tensor.grad_fn: -1 for tensor in inputs if tensor.grad_fn is not None
+        self._made = {"steps": 0, "calls": 0}
+        self._running: list[int] = []
+        self._owner: dict[Any, tuple[str, int] | None] = {
+            tensor.grad_fn: None for tensor in inputs if tensor.grad_fn is not None
         }
         self._began: dict[Any, Mark] = {}
-        self._parts: list[tuple[int, Mark, Mark]] = []
+        self._parts: list[tuple[tuple[str, int], Mark, Mark]] = []
 
     def enter(self, module: torch.nn.Module) -> None:
-        pass
+        self._running.append(self._next("calls"))
 
     def leave(self, module: torch.nn.Module, given: Any, output: Any) -> None:
-        pass
+        owner = "calls", self._running.pop()
+        for _, tensor in tensors(output):
+            self._own(tensor.grad_fn, owner)
 
     def call(
         self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
-        place = self.steps
-        self.steps += 1
+        owner = "steps", self._next("steps")
         result = func(*args, **kwargs)
         changed = [tensor for _, tensor in tensors((args, kwargs))]
         for tensor in [*(tensor for _, tensor in tensors(result)), *changed]:
-            self._own(tensor.grad_fn, place)
+            self._own(tensor.grad_fn, owner)
         return result
 
-    def _own(self, part: Any, place: int) -> None:
-        """Takes a part of the graph, and what it leads to, for that step's, up to earlier ones'."""
+    def _next(self, kind: str) -> int:
+        self._made[kind] += 1
+        return self._made[kind] - 1
+
+    def _own(self, part: Any, owner: tuple[str, int]) -> None:
+        """Gives a part of the graph to an owner, and what it leads to, up to what has one."""
         waiting = [part]
         while waiting:
             part = waiting.pop()
             if part is None or part in self._owner or type(part).__name__ == "AccumulateGrad":
                 continue
-            self._owner[part] = place
+            self._owner[part] = owner
             part.register_prehook(lambda _, part=part: self._begin(part))
-            part.register_hook(lambda *_, part=part: self._end(part))
+            part.register_hook(lambda *_, part=part, owner=owner: self._end(part, owner))
             waiting += [further for further, _ in part.next_functions]
 
     def _begin(self, part: Any) -> None:
         self._began[part] = self._clock.mark()
 
-    def _end(self, part: Any) -> None:
-        self._parts.append((self._owner[part], self._began[part], self._clock.mark()))
+    def _end(self, part: Any, owner: tuple[str, int]) -> None:
+        self._parts.append((owner, self._began[part], self._clock.mark()))
 
-    def times(self) -> list[int]:
-        """Nanoseconds that the parts of each torch function took since this was last asked."""
+    def times(self) -> Took:
+        """Nanoseconds that the parts of each took since this was last asked."""
         self._clock.settle()
-        found = [0] * self.steps
-        for place, began, ended in self._parts:
-            if place >= 0:
-                found[place] += self._clock.between(began, ended)
+        found = Took([0] * self._made["steps"], [0] * self._made["calls"])
+        for (kind, place), began, ended in self._parts:
+            getattr(found, kind)[place] += self._clock.between(began, ended)
         self._parts.clear()
         return found
 
 
+class Held:
+    """Tensors, by the memory that they lie in."""
+
+    def __init__(self, held: Iterable[torch.Tensor]) -> None:
+        self._tensors = list(held)
+        self._storages = {_storage(tensor) for tensor in self._tensors} - {0}
+
+    def __contains__(self, tensor: torch.Tensor) -> bool:
+        storage = _storage(tensor)
+        if storage:
+            return storage in self._storages
+        return any(tensor is held for held in self._tensors)
+
+
 def _storage(tensor: torch.Tensor) -> int:
-    """Where its elements lie; 0 for a kind of tensor that doesn't tell."""
+    """Where its elements lie; 0 for an empty one, and for a kind that doesn't tell."""
     try:
         return int(tensor.untyped_storage().data_ptr())
     except Exception:  # each such kind raises an error of its own

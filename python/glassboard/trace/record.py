@@ -6,17 +6,19 @@ from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from glassboard.trace.cost import Costs, Meter, by_node
 from glassboard.trace.describe import inputs_text, parameters_of
-from glassboard.trace.graph import Graph, Module
+from glassboard.trace.graph import Cost, Graph, Module
 from glassboard.trace.inputs import Arguments, arguments
 from glassboard.trace.names import clean, is_wrapper, kind_of
 from glassboard.trace.nest import tensors
 from glassboard.trace.recorder import Recorder
 from glassboard.trace.state import has_lazy, preserved
 from glassboard.trace.watch import watching
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def record(
@@ -41,9 +43,9 @@ def record(
     after `time_limit` seconds, with what was measured until then. Modules more than `depth` levels
     below the model are told without their insides; None tells all.
 
-    Afterwards modes, buffers, inputs, gradients and random number generators are as they were. A
-    wrapper (`torch.compile`, `DataParallel`, `DistributedDataParallel`) is seen through; a scripted
-    module is one node.
+    Afterwards attributes, buffers, inputs, gradients and random number generators are as they were.
+    A wrapper (`torch.compile`, `DataParallel`, `DistributedDataParallel`) is seen through; a
+    scripted module is one node.
 
     Raises TypeError where `model` is no module, ImportError where PyTorch is missing, and whatever
     the model itself raises, with a note that says what it was given.
@@ -67,8 +69,9 @@ def record(
                 recorder.output("/".join(map(clean, path)) or "output", tensor)
         took = perf_counter() - began
         del output
-        costs = Costs()
         if measure:
+            from glassboard.trace.cost import Meter, by_node
+
             meter = Meter(
                 recorder,
                 lambda: _run(model, call),
@@ -79,11 +82,14 @@ def record(
                 time_limit=time_limit,
             )
             costs = meter.measured(backward=backward)
-    return _graph(recorder, costs)
+            return _graph(recorder, *by_node(recorder, costs), costs.notes)
+    return _graph(recorder, {}, [Cost(output_bytes=call.output_bytes) for call in recorder.calls])
 
 
-def _graph(recorder: Recorder, costs: Costs) -> Graph:
-    nodes, calls = by_node(recorder, costs)
+def _graph(
+    recorder: Recorder, nodes: dict[str, Cost], calls: list[Cost], notes: Sequence[str] = ()
+) -> Graph:
+    """With the costs of nodes, by name, and of the recorder's calls."""
     numbers: Counter[int] = Counter()
     sizes: dict[int, tuple[int, int, int]] = {}
     modules = []
@@ -110,7 +116,7 @@ def _graph(recorder: Recorder, costs: Costs) -> Graph:
     return Graph(
         nodes=tuple(replace(node, cost=nodes.get(node.name, node.cost)) for node in recorder.nodes),
         modules=tuple(modules),
-        notes=tuple(costs.notes),
+        notes=tuple(notes),
     )
 
 
@@ -141,7 +147,9 @@ def _run(model: Any, call: Arguments) -> Any:
     try:
         return model(*call.args, **call.kwargs)
     except Exception as error:
-        kind, given = type(model).__name__, inputs_text(call.named)
+        values = [*call.args, *call.kwargs.values()]
+        others = [value for value in values if next(tensors(value), None) is None]
+        kind, given = type(model).__name__, inputs_text(call.named, others)
         _add_note(error, f"while recording the graph of `{kind}`, which was given {given}")
         raise
 

@@ -10,8 +10,6 @@ import warnings
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -20,9 +18,7 @@ if TYPE_CHECKING:
 
 def has_lazy(model: torch.nn.Module) -> bool:
     """Whether some parameter or buffer gets its sizes only from the first forward pass."""
-    from torch.nn.parameter import is_lazy
-
-    return any(is_lazy(tensor) for tensor in [*model.parameters(), *model.buffers()])
+    return any(map(_is_lazy, model.modules()))
 
 
 @contextmanager
@@ -30,31 +26,37 @@ def preserved(model: torch.nn.Module, inputs: Iterable[torch.Tensor]) -> Iterato
     """Puts the model into evaluation mode; afterwards everything is as it was, also where the block
     raises.
 
-    Put back: every module's `training`; its buffers and the input tensors with sizes, values and
-    place in autograd; the gradients of parameters and inputs; the random number generators of torch
-    (CPU and the devices in use), NumPy and Python. Copies of buffers, inputs and gradients are held
-    meanwhile; parameters are not copied, since a forward pass has no business changing them. What a
-    kind of tensor doesn't let one put back is left as the model left it.
+    Put back: every module's attributes, `training` among them, and which parameters, buffers and
+    modules it has; buffers and input tensors with sizes, values and place in autograd; the
+    gradients of parameters and inputs; the random number generators of torch (CPU and the devices
+    in use), NumPy and Python. Copies of buffers, inputs and gradients are held meanwhile;
+    parameters are not copied, since a forward pass has no business changing them. What a kind of
+    tensor doesn't let one put back is left as the model left it, and so is what lies inside an
+    attribute, such as the elements of a list.
     """
     import torch
 
     inputs = list(inputs)
     with ExitStack() as stack:
         # A forward pass under inference mode would make tensors that tell nothing of in-place
-        # operations.
+        # operations. Leaving it would enable gradients, also where the caller disabled them.
+        grads = torch.is_grad_enabled()
         stack.enter_context(torch.inference_mode(False))
+        stack.enter_context(torch.set_grad_enabled(grads))
         held = [*inputs, *model.parameters(), *model.buffers()]
         stack.enter_context(_random_state({tensor.device for tensor in held}))
         stack.enter_context(_eager())
         for module in model.modules():
-            stack.callback(_restore_buffers, module, dict(module.named_buffers(recurse=False)))
+            if _is_lazy(module):  # becomes another kind of module when it gets its parameters
+                continue
+            stack.callback(_restore_attributes, module, dict(vars(module)))
+            for name in ("_parameters", "_buffers", "_modules"):
+                stack.callback(_restore_members, module, name, dict(getattr(module, name).items()))
         for tensor in [*inputs, *model.parameters()]:
             if tensor.is_leaf:
                 stack.callback(_restore_grad, tensor, tensor.grad)
-        grads = [tensor.grad for tensor in held if tensor.is_leaf and tensor.grad is not None]
-        for tensor in {
-            id(tensor): tensor for tensor in [*inputs, *model.buffers(), *grads]
-        }.values():
+        had = [tensor.grad for tensor in held if tensor.is_leaf and tensor.grad is not None]
+        for tensor in {id(tensor): tensor for tensor in [*inputs, *model.buffers(), *had]}.values():
             _keep(tensor, stack)
         for module in model.modules():
             # Set directly: some models do work in `train()` and `eval()`, such as merging adapters
@@ -64,10 +66,29 @@ def preserved(model: torch.nn.Module, inputs: Iterable[torch.Tensor]) -> Iterato
         yield
 
 
-def _restore_buffers(module: torch.nn.Module, before: dict[str, torch.Tensor]) -> None:
-    for name, buffer in before.items():
-        if module._buffers.get(name) is not buffer:
-            module._buffers[name] = buffer
+def _is_lazy(module: torch.nn.Module) -> bool:
+    """Whether a parameter or buffer of its own is yet to get its sizes."""
+    from torch.nn.parameter import is_lazy
+
+    return any(map(is_lazy, [*module._parameters.values(), *module._buffers.values()]))
+
+
+def _restore_attributes(module: torch.nn.Module, before: dict[str, Any]) -> None:
+    """What a forward pass keeps for the next one is forgotten: a model then does the same again."""
+    now = vars(module)
+    for name in now.keys() - before.keys():
+        del now[name]
+    now.update(before)
+
+
+def _restore_members(module: torch.nn.Module, name: str, before: dict[str, Any]) -> None:
+    members = getattr(module, name)
+    if not isinstance(members, dict):  # a script's, which stay
+        return
+    same = members.keys() == before.keys()
+    if not same or any(members[key] is not value for key, value in before.items()):
+        members.clear()
+        members.update(before)
 
 
 def _restore_grad(tensor: torch.Tensor, grad: torch.Tensor | None) -> None:
@@ -127,7 +148,9 @@ def _restore_autograd(tensor: torch.Tensor, root: Any, requires_grad: bool) -> N
 def _random_state(devices: set[torch.device]) -> Iterator[None]:
     import torch
 
-    python, numpy = random.getstate(), np.random.get_state()
+    python = random.getstate()
+    numpy = sys.modules.get("numpy.random")  # takes a while to import
+    drawn = numpy.get_state() if numpy else None
     with ExitStack() as stack:
         stack.enter_context(torch.random.fork_rng(devices=[]))
         for kind in {device.type for device in devices} - {"cpu", "meta"}:
@@ -137,7 +160,8 @@ def _random_state(devices: set[torch.device]) -> Iterator[None]:
             yield
         finally:
             random.setstate(python)
-            np.random.set_state(numpy)
+            if numpy:
+                numpy.set_state(drawn)
 
 
 @contextmanager

@@ -235,8 +235,8 @@ class SummaryWriter:
         """Records the structure of a model and what its parts take, by running it on
         `input_to_model`.
 
-        The model runs in evaluation mode; afterwards modes, buffers, inputs and random numbers are
-        as they were.
+        The model runs in evaluation mode; afterwards attributes, buffers, inputs and random numbers
+        are as they were.
 
         Args:
             model: a `torch.nn.Module`; any that runs.
