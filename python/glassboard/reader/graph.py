@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import fields
 
 from glassboard.trace.graph import Cost, Graph, Module, Node, Shape
-from glassboard.trace.graphdef import DATA_TYPES, MODULES, NOTES
+from glassboard.trace.graphdef import DATA, DATA_TYPES, MODULES, NOTES
 from glassboard.wire import Fields, checked_fields_of, integer, messages, text, texts
 
 DTYPES = {number: name for name, number in DATA_TYPES.items()}
 COSTS = [field.name for field in fields(Cost)]
-COUNTS = ("call", "parameters", "parameter_bytes", "trainable")
 
 
 def decoded(graph_def: bytes) -> Graph:
@@ -55,13 +54,24 @@ def _node(node: Fields) -> Node:
 
 def _module(module: Fields) -> Module:
     attributes = _attributes(module)
-    counts = {name: integer(attributes.get(f"_{name}", {}), 3) for name in COUNTS}
+
+    def count(name: str) -> int:
+        return integer(attributes.get(f"_{name}", {}), 3)
+
     return Module(
         name=text(module, 1),
         path=text(attributes.get("_path", {}), 2),
         kind=text(module, 2),
+        call=count("call"),
+        parameters=count("parameters"),
+        parameter_bytes=count("parameter_bytes"),
+        trainable=count("trainable"),
         cost=_cost(attributes),
-        **counts,
+        data=tuple(
+            (name.removeprefix(DATA), float(text(value, 2)))
+            for name, value in attributes.items()
+            if name.startswith(DATA)
+        ),
     )
 
 

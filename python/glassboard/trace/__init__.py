@@ -4,6 +4,7 @@ turn the graph into what TensorBoard reads. `table.summary` prints it.
 Nothing here imports torch before a model is recorded.
 """
 
+from glassboard.trace.data import entries_of, with_data
 from glassboard.trace.graph import Cost, Graph, Module, Node
 from glassboard.trace.graphdef import encode
 from glassboard.trace.record import record
@@ -15,6 +16,8 @@ __all__ = [
     "Module",
     "Node",
     "encode",
+    "entries_of",
     "record",
     "run_metadata",
+    "with_data",
 ]

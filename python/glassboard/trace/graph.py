@@ -65,13 +65,15 @@ class Module:
     parameter_bytes: int = 0
     trainable: int = 0
     cost: Cost = field(default=Cost())
+    data: tuple[tuple[str, float], ...] = ()
+    """The user's own numbers by their names."""
 
 
 @dataclass(frozen=True)
 class Graph:
     """What `record` saw. Names of nodes are unique, and every input names a node that is here.
 
-    `notes` are sentences about what could not be measured.
+    `notes` are sentences about what could not be measured, or said of a module.
     """
 
     nodes: tuple[Node, ...]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 PRODUCER = 22  # GraphDef.versions.producer, as torch writes it: old enough for every reader
 MODULES = 1000  # of GraphDef: a NodeDef for each call of a module, in the order of the calls
-NOTES = 1001  # of GraphDef: sentences on what could not be measured
+NOTES = 1001  # of GraphDef: sentences on what could not be measured, or said of a module
+DATA = "_data:"  # begins the names of a module's attributes that are the user's own numbers
 
 DATA_TYPES = {
     "float32": 1,
@@ -79,6 +80,7 @@ def _module(module: Module) -> bytes:
     }
     parts = [text(1, module.name), text(2, module.kind)]
     parts.append(_attribute("_path", text(2, module.path)))
+    parts += [_attribute(f"{DATA}{name}", text(2, repr(number))) for name, number in module.data]
     return b"".join(parts + _integers(numbers))
 
 

@@ -11,16 +11,17 @@ logger = logging.getLogger("glassboard")
 
 
 def recorded(
-    model: Any, input_to_model: Any, *, verbose: bool, **options: Any
+    model: Any, input_to_model: Any, node_data: Any, *, verbose: bool, **options: Any
 ) -> tuple[bytes, bytes]:
     """(GraphDef, RunMetadata) of a model, the second one empty where nothing was measured.
 
-    The options, and the errors, are those of `glassboard.trace.record`. What could not be measured
-    is told to the logger, and with `verbose` every node is.
+    The options, and the errors, are those of `glassboard.trace`'s `record` and `entries_of`. What
+    could not be measured, or said, is told to the logger, and with `verbose` every node is.
     """
-    from glassboard.trace import encode, record, run_metadata
+    from glassboard.trace import encode, entries_of, record, run_metadata, with_data
 
-    graph = record(model, input_to_model, **options)
+    entries = entries_of(node_data or {})  # misuse is told before the model runs
+    graph = with_data(record(model, input_to_model, **options), entries)
     for note in graph.notes:
         logger.warning("add_graph: %s", note)
     if verbose:

@@ -231,6 +231,7 @@ class SummaryWriter:
         backward: bool = True,
         depth: int | None = None,
         time_limit: float = 10.0,
+        node_data: Mapping[str, Mapping[str, float]] | None = None,
     ) -> None:
         """Records the structure of a model and what its parts take, by running it on
         `input_to_model`.
@@ -250,15 +251,17 @@ class SummaryWriter:
             depth: how many levels of modules below the model are told; those that lie deeper are
                 without an inside. None: all.
             time_limit: seconds after which measuring ends, with what was measured until then.
+            node_data: numbers of your own by the paths of modules: `{"bits": {"layers.0": 4}}`.
 
         Raises:
-            TypeError: `model` is no module.
+            TypeError: `model` is no module, or `node_data` no mapping of mappings.
             Exception: whatever the model raises, with a note that says what it was given; then
                 nothing is written.
         """
         graph, taken = recorded(
             model,
             input_to_model,
+            node_data,
             verbose=verbose,
             measure=measure,
             backward=backward,
