@@ -58,9 +58,9 @@ def test_what_names_no_module_is_left_out_and_told() -> None:
 
 @pytest.mark.parametrize("given", [{"layers.0": 4}, [4], "bits"])
 def test_what_is_no_mapping_of_mappings_is_refused(given: Any, tmp_path: Path) -> None:
-    with SummaryWriter(tmp_path) as writer:
-        with pytest.raises(TypeError, match="`node_data` is no mapping of mappings"):
-            writer.add_graph(Twice(), torch.ones(1, 2), node_data=given)
+    refused = pytest.raises(TypeError, match="`node_data` is no mapping of mappings")
+    with SummaryWriter(tmp_path) as writer, refused:
+        writer.add_graph(Twice(), torch.ones(1, 2), node_data=given)
 
 
 def test_it_is_in_the_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
