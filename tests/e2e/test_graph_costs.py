@@ -40,6 +40,9 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
         writer.add_graph(net, x, measure=True, backward=False)
     with SummaryWriter(logdir / "structure") as writer:
         writer.add_graph(net, x, measure=False)
+    with SummaryWriter(logdir / "numbers") as writer:
+        bits = {"first": 8, "body.wide": 4, "body.back": 2}
+        writer.add_graph(net, x, measure=False, node_data={"bits": bits})
     with board(logdir) as running:
         yield running
 
@@ -117,6 +120,21 @@ def test_the_table_sorts_and_selects(page: Page, measured: Board) -> None:
     page.get_by_role("button", name="Show in the graph").click()
     expect(box(page, BODY)).to_have_class(re.compile("selected"), timeout=15_000)
     expect(page.get_by_role("radio", name="graph", exact=True)).to_be_checked()
+
+
+def test_numbers_of_the_users_own_are_a_colour_and_a_column(page: Page, measured: Board) -> None:
+    page.goto(f"{measured.url}?tab=graphs&graph=numbers&graphcolor=data:bits")
+    expect(page.locator('[data-graph="numbers"][data-drawn="true"]')).to_be_visible(timeout=15_000)
+    first = box(page, "Net/Linear[first]")
+    expect(first).to_have_class(re.compile("heat-6"))
+    expect(first).to_contain_text("8")
+    expect(page.locator(".graph-legend")).to_contain_text("2 – 8")
+    first.click(position={"x": 12, "y": 12})
+    expect(page.locator(".facts", has_text="bits")).to_contain_text("8")
+    page.get_by_role("radio", name="table").click()
+    page.locator(".module-head").get_by_role("button", name="bits").click()
+    for place, name in enumerate(("first", "body.wide", "body.back", "Net")):
+        expect(page.locator(".module-row .name").nth(place)).to_have_text(name)
 
 
 def test_the_flame_looks_into_a_part_and_back(page: Page, measured: Board) -> None:

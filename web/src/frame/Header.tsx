@@ -52,7 +52,7 @@ function DrawerButton() {
 function LanguageSwitch() {
   const label = t("language.switch");
   const other = locale.value === "en" ? "zh-CN" : "en";
-  const sign = other === "en" ? "EN" : "ZH";
+  const sign = other === "en" ? "EN" : "中";
   return (
     <Tooltip text={label}>
       <button

@@ -1,7 +1,9 @@
 /** What the colours of boxes tell: a figure by one ramp, or a category by a colour each. */
+import { dataPlace, dataText, isData, knownData, type DataBy } from "./data";
 import {
   formatMeasure,
   formatShare,
+  HEAT_STEPS,
   heatOf,
   isMeasure,
   knownMeasures,
@@ -13,7 +15,14 @@ import {
 import type { Box, Graph } from "./model";
 
 export const COLOR_BYS = ["kind", ...MEASURES, "dtype", "device"] as const;
-export type ColorBy = (typeof COLOR_BYS)[number];
+export type ColorBy = (typeof COLOR_BYS)[number] | DataBy;
+
+export function isColorBy(name: unknown): name is ColorBy {
+  return (
+    typeof name === "string" &&
+    (isData(name) || COLOR_BYS.some((by) => by === name))
+  );
+}
 
 /** How a box is filled. */
 export interface Tint {
@@ -50,10 +59,11 @@ export function knownColorBys(graph: Graph): readonly ColorBy[] {
       (by) => categoriesOf(graph, by).length > 0,
     ),
   ];
-  return COLOR_BYS.filter((by) => known.includes(by));
+  return [...COLOR_BYS.filter((by) => known.includes(by)), ...knownData(graph)];
 }
 
 export function coloring(graph: Graph, by: ColorBy, locale: string): Coloring {
+  if (isData(by)) return byData(graph, by);
   if (isMeasure(by)) return byMeasure(graph, by, locale);
   if (by === "kind")
     return { by, tint: () => null, figure: () => "", categories: [] };
@@ -63,12 +73,7 @@ export function coloring(graph: Graph, by: ColorBy, locale: string): Coloring {
 function byMeasure(graph: Graph, by: Measure, locale: string): Coloring {
   return {
     by,
-    tint: (box) => {
-      const share = shareOf(graph, box, by);
-      return share === null
-        ? null
-        : { class: `heat heat-${String(heatOf(share))}`, color: null };
-    },
+    tint: (box) => heat(shareOf(graph, box, by), heatOf),
     figure: (box) => {
       const value = measured(graph, box, by);
       const share = shareOf(graph, box, by);
@@ -77,6 +82,24 @@ function byMeasure(graph: Graph, by: Measure, locale: string): Coloring {
     },
     categories: [],
   };
+}
+
+function byData(graph: Graph, by: DataBy): Coloring {
+  const step = (place: number) => Math.round(place * (HEAT_STEPS.length - 1));
+  return {
+    by,
+    tint: (box) => heat(dataPlace(graph, box, by), step),
+    figure: (box) => dataText(box, by),
+    categories: [],
+  };
+}
+
+function heat(
+  share: number | null,
+  stepOf: (share: number) => number,
+): Tint | null {
+  if (share === null) return null;
+  return { class: `heat heat-${String(stepOf(share))}`, color: null };
 }
 
 function byCategory(graph: Graph, by: "dtype" | "device"): Coloring {

@@ -38,7 +38,12 @@ export interface ModuleCall {
   readonly parameters: number;
   readonly parameterBytes: number;
   readonly trainable: number;
+  /** The user's own numbers by their names. */
+  readonly data: ReadonlyMap<string, number>;
 }
+
+/** Begins the attributes that hold them. */
+const DATA = "_data:";
 
 const COST_ATTRIBUTES = {
   _forward_ns: "forwardNs",
@@ -128,6 +133,11 @@ export function moduleCalls(
         parameters: number("_parameters"),
         parameterBytes: number("_parameter_bytes"),
         trainable: number("_trainable"),
+        data: new Map(
+          row.attributes
+            .filter(([name]) => name.startsWith(DATA))
+            .map(([name, text]) => [name.slice(DATA.length), Number(text)]),
+        ),
       };
       return [row.name, { row, call }];
     }),

@@ -1,4 +1,5 @@
 /** The modules of a model as rows of a table. */
+import { dataOf, isData, type DataBy } from "./data";
 import { measured } from "./measures";
 import { ancestors, type Box, type Graph } from "./model";
 
@@ -9,7 +10,7 @@ export const TABLE_COLUMNS = [
   "memory",
   "parameters",
 ] as const;
-export type TableColumn = (typeof TABLE_COLUMNS)[number];
+export type TableColumn = (typeof TABLE_COLUMNS)[number] | DataBy;
 
 /** `module` is the order in which they run. */
 export interface TableSorting {
@@ -31,10 +32,11 @@ export function moduleRows(graph: Graph, sorting: TableSorting): ModuleRow[] {
     .map((box) => ({ box, depth: ancestors(box).length }));
   const { by, descending } = sorting;
   if (by === "module") return descending ? rows.reverse() : rows;
-  const value = ({ box }: ModuleRow): number => measured(graph, box, by) ?? -1;
+  const value = ({ box }: ModuleRow): number =>
+    (isData(by) ? dataOf(box, by) : measured(graph, box, by)) ?? -Infinity;
   const sign = descending ? -1 : 1;
   // equal ones stay in the order in which they run
-  return rows.sort((a, b) => sign * (value(a) - value(b)));
+  return rows.sort((a, b) => sign * Math.sign(value(a) - value(b) || 0));
 }
 
 /** What a click on a heading asks for: figures begin with the greatest. */

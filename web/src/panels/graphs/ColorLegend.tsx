@@ -1,5 +1,6 @@
 import { cssPaint } from "../../base/cssColor";
 import type { Coloring } from "../../graph/coloring";
+import { dataRange, isData } from "../../graph/data";
 import { HEAT_STEPS, isMeasure } from "../../graph/measures";
 import type { Graph } from "../../graph/model";
 import { t } from "../../i18n";
@@ -17,7 +18,18 @@ export function ColorLegend(props: { graph: Graph; coloring: Coloring }) {
   return (
     <div class="graph-legend" role="group" aria-label={t("graphs.legend")}>
       <b>{name}</b>
-      {isMeasure(by) ? (
+      {isData(by) ? (
+        <>
+          <ul class="heat-steps">
+            {HEAT_STEPS.map((from, step) => (
+              <li key={from}>
+                <i class={`heat-${step}`} aria-hidden="true" />
+              </li>
+            ))}
+          </ul>
+          <span>{dataRange(graph, by)}</span>
+        </>
+      ) : isMeasure(by) ? (
         <>
           <ul class="heat-steps">
             {HEAT_STEPS.map((from, step) => (

@@ -1,4 +1,5 @@
 import { formatStepShort } from "../../base/format";
+import { dataName, dataText, isData, knownData } from "../../graph/data";
 import {
   formatShare,
   knownMeasures,
@@ -35,7 +36,10 @@ export function ModuleTable(props: {
   const { graph, measure } = props;
   const sorting = moduleSorting.value;
   const known = knownMeasures(graph);
-  const columns = TABLE_COLUMNS.filter((name) => known.includes(name));
+  const columns = [
+    ...TABLE_COLUMNS.filter((name) => known.includes(name)),
+    ...knownData(graph),
+  ];
   const style = {
     gridTemplateColumns: [
       "minmax(150px, 2fr) minmax(84px, 1fr) 36px",
@@ -91,9 +95,7 @@ function Heading(props: {
       class={by === "module" ? "" : "figure"}
       onClick={() => (moduleSorting.value = nextSorting(sorting, by))}
     >
-      {by === "memory"
-        ? t(tellsKept(graph) ? "graphs.kept" : "graphs.made")
-        : t(`graphs.${by}`)}
+      {headingOf(graph, by)}
       {isSorted && (
         <>
           <span aria-hidden="true">{sorting.descending ? " ↓" : " ↑"}</span>
@@ -102,6 +104,12 @@ function Heading(props: {
       )}
     </button>
   );
+}
+
+function headingOf(graph: Graph, by: TableSorting["by"]): string {
+  if (isData(by)) return dataName(by);
+  if (by !== "memory") return t(`graphs.${by}`);
+  return t(tellsKept(graph) ? "graphs.kept" : "graphs.made");
 }
 
 function Row(props: {
@@ -152,6 +160,7 @@ function Row(props: {
 /** The heading says what is counted. */
 function cellText(graph: Graph, box: Box, by: TableColumn): string {
   const { flops } = box.cost;
+  if (isData(by)) return dataText(box, by);
   if (by !== "flops") return figureOf(graph, box, by);
   return flops === null ? "" : formatStepShort(flops);
 }

@@ -1,5 +1,6 @@
 import { formatBytes, formatCount } from "../../base/format";
 import type { Cost } from "../../graph/cost";
+import { shortNumber } from "../../graph/data";
 import { formatFlops, formatNs, formatShare } from "../../graph/measures";
 import type { Box, Graph } from "../../graph/model";
 import { locale, t } from "../../i18n";
@@ -52,6 +53,11 @@ export function NodeCost({ graph, box }: { graph: Graph; box: Box }) {
             </Fact>
           </>
         )}
+        {[...(call?.data ?? [])].map(([name, value]) => (
+          <Fact key={name} name={name}>
+            {shortNumber(value)}
+          </Fact>
+        ))}
         {call && call.calls > 1 && (
           <Fact name={t("graphs.call")}>
             {t("graphs.callOf", { call: call.call + 1, calls: call.calls })}

@@ -1,6 +1,6 @@
 /** How the graph is looked at. */
 import { signal, type Signal } from "@preact/signals";
-import { COLOR_BYS, type ColorBy } from "../../graph/coloring";
+import { isColorBy, type ColorBy } from "../../graph/coloring";
 import type { TableSorting } from "../../graph/moduleTable";
 import { asOneOf, parameter } from "../../state/address";
 import { oneOf, setting } from "../../state/setting";
@@ -16,14 +16,16 @@ export const graphView = setting<GraphView>(
 parameter("graphas", graphView, asOneOf(GRAPH_VIEWS), { fallback: "graph" });
 
 /** Counts as plain for a graph that has no such figures. */
-export const graphColor = setting<ColorBy>(
-  "graphColor",
-  "forward",
-  oneOf(...COLOR_BYS),
+export const graphColor = setting<ColorBy>("graphColor", "forward", isColorBy);
+parameter(
+  "graphcolor",
+  graphColor,
+  {
+    parse: (text) => (isColorBy(text) ? text : undefined),
+    format: (value) => value,
+  },
+  { fallback: "forward" },
 );
-parameter("graphcolor", graphColor, asOneOf(COLOR_BYS), {
-  fallback: "forward",
-});
 
 export const moduleSorting: Signal<TableSorting> = signal({
   by: "module",

@@ -1,5 +1,6 @@
 /** What boxes and figures are called. */
 import type { ColorBy } from "../../graph/coloring";
+import { dataName, isData } from "../../graph/data";
 import {
   formatMeasure,
   measured,
@@ -11,6 +12,7 @@ import { locale, t } from "../../i18n";
 
 /** A way to colour, or a measure. */
 export function colorByName(graph: Graph, by: ColorBy): string {
+  if (isData(by)) return dataName(by);
   return by === "memory" && !tellsKept(graph)
     ? t("graphs.by.made")
     : t(`graphs.by.${by}`);
