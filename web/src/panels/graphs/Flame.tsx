@@ -11,6 +11,7 @@ import {
 import { formatShare, shareOf, type Measure } from "../../graph/measures";
 import type { Box, Graph } from "../../graph/model";
 import { t } from "../../i18n";
+import { BoxCrumbs } from "./BoxCrumbs";
 import { FlameKinds } from "./FlameKinds";
 import { FlameTip, type Hovered } from "./FlameTip";
 import { flameNeighbour } from "./flameKeys";
@@ -179,23 +180,14 @@ function FlameCrumbs(props: {
   const around: Box[] = [];
   for (let at = props.root; at !== props.outermost && at.parent; at = at.parent)
     around.unshift(at.parent);
-  const name = (box: Box) => box.title || t("graphs.flame.whole");
   return (
-    <nav class="flame-crumbs" aria-label={t("graphs.crumbs")}>
-      {around.map((box) => (
-        <span key={box.id}>
-          <button
-            type="button"
-            class="graph-link"
-            onClick={() => props.onSelect(box)}
-          >
-            {name(box)}
-          </button>
-          <i aria-hidden="true">›</i>
-        </span>
-      ))}
-      <b>{name(props.root)}</b>
-    </nav>
+    <BoxCrumbs
+      class="flame-crumbs"
+      around={around}
+      box={props.root}
+      nameOf={(box) => box.title || t("graphs.flame.whole")}
+      onSelect={props.onSelect}
+    />
   );
 }
 

@@ -20,6 +20,7 @@ import {
 import { EmptyState } from "../../ui/EmptyState";
 import { Skeleton } from "../../ui/Skeleton";
 import { boxStyle, describe } from "./boxStyle";
+import { BoxCrumbs } from "./BoxCrumbs";
 import { ColorLegend } from "./ColorLegend";
 import { Flame } from "./Flame";
 import { GraphCanvas } from "./GraphCanvas";
@@ -202,23 +203,7 @@ function measureOf(graph: Graph): Measure | null {
 function Crumbs(props: { box: Box; onSelect: (box: Box) => void }) {
   const around = ancestors(props.box);
   if (around.length === 0) return null;
-  return (
-    <nav class="graph-crumbs" aria-label={t("graphs.crumbs")}>
-      {around.map((outer) => (
-        <span key={outer.id}>
-          <button
-            type="button"
-            class="graph-link"
-            onClick={() => props.onSelect(outer)}
-          >
-            {outer.title}
-          </button>
-          <i aria-hidden="true">›</i>
-        </span>
-      ))}
-      <b>{props.box.title}</b>
-    </nav>
-  );
+  return <BoxCrumbs class="graph-crumbs" around={around} {...props} />;
 }
 
 /** What stands where there is no drawing (yet). */
