@@ -137,6 +137,17 @@ def wire_fields(message: bytes) -> list[tuple[int, int, int | bytes]]:
     bytes, a string, a message or packed numbers. Raises ValueError for what is no message.
     """
 
+def png(pixels: npt.NDArray[np.uint8]) -> bytes:
+    """A lossless PNG of a contiguous array of shape [height, width, channels], with 1 channel
+    (grey), 2 (grey and alpha), 3 (RGB) or 4 (RGBA). Raises ValueError for other sizes.
+    """
+
+def gif(frames: npt.NDArray[np.uint8], frames_per_second: float) -> bytes:
+    """A GIF that plays a contiguous array of shape [time, height, width, 3] again and again, each
+    frame in 256 colours of its own. Raises ValueError for other sizes, and for sides beyond
+    65,535.
+    """
+
 def matching(pattern: str, names: Sequence[str], *, from_start: bool = False) -> list[bool]:
     """Whether a regular expression matches each name: somewhere, or from its first character on.
 

@@ -70,6 +70,14 @@ class EventWriter:
         """A DT_STRING tensor of shape [1] with the plugin `text`; the tag is written as it is
         given.
         """
+    def value(self, tag: str, fields: bytes, step: int | None, wall_time: float) -> None:
+        """A value of any kind: `fields` are those of a `Summary.Value` but for its tag,
+        serialized.
+        """
+    def session_start(self, step: int, wall_time: float) -> None:
+        """A `SessionLog` that says START: what was written from `step` on, before, is
+        superseded.
+        """
     def graph(self, graph_def: bytes, wall_time: float) -> None:
         """A serialized GraphDef, in `Event.graph_def`."""
     def run_metadata(self, tag: str, run_metadata: bytes, wall_time: float) -> None:

@@ -169,9 +169,10 @@ pub fn decode_event(message: &[u8]) -> Result<Event<'_>, Malformed> {
     Ok(Event { stamp, what })
 }
 
+const SESSION_START: u64 = 1;
+
 /// Whether a `SessionLog` says START.
 fn is_session_start(message: &[u8]) -> Result<bool, Malformed> {
-    const START: u64 = 1;
     let mut status = 0;
     let mut fields = Fields::of(message);
     while let Some(field) = fields.next_field()? {
@@ -179,7 +180,7 @@ fn is_session_start(message: &[u8]) -> Result<bool, Malformed> {
             status = number;
         }
     }
-    Ok(status == START)
+    Ok(status == SESSION_START)
 }
 
 /// The tag and the serialized `RunMetadata` of a `TaggedRunMetadata`, both as parts of it, empty ones too.
@@ -331,6 +332,18 @@ pub fn put_text(out: &mut Vec<u8>, tag: &str, text: &str, stamp: Stamp) {
             put_message(metadata, 1, |plugin_data| put_bytes(plugin_data, 1, b"text"));
         });
     });
+}
+
+/// Appends an event with one value of any kind: `fields` are those of a `Summary.Value` but for its tag, serialized.
+pub fn put_fields(out: &mut Vec<u8>, tag: &str, fields: &[u8], stamp: Stamp) {
+    put_value(out, tag, stamp, |out| out.extend_from_slice(fields));
+}
+
+/// Appends a `SessionLog` that says START: what was written from `step` on, before, is superseded.
+pub fn put_session_start(out: &mut Vec<u8>, step: i64, wall_time: f64) {
+    put_double(out, 1, wall_time);
+    put_int64(out, 2, step);
+    put_message(out, 7, |log| put_int64(log, 1, SESSION_START as i64));
 }
 
 /// Appends an event with a serialized `GraphDef`.

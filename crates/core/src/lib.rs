@@ -70,4 +70,5 @@ pub mod summaries;
 pub mod export;
 // The other way: values to files.
 pub mod histogram;
+pub mod picture;
 pub mod writer;

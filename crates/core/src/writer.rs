@@ -141,6 +141,16 @@ impl EventWriter {
         self.add(tag.len() + text.len(), |out| event::put_text(out, tag, text, stamp))
     }
 
+    /// Adds a value of any kind: `fields` are those of a `Summary.Value` but for its tag, serialized.
+    pub fn value(&self, tag: &str, fields: &[u8], stamp: Stamp) -> Result<Backlog> {
+        self.add(tag.len() + fields.len(), |out| event::put_fields(out, tag, fields, stamp))
+    }
+
+    /// Adds that a session starts at `step`: what was written from that step on, before, is superseded.
+    pub fn session_start(&self, step: i64, wall_time: f64) -> Result<Backlog> {
+        self.add(0, |out| event::put_session_start(out, step, wall_time))
+    }
+
     /// Adds a serialized `GraphDef`.
     pub fn graph(&self, graph_def: &[u8], wall_time: f64) -> Result<Backlog> {
         self.add(graph_def.len(), |out| event::put_graph(out, graph_def, wall_time))

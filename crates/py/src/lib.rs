@@ -9,6 +9,7 @@ mod store;
 mod lines;
 mod export;
 mod kinds;
+mod picture;
 mod reader;
 mod search;
 mod table;
@@ -26,6 +27,8 @@ mod _core {
     use crate::export::{Export, Pieces};
     #[pymodule_export]
     use crate::kinds::{Media, TagInfo, Tensor, wire_fields};
+    #[pymodule_export]
+    use crate::picture::{gif, png};
     #[pymodule_export]
     use crate::search::matching;
     #[pymodule_export]

@@ -98,6 +98,16 @@ impl EventWriter {
         self.relieved(py, || self.0.text(tag, text, Stamp { step, wall_time }))
     }
 
+    #[pyo3(signature = (tag, fields, step, wall_time))]
+    fn value(&self, py: Python<'_>, tag: &str, fields: &[u8], step: Option<i64>, wall_time: f64) -> Result<()> {
+        self.relieved(py, || self.0.value(tag, fields, Stamp { step, wall_time }))
+    }
+
+    #[pyo3(signature = (step, wall_time))]
+    fn session_start(&self, py: Python<'_>, step: i64, wall_time: f64) -> Result<()> {
+        self.relieved(py, || self.0.session_start(step, wall_time))
+    }
+
     #[pyo3(signature = (graph_def, wall_time))]
     fn graph(&self, py: Python<'_>, graph_def: &[u8], wall_time: f64) -> Result<()> {
         self.relieved(py, || self.0.graph(graph_def, wall_time))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from glassboard.trace.proto import integer, message, text
+from glassboard.proto import integer, message, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

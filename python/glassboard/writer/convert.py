@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 
 
+class UnfitError(ValueError):
+    """A value that is not what was asked for: `expected` says what that is, `hint` what to do."""
+
+    def __init__(self, expected: str, hint: str) -> None:
+        super().__init__(f"expected {expected}")
+        self.expected = expected
+        self.hint = hint
+
+
 def number(value: Any) -> float:
     """One number out of a number, or out of an array or tensor with exactly one element."""
     return float(_scalar(value))
@@ -39,15 +48,21 @@ def flat(values: Any) -> Floats:
     """All elements as a contiguous array of shape [n]: float32 as it is, and small floats as
     float32; else float64.
     """
-    _refuse_meta(values)
-    array = _array(values)
-    if array.dtype.kind == "O":  # Decimals, say; None would pass for NaN otherwise
-        array = np.array([number(value) for value in array.flat])
-    kind, size = array.dtype.kind, array.dtype.itemsize
+    found = array(values)
+    if found.dtype.kind == "O":  # Decimals, say; None would pass for NaN otherwise
+        found = np.array([number(value) for value in found.flat])
+    kind, size = found.dtype.kind, found.dtype.itemsize
     if kind in "cUSMm":
-        raise TypeError(f"`{array.dtype}` holds no real numbers")
-    narrow = (kind == "f" and size <= 4) or kind == "V"  # V: bfloat16 and float8 of ml_dtypes
-    return np.ascontiguousarray(array.reshape(-1), dtype=np.float32 if narrow else np.float64)
+        raise TypeError(f"`{found.dtype}` holds no real numbers")
+    narrow = kind == "f" and size <= 4
+    return np.ascontiguousarray(found.reshape(-1), dtype=np.float32 if narrow else np.float64)
+
+
+def array(values: Any) -> npt.NDArray[Any]:
+    """An array of the same shape and dtype; float32 for floats that NumPy has not."""
+    _refuse_meta(values)
+    found = _array(values)
+    return found.astype(np.float32) if found.dtype.kind == "V" else found  # of ml_dtypes
 
 
 def described(value: Any) -> str:

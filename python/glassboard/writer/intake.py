@@ -5,12 +5,15 @@ what it should be.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from glassboard.writer import convert
+from glassboard.writer.convert import UnfitError
 from glassboard.writer.warn import WarnOnce
 
+T = TypeVar("T")
+Tell = Callable[[str, str, str], None]
 REFUSED = (TypeError, ValueError, OverflowError)
 
 
@@ -94,6 +97,23 @@ class Intake:
         if not isinstance(text, str):
             self._tell(tag, "text", "a str", text, "`str()` of it is recorded", "pass a str")
         return _encodable(str(text))
+
+    def taken(self, tag: str, value: Any, take: Callable[[Tell], T]) -> T | None:
+        """What `take` makes of a value; it may raise what `convert` raises, and tells what it
+        changed by (trouble, message, hint).
+        """
+        try:
+            return take(lambda trouble, message, hint: self._warn(tag, trouble, message, hint))
+        except UnfitError as unfit:
+            self.refuse(tag, value, unfit.expected, unfit.hint)
+        except REFUSED as error:
+            message = f"{convert.described(value)}: {error}; not recorded"
+            self._warn(tag, "value", message, "pass a tensor, an array or a list of numbers")
+        return None
+
+    def note(self, tag: str, trouble: str, message: str, hint: str) -> None:
+        """Warns of something else."""
+        self._warn(tag, trouble, message, hint)
 
     def not_finite(self, tag: str, count: int, size: int) -> None:
         """Warns of values that a histogram cannot place."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import struct
+
 
 def text(number: int, value: str) -> bytes:
-    """A field of a string, or of bytes."""
+    """A field of a string; of bytes: `message`."""
     return message(number, value.encode("utf-8", "replace"))
 
 
@@ -16,6 +18,16 @@ def message(number: int, payload: bytes) -> bytes:
 def integer(number: int, value: int) -> bytes:
     """A field of an integer that is not negative."""
     return varint(number << 3) + varint(value)
+
+
+def double(number: int, value: float) -> bytes:
+    """A field of a float64."""
+    return varint(number << 3 | 1) + struct.pack("<d", value)
+
+
+def single(number: int, value: float) -> bytes:
+    """A field of a float32."""
+    return varint(number << 3 | 5) + struct.pack("<f", value)
 
 
 def varint(value: int) -> bytes:

@@ -1,0 +1,214 @@
+"""The part of `SummaryWriter` that records numbers: scalars, histograms and tensors."""
+
+from __future__ import annotations
+
+import time
+from functools import cached_property
+from operator import methodcaller
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glassboard.writer import convert, histogram, value
+from glassboard.writer.convert import UnfitError, is_step
+from glassboard.writer.run_writer import RunWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class NumberMethods(RunWriter):
+    """Scalars, histograms and tensors."""
+
+    @cached_property
+    def default_bins(self) -> list[float]:
+        """The bucket edges that `bins="tensorflow"` stands for."""
+        return histogram.default_bins()
+
+    def add_scalar(
+        self,
+        tag: str,
+        scalar_value: Any,
+        global_step: int | None = None,
+        walltime: float | None = None,
+        new_style: bool = False,
+        double_precision: bool = False,
+    ) -> None:
+        """Records one number.
+
+        Args:
+            tag: the series' name; what comes before a `/` groups it.
+            scalar_value: a number, or an array or tensor of any framework with exactly one
+                element, on any device.
+            global_step: the training step.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+            new_style: accepted; what is written is the form that every reader knows.
+            double_precision: accepted; the file holds float32.
+        """
+        # Called in training loops: what is right already, as it mostly is, is not sent through the
+        # intake.
+        intake = self._intake
+        if type(tag) is not str or not tag.isascii():
+            tag = intake.tag(tag)
+        value = scalar_value if type(scalar_value) is float else intake.number(tag, scalar_value)
+        if value is None:
+            return
+        if global_step is not None and not (type(global_step) is int and is_step(global_step)):
+            global_step = intake.step(tag, global_step)
+        wall_time = time.time() if walltime is None else intake.wall_time(tag, walltime)
+        own = self._files.own
+        if own is not None:
+            try:
+                own.event_writer.scalar(tag, value, global_step, wall_time)
+                return
+            except OSError as error:
+                intake.write_failed(self.log_dir, error)
+                return
+            except ValueError:  # closed by another thread
+                pass
+        self._write(tag, methodcaller("scalar", tag, value, global_step, wall_time))
+
+    def add_scalars(
+        self,
+        main_tag: str,
+        tag_scalar_dict: Mapping[str, Any],
+        global_step: int | None = None,
+        walltime: float | None = None,
+    ) -> None:
+        """Records several numbers for one chart, each in a run of its own below this one.
+
+        The run of a key is the directory `<log_dir>/<main_tag>_<key>`, with `_` for each `/` of
+        `main_tag`; its tag is `main_tag`. A `/` in a key nests directories; between them, `_` is
+        put for a part that is empty, `.` or `..`, so that none lies outside `log_dir`.
+        """
+        tag = self._intake.tag(main_tag)
+        step = self._intake.step(tag, global_step)
+        wall_time = self._intake.wall_time(tag, walltime)
+        for key, given in self._intake.numbers(tag, tag_scalar_dict).items():
+            number = self._intake.number(f"{tag}[{key}]", given)
+            if number is not None:
+                add = methodcaller("scalar", tag, number, step, wall_time)
+                self._write(f"{tag}[{key}]", add, below=f"{tag.replace('/', '_')}_{key}")
+
+    def add_histogram(
+        self,
+        tag: str,
+        values: Any,
+        global_step: int | None = None,
+        bins: Any = "tensorflow",
+        walltime: float | None = None,
+        max_bins: int | None = None,
+    ) -> None:
+        """Records how values are distributed; those that are not finite are left out, with a
+        warning.
+
+        Args:
+            tag: the series' name.
+            values: real numbers of any shape: an array or tensor of any framework, or a list.
+            global_step: the training step.
+            bins: `"tensorflow"` (TensorBoard's buckets), or what `numpy.histogram` takes: a rule's
+                name, a number, edges.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+            max_bins: neighbouring buckets are merged until about so many are left.
+
+        Raises:
+            ValueError, TypeError: `numpy.histogram` refuses `bins`.
+        """
+        tag = self._intake.tag(tag)
+        array = self._intake.values(tag, values)
+        if array is None:
+            return
+        step = self._intake.step(tag, global_step)
+        wall_time = self._intake.wall_time(tag, walltime)
+        max_bins = self._intake.max_bins(tag, max_bins)
+        default = isinstance(bins, str) and bins == "tensorflow"
+        if default and max_bins is None:
+            left_out = self._write(
+                tag, lambda writer: writer.histogram(tag, array, step, wall_time)
+            )
+            self._intake.not_finite(tag, left_out or 0, array.size)
+            return
+        finite = array[np.isfinite(array)].astype(np.float64)
+        buckets = histogram.bucketed(finite, self.default_bins if default else bins, max_bins)
+        if buckets.counts.size:
+            self._intake.not_finite(tag, array.size - finite.size, array.size)
+            self._write(
+                tag,
+                lambda writer: histogram.write(writer, tag, finite, buckets, step, wall_time),
+            )
+        else:
+            self._intake.refuse(tag, values, "a finite value within `bins`", "widen `bins`")
+
+    def add_histogram_raw(
+        self,
+        tag: str,
+        min: float,
+        max: float,
+        num: float,
+        sum: float,
+        sum_squares: float,
+        bucket_limits: Any,
+        bucket_counts: Any,
+        global_step: int | None = None,
+        walltime: float | None = None,
+    ) -> None:
+        """Records a histogram that was counted already.
+
+        Args:
+            tag: the series' name.
+            min: the least value.
+            max: the greatest value.
+            num: how many values there are.
+            sum: their sum.
+            sum_squares: the sum of their squares.
+            bucket_limits: the right edge of each bucket, ascending, of shape [n].
+            bucket_counts: how many values each bucket holds, of shape [n].
+            global_step: the training step.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Raises:
+            ValueError: `bucket_limits` and `bucket_counts` differ in length.
+        """
+        tag = self._intake.tag(tag)
+        limits = self._intake.values(tag, bucket_limits)
+        counts = self._intake.values(tag, bucket_counts)
+        given = {"min": min, "max": max, "num": num, "sum": sum, "sum_squares": sum_squares}
+        numbers = {name: self._intake.number(tag, each) for name, each in given.items()}
+        told = {name: each for name, each in numbers.items() if each is not None}
+        if limits is None or counts is None or told.keys() != given.keys():
+            return
+        if limits.size != counts.size:
+            raise ValueError(
+                f"`{tag}`: {limits.size} `bucket_limits`, but {counts.size} `bucket_counts`\n"
+                "hint: give the right edge and the count of each bucket"
+            )
+        step = self._intake.step(tag, global_step)
+        wall_time = self._intake.wall_time(tag, walltime)
+        self._write(
+            tag,
+            lambda writer: writer.histogram_raw(
+                tag,
+                **told,
+                bucket_limits=limits.astype(np.float64),
+                bucket_counts=counts.astype(np.float64),
+                step=step,
+                wall_time=wall_time,
+            ),
+        )
+
+    def add_tensor(
+        self, tag: str, tensor: Any, global_step: int | None = None, walltime: float | None = None
+    ) -> None:
+        """Records a whole tensor of any shape, of numbers or booleans, under 2 GiB; bfloat16 and
+        float8 as float32.
+        """
+        self._add(tag, tensor, lambda _: _tensor(tensor), global_step, walltime)
+
+
+def _tensor(tensor: Any) -> bytes:
+    array = convert.array(tensor)
+    if array.dtype.name not in value.DTYPES:
+        raise UnfitError(f"numbers, not `{array.dtype}`", "record words with `add_text`")
+    if array.nbytes >= 1 << 31:
+        raise UnfitError("less than 2 GiB, which is what a record can hold", "record a part of it")
+    return value.tensor(array, value.metadata("tensor"))

@@ -1,0 +1,156 @@
+"""What every part of `SummaryWriter` rests on: a run's files, and how a value gets into them."""
+
+from __future__ import annotations
+
+import os
+import time
+from operator import methodcaller
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from glassboard.writer.files import Files, FileWriter
+from glassboard.writer.intake import Intake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from glassboard._core import EventWriter
+    from glassboard.writer.intake import Tell
+
+T = TypeVar("T")
+Self = TypeVar("Self", bound="RunWriter")
+LogDir = str | os.PathLike[str]
+
+
+class RunWriter:
+    """Opens a run's files, adds to them, closes them."""
+
+    def __init__(
+        self,
+        log_dir: LogDir | None = None,
+        comment: str = "",
+        purge_step: int | None = None,
+        max_queue: int = 10,
+        flush_secs: float = 120,
+        filename_suffix: str = "",
+        *,
+        logdir: LogDir | None = None,
+    ) -> None:
+        self.log_dir = _chosen(log_dir, logdir) or _default_log_dir(comment)
+        self.purge_step = purge_step
+        self.max_queue = max_queue
+        self.flush_secs = flush_secs
+        self.filename_suffix = filename_suffix
+        self._intake = Intake()
+        self._files = Files(os.fsdecode(self.log_dir), filename_suffix)
+        self._start_anew(purge_step)
+
+    @property
+    def file_writer(self) -> FileWriter | None:
+        """The run's own event file; None while closed."""
+        return self._files.own
+
+    @property
+    def all_writers(self) -> dict[str, FileWriter] | None:
+        """The open event files by directory, those of `add_scalars` included; None while closed."""
+        return self._files.all
+
+    def get_logdir(self) -> LogDir:
+        """The directory where the event files lie."""
+        return self.log_dir
+
+    def _start_anew(self, step: int | None) -> None:
+        """Opens the run's file, and says where the run goes on, if it does."""
+        writer = self._files.run().event_writer
+        if step is not None:
+            # TensorBoard's Python reader takes a run's first session for its beginning, and heeds
+            # the second.
+            for _ in range(2):
+                writer.session_start(int(step), time.time())
+
+    def _add(
+        self,
+        tag: str,
+        value: Any,
+        encode: Callable[[Tell], bytes],
+        global_step: Any,
+        walltime: Any,
+    ) -> None:
+        """Adds what `encode` makes of a value, the fields of a `Summary.Value`; it may refuse."""
+        tag = self._intake.tag(tag)
+        fields = self._intake.taken(tag, value, encode)
+        if fields is not None:
+            self._add_all(tag, [(tag, fields)], global_step, walltime)
+
+    def _add_all(
+        self, tag: str, values: list[tuple[str, bytes]], global_step: Any, walltime: Any
+    ) -> None:
+        """Adds the (tag, fields) that a call with `tag` becomes, all of one step and time."""
+        step = self._intake.step(tag, global_step)
+        wall_time = self._intake.wall_time(tag, walltime)
+        for name, fields in values:
+            self._write(tag, methodcaller("value", name, fields, step, wall_time))
+
+    def flush(self) -> None:
+        """Returns when everything added so far is with the operating system. Raises OSError where
+        it cannot be; warns where the file was deleted meanwhile.
+        """
+        self._intake.deleted(self._files.flush())
+
+    def close(self) -> None:
+        """Flushes and closes the files; what is added later opens new ones. Raises OSError where
+        the flush fails; warns where the file was deleted meanwhile.
+        """
+        self._intake.deleted(self._files.close())
+
+    def _write(
+        self, tag: str, add: Callable[[EventWriter], T], *, below: str | None = None
+    ) -> T | None:
+        """Adds to the run's own file or to that of the run `below` it, and to a new file where
+        another thread closed it; what `add` returned.
+
+        None, with a warning, where the file cannot be made or written.
+        """
+        while True:
+            try:
+                file = self._files.run() if below is None else self._files.below(below)
+            except OSError as error:
+                self._intake.not_opened(tag, error)
+                return None
+            try:
+                return add(file.event_writer)
+            except OSError as error:
+                self._intake.write_failed(self.log_dir, error)
+                return None
+            except ValueError:
+                if not file.event_writer.closed:
+                    raise
+                self._files.drop(file)
+
+    def __enter__(self: Self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _chosen(log_dir: LogDir | None, logdir: LogDir | None) -> LogDir | None:
+    if log_dir and logdir and os.fspath(log_dir) != os.fspath(logdir):
+        raise ValueError(
+            f"`log_dir` is `{log_dir}`, but `logdir` is `{logdir}`\n"
+            "hint: give one of them; both mean the run's directory"
+        )
+    return log_dir or logdir
+
+
+def _default_log_dir(comment: str) -> str:
+    import socket
+    from datetime import datetime
+
+    now = datetime.now().strftime("%b%d_%H-%M-%S")
+    return os.path.join("runs", f"{now}_{socket.gethostname()}{comment}")

@@ -1,0 +1,90 @@
+"""What a value is: the fields of a `Summary.Value` but for its tag, serialized.
+
+Source of the numbers: TensorFlow's `summary.proto`, `tensor.proto` and `types.proto`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glassboard import proto
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+DT_STRING = 7
+DTYPES = {
+    "float32": 1,
+    "float64": 2,
+    "int32": 3,
+    "uint8": 4,
+    "int16": 5,
+    "int8": 6,
+    "complex64": 8,
+    "int64": 9,
+    "bool": 10,
+    "uint16": 17,
+    "complex128": 18,
+    "float16": 19,
+    "uint32": 22,
+    "uint64": 23,
+}
+
+
+def image(encoded: bytes, height: int, width: int, channels: int) -> bytes:
+    """A picture as the bytes of a file."""
+    return proto.message(
+        4,
+        proto.integer(1, height)
+        + proto.integer(2, width)
+        + proto.integer(3, channels)
+        + proto.message(4, encoded),
+    )
+
+
+def audio(encoded: bytes, sample_rate: float, channels: int, frames: int) -> bytes:
+    """A sound as the bytes of a WAV file."""
+    return proto.message(
+        6,
+        proto.single(1, sample_rate)
+        + proto.integer(2, channels)
+        + proto.integer(3, frames)
+        + proto.message(4, encoded)
+        + proto.text(5, "audio/wav"),
+    )
+
+
+def tensor(array: npt.NDArray[np.generic], metadata: bytes) -> bytes:
+    """Numbers of any shape, whose dtype is one of `DTYPES`; bit for bit."""
+    little = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    return (
+        proto.message(
+            8,
+            proto.integer(1, DTYPES[array.dtype.name])
+            + _shape(array.shape)
+            + proto.message(4, little.tobytes()),
+        )
+        + metadata
+    )
+
+
+def string(content: bytes, metadata: bytes, shape: Sequence[int] = ()) -> bytes:
+    """One text, or message, as a tensor with one element."""
+    return (
+        proto.message(8, proto.integer(1, DT_STRING) + _shape(shape) + proto.message(8, content))
+        + metadata
+    )
+
+
+def metadata(plugin: str, content: bytes = b"", data_class: int = 0) -> bytes:
+    """Which plugin a value belongs to, and what that is to know of it."""
+    data = proto.text(1, plugin) + (proto.message(2, content) if content else b"")
+    told = proto.integer(4, data_class) if data_class else b""
+    return proto.message(9, proto.message(1, data) + told)
+
+
+def _shape(sizes: Sequence[int]) -> bytes:
+    return proto.message(2, b"".join(proto.message(2, proto.integer(1, size)) for size in sizes))
