@@ -1,6 +1,7 @@
 import preact from "@preact/preset-vite";
 import { compression } from "vite-plugin-compression2";
 import { defineConfig } from "vitest/config";
+import { smallerFont } from "./build/smallerFont.ts";
 
 const SERVER = "http://127.0.0.1:6006";
 
@@ -9,6 +10,7 @@ export default defineConfig({
   base: "./",
   plugins: [
     preact({ devToolsEnabled: false }),
+    smallerFont(),
     // each file also in the package in the ways that browsers take it, so that no server spends time on that
     compression({
       include: /\.(?:css|js|svg)$/,

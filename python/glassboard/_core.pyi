@@ -272,6 +272,7 @@ class Store:
         compare: Literal["difference", "ratio"] = "difference",
         superseded: bool = False,
         partition: bool = False,
+        deltas: int = 0,
     ) -> bytes:
         """What a chart draws, an Arrow IPC stream with a row for each line, in the fewest bytes
         that hold it exactly: by tag, then by run or group. `docs/http-api.md` tells the columns.
@@ -285,7 +286,8 @@ class Store:
         between its own finite points and ends with them. A name that isn't there adds nothing,
         nor does a run without `x_tag`, nor a tag that the baseline hasn't. `smoothing` is a weight
         in [0, 1) for `ema` (TensorBoard's) and `time` (the same over x), a window of 1 point or
-        more for `mean` and `gaussian` (whose standard deviation is a quarter of it).
+        more for `mean` and `gaussian` (whose standard deviation is a quarter of it). A column of at
+        most `deltas` float32 is sent as the bytes of their differences, which gzip makes smaller.
 
         Raises KeyError where no run has any of the tags, and ValueError for arguments that make no
         sense, an `x_tag` that no run has, and more than 2^25 points without a width.

@@ -1,7 +1,9 @@
 """`Store.lines`: what a chart draws, in few bytes; the slow twins here say what it has to be."""
 
+import json
 import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +14,7 @@ from tensorboard.compat.proto.summary_pb2 import Summary, SummaryMetadata
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.compat.proto.types_pb2 import DT_DOUBLE
 
+LINES = Path(__file__).parents[1] / "lines"
 TINY, HUGE, LAST = 5e-324, 1.7e308, 2**63 - 1
 
 
@@ -110,6 +113,31 @@ def test_a_whole_line_with_even_steps_is_its_values_alone(store_of):
     assert (row["first_step"], row["first_wall_time"]) == (0, 1000.0)
     assert row["steps"] == list(range(0, 100, 10))
     assert row["values"] == list(noise(10))
+
+
+def test_deltas_are_what_the_page_is_tested_with(store_of):
+    """web/src/api/lines.test.ts reads that file; after a change of the format, write it anew."""
+    logged = json.loads((LINES / "deltas.json").read_text())
+    runs = {run: loss(range(len(texts)), list(map(float, texts))) for run, texts in logged.items()}
+    stream = store_of(**runs).lines(["loss"], deltas=100)
+    found = pa.ipc.open_stream(stream).read_all()
+    assert found.equals(pa.ipc.open_stream((LINES / "deltas.arrow").read_bytes()).read_all())
+    rows = {row["run"]: list(map(repr, row["values"])) for row in rows_of(stream)}
+    assert rows == {run: [repr(float(text)) for text in texts] for run, texts in logged.items()}
+
+
+def test_deltas_are_for_columns_that_are_short_enough(store_of):
+    store = store_of(a=loss(range(5), noise(5)), b=loss(range(5), noise(5, seed=1)))
+    options = {"smoothing": 3, "smoother": "mean"}  # which isn't left to the page
+
+    def columns(most):
+        found = pa.ipc.open_stream(store.lines(["loss"], deltas=most, **options)).read_all()
+        return [name for name in found.column_names if "_f32" in name]
+
+    assert columns(0) == columns(9) == ["value_f32", "smoothed_f32"]
+    assert columns(10) == ["value_f32_deltas", "smoothed_f32_deltas"]
+    plain, deltas = (rows_of(store.lines(["loss"], deltas=most, **options)) for most in (0, 10))
+    assert deltas == plain
 
 
 def test_rows_are_by_tag_and_by_run_as_asked_for_and_names_that_are_not_there_add_none(store_of):

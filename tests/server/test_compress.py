@@ -5,7 +5,7 @@ import gzip
 import httpx
 import pytest
 from glassboard.server.answers import ARROW
-from glassboard.server.compress import Compress
+from glassboard.server.compress import MOST_HERE, Compress
 from support.ask import Client
 
 BODY = b'["' + b"x" * 5000 + b'"]'
@@ -28,8 +28,7 @@ def answer(
     [
         ("application/json", "127.0.0.1", True),
         ("application/json", "10.0.0.9", True),
-        (ARROW, "127.0.0.1", False),
-        (ARROW, "::1", False),
+        (ARROW, "127.0.0.1", True),
         (ARROW, "10.0.0.9", True),
         ("image/png", "10.0.0.9", False),
     ],
@@ -40,6 +39,21 @@ def test_by_type_and_client(media_type: str, client: str, compressed: bool) -> N
     assert ("content-encoding" in given.headers) is compressed
     if compressed:
         assert int(given.headers["content-length"]) == len(gzip.compress(BODY, 1))
+
+
+@pytest.mark.parametrize(
+    ("client", "size", "compressed"),
+    [
+        ("127.0.0.1", MOST_HERE, True),
+        ("127.0.0.1", MOST_HERE + 1, False),
+        ("::1", MOST_HERE + 1, False),
+        ("10.0.0.9", MOST_HERE + 1, True),
+    ],
+)
+def test_large_columns_only_for_other_machines(client: str, size: int, compressed: bool) -> None:
+    given = answer(ARROW, body=bytes(size), client=client)
+    assert given.content == bytes(size)
+    assert ("content-encoding" in given.headers) is compressed
 
 
 def test_not_for_a_client_that_does_not_ask() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 
@@ -9,7 +10,21 @@ def rows_of(stream: bytes) -> list[dict[str, Any]]:
     """A dict for each row, with `steps`, `x` (None where it is the step), `values`, and `smoothed`
     and `band` (None where there is none) as lists.
     """
-    return [_row(row) for row in pa.ipc.open_stream(stream).read_all().to_pylist()]
+    table = pa.ipc.open_stream(stream).read_all()
+    for name in ("value_f32", "smoothed_f32"):
+        if f"{name}_deltas" in table.column_names:
+            assert name not in table.column_names
+            table = table.append_column(name, _summed(table[f"{name}_deltas"].combine_chunks()))
+            table = table.drop_columns([f"{name}_deltas"])
+    return [_row(row) for row in table.to_pylist()]
+
+
+def _summed(column: Any) -> Any:
+    """Lists of float32, of lists of the bytes of their differences."""
+    planes = column.values.flatten()
+    folded = sum(plane.to_numpy().astype("u4") << 8 * k for k, plane in enumerate(planes))
+    bits = np.cumsum((folded >> 1) ^ -(folded & 1), dtype="u4")
+    return pa.ListArray.from_arrays(column.offsets, bits.view("f4"))
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ impl Store {
     #[pyo3(signature = (
         tags, *, runs = None, groups = None, center = "mean", band = "none", x = "step", x_tag = None, align = false,
         low = None, high = None, width = None, log_x = false, smoother = "ema", smoothing = 0.0, baseline = None,
-        compare = "difference", superseded = false, partition = false
+        compare = "difference", superseded = false, partition = false, deltas = 0
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of the Python method")]
     #[expect(clippy::fn_params_excessive_bools, reason = "the same")]
@@ -41,6 +41,7 @@ impl Store {
         compare: &str,
         superseded: bool,
         partition: bool,
+        deltas: usize,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let groups: Option<Vec<Group>> =
             groups.map(|groups| groups.into_iter().map(|(name, runs)| Group { name, runs }).collect());
@@ -56,7 +57,7 @@ impl Store {
             superseded,
             partition,
         };
-        let answer = || lines::lines(self.0.store(), &question);
+        let answer = || lines::lines(self.0.store(), &question, deltas);
         Ok(PyBytes::new(py, &py.detach(answer).map_err(Raised::from)?))
     }
 

@@ -3,10 +3,12 @@
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+from starlette.requests import Request
 from starlette.responses import Response
 
 from glassboard.errors import UserError
 from glassboard.server.answers import ARROW, arrow_answer
+from glassboard.server.compress import most_columns
 from glassboard.server.params import TAG
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
@@ -56,6 +58,9 @@ Superseded = Annotated[
     bool, Meta(description="what restarts superseded comes as further rows, `attempt` 1 and up")
 ]
 Partition = Annotated[bool, Meta(description="a row begins anew whenever x goes down")]
+Deltas = Annotated[
+    bool, Meta(description="float32 as the bytes of their differences, where gzip is used for them")
+]
 
 
 class Group(Struct, frozen=True):
@@ -86,13 +91,14 @@ class LinesBody(Struct, frozen=True):
     compare: Compare = "difference"
     superseded: Superseded = False
     partition: Partition = False
+    deltas: Deltas = False
 
 
 def add_routes(routes: Routes, session: Session) -> None:
     """`POST /api/v1/lines`."""
 
     @routes.post("/api/v1/lines", answers=ARROW, summary="What a chart draws, a row for each line")
-    def post_lines(body: LinesBody) -> Response:
+    def post_lines(body: LinesBody, request: Request) -> Response:
         if body.runs is not None and body.groups is not None:
             raise UserError(
                 "`runs` and `groups` exclude each other", hint="give one, and null for the other"
@@ -122,6 +128,7 @@ def add_routes(routes: Routes, session: Session) -> None:
                     compare=body.compare,
                     superseded=body.superseded,
                     partition=body.partition,
+                    deltas=most_columns(request.scope) // 4 if body.deltas else 0,
                 )
             except ValueError as error:
                 raise UserError(str(error)) from None

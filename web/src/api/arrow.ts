@@ -36,6 +36,19 @@ const NUMERIC: ReadonlySet<number> = new Set([Type.Int, Type.Float]);
 
 /** A column of lists of floats or integers. */
 export function lists(table: Table, name: string): ListColumn {
+  return listsOf(table, name, batchNumbers);
+}
+
+/** A column of lists of float32 that came as the bytes of their differences; docs/http-api.md, "Lines of a chart". */
+export function deltaLists(table: Table, name: string): ListColumn {
+  return listsOf(table, name, batchDeltas);
+}
+
+function listsOf(
+  table: Table,
+  name: string,
+  read: (child: Batch<unknown>) => Float64Array,
+): ListColumn {
   const batches = column(table, name).data;
   const rows = batches.reduce((sum, batch) => sum + batch.length, 0);
   const offsets = new Int32Array(rows + 1);
@@ -50,7 +63,7 @@ export function lists(table: Table, name: string): ListColumn {
       offsets[++row] = size + from[i]! - start;
     }
     const child = batch.children[0];
-    if (child) parts.push(batchNumbers(child).subarray(start, end));
+    if (child) parts.push(read(child).subarray(start, end));
     size += end - start;
   }
   return { offsets, values: join(parts) };
@@ -104,6 +117,26 @@ function batchNumbers(batch: Batch<unknown>): Float64Array {
   throw new TypeError(
     `a column of ${values.constructor.name} came where numbers were expected`,
   );
+}
+
+function batchDeltas(batch: Batch<unknown>): Float64Array {
+  const [b0, b1, b2, b3] = batch.children.map(({ values }) => values);
+  if (
+    !(b0 instanceof Uint8Array) ||
+    !(b1 instanceof Uint8Array) ||
+    !(b2 instanceof Uint8Array) ||
+    !(b3 instanceof Uint8Array)
+  ) {
+    throw new TypeError("differences came that are not four bytes each");
+  }
+  const bits = new Int32Array(batch.length);
+  let last = 0;
+  for (let i = 0; i < bits.length; i++) {
+    const folded = b0[i]! | (b1[i]! << 8) | (b2[i]! << 16) | (b3[i]! << 24);
+    last = (last + ((folded >>> 1) ^ -(folded & 1))) | 0;
+    bits[i] = last;
+  }
+  return new Float64Array(new Float32Array(bits.buffer));
 }
 
 function join(parts: Float64Array[]): Float64Array {

@@ -1,5 +1,6 @@
 /** What a chart draws, as it travels: each row fills the narrowest columns that hold it exactly. */
 import {
+  deltaLists,
   hasColumn,
   lists,
   numbers,
@@ -44,6 +45,7 @@ function encodeLines(query: LinesQuery): unknown {
       : { baseline: query.baseline, compare: query.compare }),
     superseded: query.superseded,
     partition: query.partition,
+    deltas: true,
   };
 }
 
@@ -65,8 +67,14 @@ export function decodeLines(bytes: ArrayBuffer): LineSeries[] {
   const restarts = cutter(table, "restarts");
   const stepsOf = steps(table, lengths);
   const xOf = cutter(table, "x");
-  const valuesOf = either(table, "value_f32", "value_f64");
-  const smoothedOf = either(table, "smoothed_f32", "smoothed_f64");
+  const valuesOf = either(
+    cutter(table, "value_f32_deltas", deltaLists),
+    cutter(table, "value_f64"),
+  );
+  const smoothedOf = either(
+    cutter(table, "smoothed_f32_deltas", deltaLists),
+    cutter(table, "smoothed_f64"),
+  );
   const lowsOf = cutter(table, "band_low_f64");
   const highsOf = cutter(table, "band_high_f64");
   return runs.map((run, row) => {
@@ -95,9 +103,9 @@ export function decodeLines(bytes: ArrayBuffer): LineSeries[] {
 const NONE = new Float64Array();
 
 /** The row's list of a column; null where the table has none, or the row's is empty. */
-function cutter(table: Table, name: string): Cut {
+function cutter(table: Table, name: string, read = lists): Cut {
   if (!hasColumn(table, name)) return () => null;
-  const column: ListColumn = lists(table, name);
+  const column: ListColumn = read(table, name);
   return (row) => {
     const start = column.offsets[row]!;
     const end = column.offsets[row + 1]!;
@@ -106,10 +114,8 @@ function cutter(table: Table, name: string): Cut {
 }
 
 /** The row's list in the narrow column, or in the wide one. */
-function either(table: Table, narrow: string, wide: string): Cut {
-  const first = cutter(table, narrow);
-  const second = cutter(table, wide);
-  return (row) => first(row) ?? second(row);
+function either(narrow: Cut, wide: Cut): Cut {
+  return (row) => narrow(row) ?? wide(row);
 }
 
 /** Each row's steps: spelt out, counted from the least one, or evenly spaced and only told by their beginning. */
@@ -120,7 +126,7 @@ function steps(
   const starts = numbers(table, "step_start");
   const strides = numbers(table, "step_stride");
   const whole = cutter(table, "step_i64");
-  const counted = either(table, "step_u16", "step_u32");
+  const counted = either(cutter(table, "step_u16"), cutter(table, "step_u32"));
   // many runs log at the same steps: one column does for all of them
   const made = new Map<string, Float64Array>();
   return (row) => {

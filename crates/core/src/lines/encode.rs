@@ -4,12 +4,14 @@ use arrow_array::types::{ArrowPrimitiveType, Float32Type, Float64Type, Int64Type
 use arrow_array::{BooleanArray, Float64Array, Int32Array, Int64Array, PrimitiveArray, RecordBatch, StringArray};
 use arrow_buffer::ScalarBuffer;
 
+use super::deltas::deltas;
 use super::row::{Numbers, Row, Steps};
 use crate::arrow::{Columns, ends};
 use crate::error::Result;
 
-/// A row for each line. A column of lists that is empty in every row is left out.
-pub(super) fn batch(rows: &[Row]) -> Result<RecordBatch> {
+/// A row for each line. A column of lists that is empty in every row is left out; one of at most `most_deltas` float32 is
+/// [`deltas`], which go on from row to row.
+pub(super) fn batch(rows: &[Row], most_deltas: usize) -> Result<RecordBatch> {
     let mut columns = Columns::default();
     columns.add("tag", StringArray::from_iter_values(rows.iter().map(|row| &row.label.tag)));
     columns.add("run", StringArray::from_iter_values(rows.iter().map(|row| &row.label.name)));
@@ -28,9 +30,13 @@ pub(super) fn batch(rows: &[Row]) -> Result<RecordBatch> {
     Lists::<UInt32Type>::of(rows, long_steps).add_where_filled("step_u32", &mut columns)?;
     Lists::<Int64Type>::of(rows, any_steps).add_where_filled("step_i64", &mut columns)?;
     Lists::<Float64Type>::of(rows, |row| &row.x).add_where_filled("x", &mut columns)?;
-    Lists::<Float32Type>::of(rows, |row| singles(&row.values)).add_where_filled("value_f32", &mut columns)?;
+    Lists::<Float32Type>::of(rows, |row| singles(&row.values)).add_singles("value_f32", most_deltas, &mut columns)?;
     Lists::<Float64Type>::of(rows, |row| doubles(&row.values)).add_where_filled("value_f64", &mut columns)?;
-    Lists::<Float32Type>::of(rows, |row| singles(&row.smoothed)).add_where_filled("smoothed_f32", &mut columns)?;
+    Lists::<Float32Type>::of(rows, |row| singles(&row.smoothed)).add_singles(
+        "smoothed_f32",
+        most_deltas,
+        &mut columns,
+    )?;
     Lists::<Float64Type>::of(rows, |row| doubles(&row.smoothed)).add_where_filled("smoothed_f64", &mut columns)?;
     Lists::<Float64Type>::of(rows, |row| &row.band.0).add_where_filled("band_low_f64", &mut columns)?;
     Lists::<Float64Type>::of(rows, |row| &row.band.1).add_where_filled("band_high_f64", &mut columns)?;
@@ -60,6 +66,15 @@ impl<T: ArrowPrimitiveType> Lists<T> {
 
     fn add_where_filled(self, name: &str, columns: &mut Columns) -> Result<()> {
         if self.items.is_empty() { Ok(()) } else { self.add(name, columns) }
+    }
+}
+
+impl Lists<Float32Type> {
+    fn add_singles(self, name: &str, most_deltas: usize, columns: &mut Columns) -> Result<()> {
+        if self.items.is_empty() || self.items.len() > most_deltas {
+            return self.add_where_filled(name, columns);
+        }
+        columns.add_lists(&format!("{name}_deltas"), &ends(&self.lengths)?, deltas(&self.items))
     }
 }
 

@@ -12,6 +12,7 @@ mod axis;
 mod curve;
 mod group;
 mod row;
+mod deltas;
 mod encode;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelExtend, ParallelIterator};
@@ -29,11 +30,12 @@ use crate::store::{Attempts, Store};
 pub use self::question::{Baseline, Compare, Group, Of, Question, X};
 pub use self::spread::{Band, Center};
 
-/// The lines as an Arrow IPC stream, a row for each: by tag, then by run or group.
+/// The lines as an Arrow IPC stream, a row for each: by tag, then by run or group. A column of no more than `most_deltas` float32
+/// is sent as the bytes of their differences, which gzip makes smaller.
 ///
 /// Fails where no run has any of the tags, or `x`'s; for bounds, widths and smoothers that make no sense; and without a width where
 /// there are more than 2²⁵ points.
-pub fn lines(store: &Store, question: &Question<'_>) -> Result<Vec<u8>> {
+pub fn lines(store: &Store, question: &Question<'_>, most_deltas: usize) -> Result<Vec<u8>> {
     let runs = store.runs();
     let runs = Runs::of(&runs);
     question.check(&runs)?;
@@ -64,7 +66,7 @@ pub fn lines(store: &Store, question: &Question<'_>) -> Result<Vec<u8>> {
             }
         }
     }
-    stream(&encode::batch(&rows)?, Packing::None)
+    stream(&encode::batch(&rows, most_deltas)?, Packing::None)
 }
 
 /// What a baseline's line is along x, by the way in which it is compared.
