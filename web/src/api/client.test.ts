@@ -36,3 +36,26 @@ it("tells that nobody answered", async () => {
   answering(new TypeError("Failed to fetch"));
   await expect(getBoard()).rejects.toMatchObject({ status: 0 });
 });
+
+it.each([
+  ['{"runs": [', "cut short"],
+  ["<html>", "of a proxy"],
+  ["null", "of another program"],
+])("tells of an answer `%s` that is %s", async (body) => {
+  answering(new Response(body));
+  await expect(getBoard()).rejects.toMatchObject({
+    name: "ApiError",
+    status: 200,
+    mayPass: true,
+  });
+});
+
+it.each([
+  [0, true],
+  [200, true],
+  [401, false],
+  [404, false],
+  [502, true],
+])("a failure %i may pass: %s", (status, mayPass) =>
+  expect(new ApiError("", "", status).mayPass).toBe(mayPass),
+);

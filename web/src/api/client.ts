@@ -20,58 +20,66 @@ import type {
 
 export const API = "api/v1/";
 
-/** A read that failed; `message` is the server's own sentence, or says that no server answered (`status` 0). */
+/** A read that failed; `message` is the server's own sentence, or says that no server answered (`status` 0), or not as glassboard does (200). */
 export class ApiError extends Error {
   constructor(
     message: string,
     readonly hint: string,
     readonly status: number,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.name = "ApiError";
+  }
+
+  /** Whether the same question may well be answered a moment later: it was not refused. */
+  get mayPass(): boolean {
+    return this.status < 400 || this.status >= 500;
   }
 }
 
-export async function getBoard(signal?: AbortSignal): Promise<Board> {
-  return decodeBoard(await (await get("board", {}, signal)).json());
+export function getBoard(signal?: AbortSignal): Promise<Board> {
+  return get("board", {}, json(decodeBoard), signal);
 }
 
-export async function getProgress(): Promise<Progress> {
-  return decodeProgress(await (await get("progress", {})).json());
+export function getProgress(): Promise<Progress> {
+  return get("progress", {}, json(decodeProgress));
 }
 
-export async function getScalars(
+export function getScalars(
   query: ScalarQuery,
   signal?: AbortSignal,
 ): Promise<ScalarSeries[]> {
   const { runs, ...rest } = query;
   const parameters = { ...rest, smoothing: query.smoothing || undefined };
-  const response = await get("scalars", { ...parameters, run: runs }, signal);
-  return decodeScalars(await response.arrayBuffer());
+  return get(
+    "scalars",
+    { ...parameters, run: runs },
+    bytes(decodeScalars),
+    signal,
+  );
 }
 
-export async function getHistograms(
+export function getHistograms(
   query: HistogramQuery,
   signal?: AbortSignal,
 ): Promise<Histograms> {
-  const response = await get("histograms", { ...query }, signal);
-  return decodeHistograms(await response.arrayBuffer());
+  return get("histograms", { ...query }, bytes(decodeHistograms), signal);
 }
 
-export async function getText(
+export function getText(
   run: string,
   tag: string,
   signal?: AbortSignal,
 ): Promise<TextEntry[]> {
-  return decodeText(await (await get("text", { run, tag }, signal)).json());
+  return get("text", { run, tag }, json(decodeText), signal);
 }
 
-export async function getGraph(
+export function getGraph(
   run: string,
   signal?: AbortSignal,
 ): Promise<LoggedGraph> {
-  const response = await get("graph", { run }, signal);
-  return decodeGraph(await response.arrayBuffer());
+  return get("graph", { run }, bytes(decodeGraph), signal);
 }
 
 type Parameter = string | number | readonly string[] | undefined;
@@ -89,30 +97,53 @@ export function queryString(parameters: Record<string, Parameter>): string {
   return text && `?${text}`;
 }
 
-export async function get(
+/** Makes something of an answer. What it throws means that the answer makes no sense. */
+export type Reader<T> = (response: Response) => Promise<T>;
+
+export function json<T>(decode: (json: unknown) => T): Reader<T> {
+  return async (response) => decode(await response.json());
+}
+
+export function bytes<T>(
+  decode: (bytes: ArrayBuffer) => T | Promise<T>,
+): Reader<T> {
+  return async (response) => decode(await response.arrayBuffer());
+}
+
+/** For an answer that nobody reads. */
+export const unread: Reader<void> = () => Promise.resolve();
+
+export function get<T>(
   route: string,
   parameters: Record<string, Parameter>,
+  read: Reader<T>,
   signal?: AbortSignal,
-): Promise<Response> {
-  return ask(route + queryString(parameters), { signal: signal ?? null });
+): Promise<T> {
+  return ask(route + queryString(parameters), { signal: signal ?? null }, read);
 }
 
 /** Sends `body` as JSON. */
-export async function send(
+export function send<T>(
   method: "POST" | "PUT",
   route: string,
   body: unknown,
+  read: Reader<T>,
   signal?: AbortSignal,
-): Promise<Response> {
-  return ask(route, {
+): Promise<T> {
+  const init = {
     method,
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
     signal: signal ?? null,
-  });
+  };
+  return ask(route, init, read);
 }
 
-async function ask(address: string, init: RequestInit): Promise<Response> {
+async function ask<T>(
+  address: string,
+  init: RequestInit,
+  read: Reader<T>,
+): Promise<T> {
   let response: Response;
   try {
     response = await fetch(API + address, init);
@@ -121,7 +152,20 @@ async function ask(address: string, init: RequestInit): Promise<Response> {
     throw new ApiError("the server does not answer", "", 0);
   }
   if (!response.ok) throw await apiError(response);
-  return response;
+  try {
+    return await read(response);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    // the server ended in the middle of it, or a proxy answered in its place
+    throw new ApiError(
+      "the answer is cut short, or not glassboard's",
+      "",
+      200,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 async function apiError(response: Response): Promise<ApiError> {

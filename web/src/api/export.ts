@@ -1,5 +1,5 @@
 /** Downloads of points: the browser saves them as they come, and the page holds none of them. */
-import { API, queryString, send } from "./client";
+import { API, json, queryString, send } from "./client";
 import type { TimeAxis } from "./types";
 
 export type ExportFormat = "csv" | "json" | "parquet";
@@ -21,10 +21,13 @@ export interface ExportQuery {
  * browser goes to the address of what it was asked for.
  */
 export async function startExport(query: ExportQuery): Promise<void> {
-  const response = await send("PUT", "export", query);
-  const { key } = (await response.json()) as { key: string };
+  const key = await send("PUT", "export", query, json(keyOf));
   const link = document.createElement("a");
   link.href = `${API}export${queryString({ key })}`;
   link.download = ""; // the server names it
   link.click();
+}
+
+function keyOf(kept: unknown): string {
+  return (kept as { key: string }).key;
 }

@@ -10,18 +10,19 @@ import {
   type Table,
 } from "./arrow";
 import { ownTurn } from "../base/slices";
-import { send } from "./client";
+import { bytes, send } from "./client";
 import type { LineSeries, LinesQuery, ListColumn } from "./types";
 
-export async function getLines(
+export function getLines(
   query: LinesQuery,
   signal?: AbortSignal,
 ): Promise<LineSeries[]> {
-  const response = await send("POST", "lines", encodeLines(query), signal);
-  const bytes = await response.arrayBuffer();
-  // of many answers that come at once, the first is drawn before the next one is read
-  await ownTurn();
-  return decodeLines(bytes);
+  const read = bytes(async (answer) => {
+    // of many answers that come at once, the first is drawn before the next one is read
+    await ownTurn();
+    return decodeLines(answer);
+  });
+  return send("POST", "lines", encodeLines(query), read, signal);
 }
 
 /** The request's body. What is not asked for is left to the server's defaults. */
@@ -52,8 +53,8 @@ function encodeLines(query: LinesQuery): unknown {
 type Cut = (row: number) => Float64Array | null;
 
 /** Throws TypeError where a column is missing. */
-export function decodeLines(bytes: ArrayBuffer): LineSeries[] {
-  const table = readTable(bytes);
+export function decodeLines(answer: ArrayBuffer): LineSeries[] {
+  const table = readTable(answer);
   const runs = strings(table, "run");
   const tags = strings(table, "tag");
   const attempts = numbers(table, "attempt");

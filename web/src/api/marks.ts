@@ -1,4 +1,4 @@
-import { get } from "./client";
+import { get, json } from "./client";
 
 /** Steps at which a run logged something that no chart draws. */
 export interface Mark {
@@ -19,14 +19,15 @@ interface WireMark {
 }
 
 /** Of these runs; thinned out where there are very many. */
-export async function getMarks(
+export function getMarks(
   runs: readonly string[],
   signal?: AbortSignal,
 ): Promise<Mark[]> {
-  const json: unknown = await (
-    await get("marks", { run: runs }, signal)
-  ).json();
-  return (json as WireMark[]).map(({ wall_time, ...mark }) => ({
+  return get("marks", { run: runs }, json(decodeMarks), signal);
+}
+
+function decodeMarks(marks: unknown): Mark[] {
+  return (marks as WireMark[]).map(({ wall_time, ...mark }) => ({
     ...mark,
     wallTime: wall_time,
   }));

@@ -1,6 +1,6 @@
 /** What people say of runs, and what was logged of them as a whole: notes, hyperparameters, figures of series, deletion. */
 import { numbers, readTable, strings } from "./arrow";
-import { get, send } from "./client";
+import { bytes, get, json, send, unread } from "./client";
 import type { TimeAxis } from "./types";
 
 /** What a person said of a run; kept by the server in the user's own directory. Empty and false where nothing was said. */
@@ -63,22 +63,23 @@ export interface Summary {
 
 type WireNote = Partial<Note>;
 
-export async function getNotes(): Promise<Record<string, Note>> {
-  const response = await get("notes", {});
-  const { runs } = (await response.json()) as {
-    runs: Record<string, WireNote>;
-  };
+export function getNotes(): Promise<Record<string, Note>> {
+  return get("notes", {}, json(decodeNotes));
+}
+
+function decodeNotes(notes: unknown): Record<string, Note> {
+  const { runs } = notes as { runs: Record<string, WireNote> };
   return Object.fromEntries(
     Object.entries(runs).map(([run, note]) => [run, decodeNote(note)]),
   );
 }
 
 /** Changes these fields of a run's note; null takes one away. */
-export async function putNote(
+export function putNote(
   run: string,
   change: { readonly [field in keyof Note]?: Note[field] | null },
 ): Promise<void> {
-  await send("PUT", "notes", { run, ...change });
+  return send("PUT", "notes", { run, ...change }, unread);
 }
 
 function decodeNote(wire: WireNote): Note {
@@ -86,20 +87,24 @@ function decodeNote(wire: WireNote): Note {
   return { name, note, color, hidden };
 }
 
-export async function getHparams(signal?: AbortSignal): Promise<Hparams> {
-  return (await (await get("hparams", {}, signal)).json()) as Hparams;
+export function getHparams(signal?: AbortSignal): Promise<Hparams> {
+  return get(
+    "hparams",
+    {},
+    json((table) => table as Hparams),
+    signal,
+  );
 }
 
-export async function getSummaries(
+export function getSummaries(
   query: SummaryQuery,
   signal?: AbortSignal,
 ): Promise<Summary[]> {
-  const response = await send("POST", "summaries", query, signal);
-  return decodeSummaries(await response.arrayBuffer());
+  return send("POST", "summaries", query, bytes(decodeSummaries), signal);
 }
 
-export function decodeSummaries(bytes: ArrayBuffer): Summary[] {
-  const table = readTable(bytes);
+export function decodeSummaries(answer: ArrayBuffer): Summary[] {
+  const table = readTable(answer);
   const runs = strings(table, "run");
   const column = (name: string) => numbers(table, name);
   const points = column("points");
@@ -135,13 +140,12 @@ export function decodeSummaries(bytes: ArrayBuffer): Summary[] {
 }
 
 /** Moves the runs' own files into `.glassboard-trash`; answers what brings them back. */
-export async function deleteRuns(runs: readonly string[]): Promise<string> {
-  const response = await send("POST", "delete", { runs });
-  const { trash } = (await response.json()) as { trash: string };
-  return trash;
+export function deleteRuns(runs: readonly string[]): Promise<string> {
+  const trashOf = (moved: unknown) => (moved as { trash: string }).trash;
+  return send("POST", "delete", { runs }, json(trashOf));
 }
 
 /** Moves back what `deleteRuns` answered for. */
-export async function undeleteRuns(trash: string): Promise<void> {
-  await send("POST", "undelete", { trash });
+export function undeleteRuns(trash: string): Promise<void> {
+  return send("POST", "undelete", { trash }, unread);
 }

@@ -104,3 +104,17 @@ it("reads all again from a server that came back, whatever version it counts", (
   expect(acc.value).toBe(1);
   expect(getBoard).toHaveBeenCalledTimes(2);
 });
+
+it("keeps the board while answers make no sense, and asks again until one does", async () => {
+  const { ApiError } = await import("../api/client");
+  getBoard.mockRejectedValue(new ApiError("cut short", "", 200));
+  stream.onChange({ version: 5, listing: true, runs: [] });
+  stream.onChange({ version: 6, listing: true, runs: [] });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(state.board.value).toBe(board);
+  expect(state.boardError.value).toBeNull();
+  const next = { ...board, version: 6 };
+  getBoard.mockResolvedValue(next);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(state.board.value).toBe(next);
+});

@@ -104,6 +104,8 @@ export function startBoard(): () => void {
 }
 
 const LISTING_PAUSE_MS = 500;
+/** After a failure that may pass. */
+const RETRY_MS = 2_000;
 let reading = false;
 /** The version of the newest listing that the server told of. */
 let wanted = 0;
@@ -112,11 +114,12 @@ let firstMessage = true;
 /** The stream broke since the board was read. A server that was restarted counts its versions anew, so they tell nothing. */
 let broken = false;
 
-/** Reads the board, and again after a pause while a newer listing was told of meanwhile. */
+/** Reads the board, and again after a pause while a newer listing was told of meanwhile, or where the answer made no sense. */
 async function refresh(): Promise<void> {
   if (reading) return;
   reading = true;
   let behind = false;
+  let failed = false;
   try {
     const next = await getBoard();
     setBoard(next);
@@ -124,13 +127,19 @@ async function refresh(): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // without any answer the event stream tells when the server is back, and the first event asks for the board
-    boardError.value = error.status > 0 ? error : null;
+    const answered = error.status > 0;
+    failed = answered && error.mayPass;
+    // what is there can be looked at meanwhile
+    boardError.value = answered && !(failed && board.peek()) ? error : null;
   } finally {
     const told = wanted;
-    setTimeout(() => {
-      reading = false;
-      if (behind || wanted !== told) void refresh();
-    }, LISTING_PAUSE_MS);
+    setTimeout(
+      () => {
+        reading = false;
+        if (behind || failed || wanted !== told) void refresh();
+      },
+      failed ? RETRY_MS : LISTING_PAUSE_MS,
+    );
   }
 }
 

@@ -91,3 +91,40 @@ it("reads no more after it was disposed of", async () => {
   await vi.advanceTimersByTimeAsync(500);
   expect(read).toHaveBeenCalledTimes(1);
 });
+
+it("asks again after a failure that may pass, ever later, and at once when there is news", async () => {
+  const revision = signal(0);
+  const read = vi.fn(() =>
+    read.mock.calls.length < 5
+      ? Promise.reject(new ApiError("bad gateway", "", 502))
+      : Promise.resolve("well"),
+  );
+  const held = resource({
+    key: () => "a",
+    read,
+    revision: () => revision.value,
+  });
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(held.error.value?.message).toBe("bad gateway");
+  expect(read).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(read).toHaveBeenCalledTimes(2);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(read).toHaveBeenCalledTimes(3);
+  revision.value += 1;
+  await vi.advanceTimersByTimeAsync(300);
+  expect(read).toHaveBeenCalledTimes(4);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(held.value.value).toBe("well");
+  expect(held.error.value).toBeNull();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(read).toHaveBeenCalledTimes(5);
+});
+
+it("does not ask again for what was refused", async () => {
+  const { key, read } = reader();
+  await vi.advanceTimersByTimeAsync(10);
+  key.value = "bad";
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(read).toHaveBeenCalledTimes(2);
+});

@@ -1,6 +1,6 @@
 /**
  * Something read from the server by key: the old value stays while the new one is on its way, an overtaken answer is
- * dropped, and new data of the same key is read at a bounded pace.
+ * dropped, new data of the same key is read at a bounded pace, and what failed but may pass is asked for again.
  */
 import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
@@ -29,6 +29,9 @@ export interface ResourceOptions<K, T> {
 }
 
 const PAUSE_MS = 250;
+/** After a failure that may pass; twice as long after every further one. */
+const RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 30_000;
 
 export function resource<K, T>(options: ResourceOptions<K, T>): Resource<K, T> {
   const value = signal<T | null>(null);
@@ -42,13 +45,21 @@ export function resource<K, T>(options: ResourceOptions<K, T>): Resource<K, T> {
   let readAt = -Infinity;
   let busy = false;
   let outdated = false;
+  /** In a row. */
+  let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the timer goes off. */
+  let due = Infinity;
 
   const read = latest((abort: AbortSignal, key: K) => options.read(key, abort));
 
-  const start = (key: K) => {
+  const forgetTimer = () => {
     clearTimeout(timer);
     timer = undefined;
+    due = Infinity;
+  };
+  const start = (key: K) => {
+    forgetTimer();
     readAt = performance.now();
     busy = true;
     outdated = false;
@@ -57,6 +68,7 @@ export function resource<K, T>(options: ResourceOptions<K, T>): Resource<K, T> {
       (answer) => {
         // overtaken: the newer read speaks for itself
         if (answer === undefined) return;
+        failures = 0;
         error.value = null;
         valueKey.value = key;
         value.value = answer;
@@ -66,6 +78,10 @@ export function resource<K, T>(options: ResourceOptions<K, T>): Resource<K, T> {
         finish();
         if (!(reason instanceof ApiError)) throw reason;
         error.value = reason;
+        if (reason.mayPass) {
+          startSoon(Math.min(RETRY_MS * 2 ** failures, LONGEST_RETRY_MS));
+          failures += 1;
+        }
       },
     );
   };
@@ -75,14 +91,19 @@ export function resource<K, T>(options: ResourceOptions<K, T>): Resource<K, T> {
     if (outdated) startSoon();
   };
   /** Reads again, but neither while a read of the same key is under way nor sooner than the pause allows. */
-  const startSoon = () => {
+  const startSoon = (wait = pause) => {
     outdated = true;
-    if (busy || timer !== undefined) return;
-    const wait = Math.max(0, readAt + pause - performance.now());
-    timer = setTimeout(() => {
-      timer = undefined;
-      if (current !== null) start(current);
-    }, wait);
+    const at = readAt + wait;
+    if (busy || due <= at) return;
+    forgetTimer();
+    due = at;
+    timer = setTimeout(
+      () => {
+        forgetTimer();
+        if (current !== null) start(current);
+      },
+      Math.max(0, at - performance.now()),
+    );
   };
 
   const stop = effect(() => {
@@ -92,9 +113,9 @@ export function resource<K, T>(options: ResourceOptions<K, T>): Resource<K, T> {
     const same = text === currentText;
     current = key;
     currentText = text;
+    if (!same) failures = 0;
     if (key === null) {
-      clearTimeout(timer);
-      timer = undefined;
+      forgetTimer();
       read.cancel();
       busy = false;
       loading.value = false;
@@ -109,7 +130,7 @@ export function resource<K, T>(options: ResourceOptions<K, T>): Resource<K, T> {
     loading,
     dispose: () => {
       stop();
-      clearTimeout(timer);
+      forgetTimer();
       read.cancel();
     },
   };
