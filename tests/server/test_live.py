@@ -108,17 +108,18 @@ def test_a_slow_reader_gets_one_message_for_many_changes(tmp_path: Path) -> None
     assert [(run["run"], run["last_step"]) for run in change["runs"]] == [("run", 19)]
 
 
-def test_silence_is_broken_by_a_comment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_silence_is_broken_by_a_message_without_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "HEARTBEAT", 0.05)
 
-    async def read() -> bytes:
+    async def read() -> list[dict[str, Any]]:
         with opened(tmp_path) as session:
             until_ready(session)
             stream = live.Feed(session).stream()
-            await anext(stream)
-            return await anext(stream)
+            messages = [await anext(stream) for _ in range(3)]
+        return [json.loads(message.split(b"data: ")[1]) for message in messages]
 
-    assert asyncio.run(read()) == b": nothing new\n\n"
+    hello, *silence = asyncio.run(read())
+    assert silence == [{"version": hello["version"], "listing": False, "runs": []}] * 2
 
 
 def test_many_streams_are_told_together(tmp_path: Path) -> None:

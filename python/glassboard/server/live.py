@@ -16,7 +16,7 @@ from glassboard.server.session import Session
 
 PATIENCE = 0.1  # seconds that a wait for the store lasts, and may hold up the end of the program
 PAUSE = 0.05  # seconds between two messages: what comes meanwhile goes into one
-HEARTBEAT = 15.0  # seconds without news until a comment shows that the connection lives
+HEARTBEAT = 15.0  # seconds without news until a message without any shows that the board lives
 
 EVENT_STREAM = "text/event-stream"
 
@@ -76,7 +76,8 @@ class Feed:
             try:
                 await asyncio.wait_for(self._newer_than(told), HEARTBEAT)
             except asyncio.TimeoutError:
-                yield b": nothing new\n\n"
+                # Not a comment: of those a page's script hears nothing.
+                yield _message(Change(told, listing=False, runs=[]))
                 continue
             told, message = self._changes(told)
             yield message

@@ -12,6 +12,10 @@ export interface EventHandlers {
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
+/** A server that answers does so at once; one that is stopped, or behind a tunnel that is, takes the connection all the same. */
+const ANSWER_MS = 10_000;
+/** The server breaks a silence after 15 s. A connection that died while a computer slept tells of nothing, not even its end. */
+const SILENCE_MS = 40_000;
 
 /** Follows the stream until the returned function is called. */
 export function followEvents(handlers: EventHandlers): () => void {
@@ -19,23 +23,30 @@ export function followEvents(handlers: EventHandlers): () => void {
   let timer = 0;
   let attempt = 0;
 
+  const wait = (pause: number, then: () => void) => {
+    clearTimeout(timer);
+    timer = window.setTimeout(then, pause);
+  };
   // EventSource reconnects by itself only after some failures, not after others (a proxy's 502): so it is always done here
   const open = () => {
     source = new EventSource(`${API}events`);
     source.onopen = () => {
       attempt = 0;
+      wait(SILENCE_MS, reopen);
       handlers.onOpen();
     };
-    source.addEventListener("change", (event: MessageEvent<string>) =>
-      handlers.onChange(decodeChange(event.data)),
-    );
-    source.onerror = () => {
-      source?.close();
-      attempt += 1;
-      handlers.onBreak(attempt);
-      const pause = FIRST_PAUSE_MS * 2 ** (attempt - 1);
-      timer = window.setTimeout(open, Math.min(pause, LONGEST_PAUSE_MS));
-    };
+    source.addEventListener("change", (event: MessageEvent<string>) => {
+      wait(SILENCE_MS, reopen);
+      handlers.onChange(decodeChange(event.data));
+    });
+    source.onerror = reopen;
+    wait(ANSWER_MS, reopen);
+  };
+  const reopen = () => {
+    source?.close();
+    attempt += 1;
+    handlers.onBreak(attempt);
+    wait(Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS), open);
   };
 
   open();
