@@ -108,3 +108,38 @@ def test_hostile_words_run_no_script(page: Page, serve: Serve, tmp_path: Path, t
     assert page.evaluate("window.hacked") is None
     assert page.locator("script").count() == page.locator("script[src]").count()
     assert page.locator('a[href^="javascript"]').count() == 0
+
+
+def test_many_tabs_do_not_use_up_the_browsers_connections(
+    open_page: Callable[..., Page], serve: Serve, tmp_path: Path
+) -> None:
+    """A browser opens six to a server. Headless it hides no tab by itself."""
+    with SummaryWriter(tmp_path / "training") as writer:
+        writer.add_scalar("loss", 1.0, 0)
+        writer.flush()
+        url = serve(tmp_path).url
+        first = open_page()
+        first.goto(url)
+        card = first.locator('[data-card="loss"]')
+        expect(card).to_have_attribute("data-drawn", "true")
+        tabs = [first, *(first.context.new_page() for _ in range(7))]
+        for tab in tabs[1:]:
+            tab.add_init_script(HIDE)
+            tab.goto(url)
+            expect(tab.locator('[data-card="loss"]')).to_have_attribute("data-drawn", "true")
+        writer.add_scalar("loss", 1.0, 1234)
+        writer.flush()
+        expect(first.get_by_role("row", name="training")).to_contain_text("1.23k")
+        writer.add_scalar("loss", 1.0, 5678)
+        writer.flush()
+        tabs[-1].evaluate(SHOW)
+        expect(tabs[-1].get_by_role("row", name="training")).to_contain_text("5.68k")
+
+
+HIDE = """Object.defineProperty(document, "visibilityState", {
+    configurable: true, get: () => "hidden",
+})"""
+SHOW = """() => {
+    delete document.visibilityState;
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""

@@ -37,6 +37,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   stop();
+  vi.restoreAllMocks();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -70,4 +71,24 @@ it("asks for nothing after it was stopped", () => {
   vi.advanceTimersByTime(120_000);
   expect(streams).toHaveLength(1);
   expect(told).toEqual(["open"]);
+});
+
+it("lets go of the stream while nobody looks, and follows again when somebody does", () => {
+  const shown = (state: DocumentVisibilityState) => {
+    vi.spyOn(document, "visibilityState", "get").mockReturnValue(state);
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+  streams[0]!.onopen();
+  shown("hidden");
+  vi.advanceTimersByTime(1_000);
+  shown("visible");
+  vi.advanceTimersByTime(10_000);
+  expect(streams[0]!.isOpen).toBe(true);
+  shown("hidden");
+  vi.advanceTimersByTime(120_000);
+  expect(streams.map(({ isOpen }) => isOpen)).toEqual([false]);
+  // what comes meanwhile is missed, and read again
+  expect(told).toEqual(["open", "break 1"]);
+  shown("visible");
+  expect(streams.map(({ isOpen }) => isOpen)).toEqual([false, true]);
 });

@@ -17,7 +17,10 @@ const ANSWER_MS = 10_000;
 /** The server breaks a silence after 15 s. A connection that died while a computer slept tells of nothing, not even its end. */
 const SILENCE_MS = 40_000;
 
-/** Follows the stream until the returned function is called. */
+/** A browser opens six connections to a server for all of its tabs together: one that nobody looks at is to hold none for long. */
+const HIDDEN_MS = 5_000;
+
+/** Follows the stream until the returned function is called; while the page is hidden, not at all. */
 export function followEvents(handlers: EventHandlers): () => void {
   let source: EventSource | null = null;
   let timer = 0;
@@ -49,8 +52,30 @@ export function followEvents(handlers: EventHandlers): () => void {
     wait(Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS), open);
   };
 
-  open();
+  let hiding = 0;
+  let resting = document.visibilityState === "hidden";
+  const rest = () => {
+    resting = true;
+    source?.close();
+    clearTimeout(timer);
+    attempt = 0;
+    handlers.onBreak(1);
+  };
+  const onVisibility = () => {
+    clearTimeout(hiding);
+    if (document.visibilityState === "hidden") {
+      if (!resting) hiding = window.setTimeout(rest, HIDDEN_MS);
+    } else if (resting) {
+      resting = false;
+      open();
+    }
+  };
+
+  document.addEventListener("visibilitychange", onVisibility);
+  if (!resting) open();
   return () => {
+    document.removeEventListener("visibilitychange", onVisibility);
+    clearTimeout(hiding);
     source?.close();
     clearTimeout(timer);
   };
