@@ -7,6 +7,7 @@ import {
   formatStep,
   formatStepShort,
   formatValue,
+  formatWallTime,
 } from "./format";
 
 describe("formatValue", () => {
@@ -63,6 +64,8 @@ describe("formatDuration", () => {
     [-65, "en", "−1 min 5 sec"],
     [4320, "zh-CN", "1小时 12分钟"],
     [NaN, "en", "NaN"],
+    [1e300, "en", "1.00e300"],
+    [-1e13, "en", "−1.00e13"],
   ])("%s s in %s → %s", (seconds, locale, text) =>
     expect(formatDuration(seconds, locale)).toBe(text),
   );
@@ -97,4 +100,16 @@ it.each([
 ])("formatBytes(%s) → %s, in every language", (bytes, text) => {
   expect(formatBytes(bytes, "en")).toBe(text);
   expect(formatBytes(bytes, "zh-CN")).toBe(text);
+});
+
+describe("formatWallTime", () => {
+  it.each([
+    [1e300, "1.00e300"],
+    [-8.65e12, "−8.65e12"],
+    [NaN, "NaN"],
+    [8.64e12, "275760"],
+    [-8.64e12, "271822"],
+  ])("%s s contains %s", (seconds, text) =>
+    expect(formatWallTime(seconds, "en")).toContain(text),
+  );
 });

@@ -90,9 +90,12 @@ const PARTS = [
   ["second", 1],
 ] as const;
 
+/** Longer than anybody trains, in seconds: told as a plain figure. */
+export const ENDLESS = 1e12;
+
 /** A duration in seconds by its two leading units: `1 hr 12 min`, `4.2 sec`, `350 ms`. */
 export function formatDuration(seconds: number, locale: string): string {
-  if (!Number.isFinite(seconds)) return formatValue(seconds);
+  if (!(Math.abs(seconds) <= ENDLESS)) return formatValue(seconds);
   const sign = seconds < 0 ? "−" : "";
   const size = Math.abs(seconds);
   if (size > 0 && size < 1)
@@ -142,9 +145,12 @@ export function formatAgeShort(seconds: number, locale: string): string {
   }).format(Math.floor(size / length));
 }
 
-/** A wall time (seconds since 1970) as the reader's local date and time. */
+/** As far from 1970 as a Date can be, in seconds. */
+export const LAST_DATE = 8.64e12;
+
+/** A wall time (seconds since 1970) as the reader's local date and time; where no calendar reaches, seconds. */
 export function formatWallTime(seconds: number, locale: string): string {
-  if (!Number.isFinite(seconds)) return formatValue(seconds);
+  if (!(Math.abs(seconds) <= LAST_DATE)) return formatValue(seconds);
   return dateFormat(locale, {
     dateStyle: "medium",
     timeStyle: "medium",

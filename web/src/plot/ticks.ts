@@ -2,7 +2,7 @@
 import { timeTicks } from "d3-time";
 import { timeFormat } from "d3-time-format";
 import { assertNever } from "../base/assertNever";
-import { formatDuration, grouped } from "../base/format";
+import { ENDLESS, formatDuration, grouped, LAST_DATE } from "../base/format";
 import type { Interval, XKind, YKind } from "./line";
 import { evenTicks, logTicks, symlogTicks } from "./tickValues";
 
@@ -129,8 +129,7 @@ const DURATIONS = [
 ];
 const DAY = 86_400;
 
-/** Longer than anybody trains, and shorter than any step takes, in seconds. */
-const ENDLESS = 1e12;
+/** Shorter than any step takes, in seconds. */
 const INSTANT = 1e-6;
 
 function durationTicks(domain: Interval, count: number, locale: string) {
@@ -205,9 +204,6 @@ const seconds = timeFormat("%H:%M:%S");
 const millis = timeFormat("%S.%L");
 const monthDay = timeFormat("%m-%d");
 const yearMonth = timeFormat("%Y-%m");
-/** As far from 1970 as a Date can be, in seconds. */
-const LAST_DATE = 8.64e12;
-
 /** Local time, in notations that are read alike in every language; where no calendar reaches, seconds. */
 function wallTicks(domain: Interval, count: number): Tick[] {
   const [low, high] = domain;
