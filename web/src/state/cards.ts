@@ -218,14 +218,17 @@ export function isZoom(value: unknown): value is Zoom | null {
 }
 
 function isInterval(value: unknown): value is Interval {
-  return isLimits(value) && value[0] !== null && value[1] !== null;
+  if (!isLimits(value)) return false;
+  const [low, high] = value;
+  return low !== null && high !== null;
 }
 
 function isLimits(value: unknown): value is Limits {
   return (
     Array.isArray(value) &&
     value.length === 2 &&
-    value.every((end) => end === null || Number.isFinite(end))
+    value.every((end) => end === null || Number.isFinite(end)) &&
+    !(value[0] !== null && value[1] !== null && value[0] > value[1])
   );
 }
 
