@@ -4,6 +4,7 @@ import {
   list,
   tableFromArrays,
   tableToIPC,
+  utf8,
 } from "@uwdata/flechette";
 import fc from "fast-check";
 import { expect, it } from "vitest";
@@ -45,6 +46,12 @@ it("reads columns of numbers and text", () => {
   expect([...numbers(table, "step")]).toEqual([1, -2, 2 ** 40]);
   expect([...numbers(table, "value")]).toEqual([0.5, NaN, Infinity]);
   expect(strings(table, "run")).toEqual(["a", "", "ü"]);
+});
+
+it("reads text as it was logged, also where it begins with a byte order mark", () => {
+  const names = ["\ufeffx", "x", "", "\ufeff"];
+  const table = sent({ tag: names }, { tag: utf8() });
+  expect(strings(table, "tag")).toEqual(names);
 });
 
 it("reads lists as offsets and one array", () => {

@@ -69,10 +69,22 @@ function listsOf(
   return { offsets, values: join(parts) };
 }
 
-/** A column of text. */
+/** A column of text; nothing is an empty one. */
 export function strings(table: Table, name: string): string[] {
-  return values<string | null>(table, name).map((text) => text ?? "");
+  const { type, data } = column(table, name);
+  if (type.typeId !== Type.Utf8) {
+    return values<string | null>(table, name).map((text) => text ?? "");
+  }
+  return data.flatMap(({ length, offsets, values }) =>
+    Array.from({ length }, (_, i) => {
+      const [from, to] = [offsets[i] as number, offsets[i + 1] as number];
+      return decoder.decode((values as Uint8Array).subarray(from, to));
+    }),
+  );
 }
+
+/** flechette's own drops a byte order mark, with which a name may begin. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Any column, value by value: for the small and nested ones, where a typed array would not do. */
 export function values<T>(table: Table, name: string): T[] {
