@@ -202,3 +202,10 @@ it("moves, replaces and adds once", () => {
   expect(columnIds.value).toEqual(["min:loss", "step", "age"]);
   expect(runSort.value).toEqual({ id: "min:loss", descending: true });
 });
+
+it("finds no hyperparameter where only the language has such a name", () => {
+  for (const name of ["constructor", "__proto__", "toString"]) {
+    const [training] = trainings.value;
+    expect(cellValue({ by: "hparam", name }, training!)).toBeNull();
+  }
+});

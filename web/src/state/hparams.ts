@@ -49,10 +49,13 @@ export const hparamRows: ReadonlySignal<ReadonlyMap<string, HparamRow>> =
     const { runs } = table.value;
     const rows = new Map<string, HparamRow>();
     for (const { name, parts } of trainings.value) {
-      const own = [...parts.map(({ run }) => runs[run]), runs[name]];
-      const found = own.filter((row) => row !== undefined);
-      if (found.length > 0)
-        rows.set(name, Object.assign({}, ...found) as HparamRow);
+      const own = [...parts.map(({ run }) => run), name];
+      const found = own.filter((run) => Object.hasOwn(runs, run));
+      if (found.length === 0) continue;
+      // of no prototype: any name may be asked for, `constructor` too
+      const row = Object.create(null) as Record<string, HparamValue>;
+      for (const run of found) Object.assign(row, runs[run]);
+      rows.set(name, row);
     }
     return rows;
   });
