@@ -5,7 +5,7 @@ import { say } from "../base/toast";
 import { t } from "../i18n";
 import { forgetIgnored, ignoredInAddress } from "../state/address";
 import { connection } from "../state/board";
-import { forgetGone, goneRuns } from "../state/gone";
+import { forgetGone, forgetOther, goneRuns, otherLogdir } from "../state/gone";
 import {
   clearRunFilters,
   isFiltered,
@@ -24,6 +24,7 @@ export function Notices() {
   return (
     <div class="notices">
       <AddressNotice />
+      <OtherNotice />
       <GoneNotice />
       {runs.value.length > 0 && <NothingShownNotice />}
       {connection.value === "lost" && runs.value.length > 0 && (
@@ -91,6 +92,18 @@ function AddressNotice() {
       title={t("notice.address.title", { count: ignored.length })}
       body={t("notice.address.body", { parts: named(ignored) })}
       onDismiss={forgetIgnored}
+    />
+  );
+}
+
+function OtherNotice() {
+  const logdir = otherLogdir.value;
+  if (logdir === null) return null;
+  return (
+    <Notice
+      title={t("notice.other.title")}
+      body={named([logdir])}
+      onDismiss={forgetOther}
     />
   );
 }

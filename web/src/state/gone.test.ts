@@ -1,7 +1,14 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { setBoard } from "./board";
-import { expectGone, forgetGone, goneRuns, startGone } from "./gone";
+import {
+  expectGone,
+  forgetGone,
+  forgetOther,
+  goneRuns,
+  otherLogdir,
+  startGone,
+} from "./gone";
 import { toggleRun } from "./runs";
 import { testBoard, testRun } from "./testing";
 
@@ -17,6 +24,7 @@ beforeEach(() => {
 afterEach(() => {
   stop();
   forgetGone();
+  forgetOther();
 });
 
 it("tells of a run that left, until it is back", () => {
@@ -49,4 +57,14 @@ it("waits until a server that was started again has read everything", () => {
   expect(goneRuns.value).toEqual([]);
   list("a", "b", "c");
   expect(goneRuns.value).toEqual([]);
+});
+
+it("tells of another logdir at the same address, and not of each run that it lacks", () => {
+  const elsewhere = testBoard([testRun("a", { scalars: [0] })]);
+  setBoard({ ...elsewhere, logdir: "/elsewhere" });
+  expect(otherLogdir.value).toBe("/elsewhere");
+  expect(goneRuns.value).toEqual([]);
+  forgetOther();
+  setBoard({ ...elsewhere, logdir: "/elsewhere", version: 6 });
+  expect(otherLogdir.value).toBeNull();
 });

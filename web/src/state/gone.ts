@@ -1,4 +1,4 @@
-/** Runs that left the logdir while they were shown. */
+/** What left while it was shown: runs, or the whole logdir. */
 import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import { board } from "./board";
 import { shownNames } from "./runs";
@@ -12,6 +12,14 @@ export function forgetGone(): void {
   names.value = [];
 }
 
+const other = signal<string | null>(null);
+/** The logdir that is shown in place of the one before: another board was started at the same address. */
+export const otherLogdir: ReadonlySignal<string | null> = other;
+
+export function forgetOther(): void {
+  other.value = null;
+}
+
 const expected = new Set<string>();
 
 /** These are about to leave by the reader's own wish: nobody needs to be told. */
@@ -22,9 +30,17 @@ export function expectGone(runs: readonly string[]): void {
 /** Watches until the returned function is called. */
 export function startGone(): () => void {
   let shown: ReadonlySet<string> = new Set();
+  let logdir: string | undefined;
   return effect(() => {
     const held = board.value;
     const now = shownNames.value;
+    if (held && held.logdir !== logdir) {
+      if (logdir !== undefined) other.value = held.logdir;
+      logdir = held.logdir;
+      // its runs are no runs of this one
+      shown = new Set();
+      names.value = [];
+    }
     // while a server that was started again is still reading, its list is not all there is
     if (held?.progress.state !== "ready") return;
     const there = new Set(held.runs.map((run) => run.name));

@@ -35,6 +35,7 @@ export const frame = {
   "notice.address.body": "Ignored: {parts}. The rest is shown as asked.",
   "notice.server.body":
     "What came last is shown; it is asked again every few seconds.",
+  "notice.other.title": "The server now shows another logdir:",
   "notice.gone.title":
     "This run is no longer in the logdir: | {count} runs are no longer in the logdir:",
   "list.comma": ", ",

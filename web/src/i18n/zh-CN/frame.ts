@@ -36,6 +36,7 @@ export const frame: Part<typeof en> = {
   "notice.address.title": "地址中有无法识别的内容",
   "notice.address.body": "已忽略：{parts}。其余部分照常显示。",
   "notice.server.body": "当前显示最后收到的数据；每隔几秒自动重试。",
+  "notice.other.title": "服务器现在显示的是另一个日志目录：",
   "notice.gone.title": "{count} 个运行已不在日志目录中：",
   "list.comma": "、",
   "title.gone": "无响应",
