@@ -108,7 +108,9 @@ def test_a_slow_reader_gets_one_message_for_many_changes(tmp_path: Path) -> None
     assert [(run["run"], run["last_step"]) for run in change["runs"]] == [("run", 19)]
 
 
-def test_silence_is_broken_by_a_message_without_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_silence_is_broken_by_a_message_without_news(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(live, "HEARTBEAT", 0.05)
 
     async def read() -> list[dict[str, Any]]:
