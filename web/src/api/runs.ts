@@ -47,7 +47,7 @@ export interface Summary {
   readonly firstStep: number;
   readonly lastStep: number;
   readonly first: number;
-  /** The last finite value. */
+  /** The last value as it was logged, NaN too; of a range the last finite one in it. */
   readonly last: number;
   readonly min: number;
   readonly minStep: number;
@@ -95,7 +95,10 @@ export async function getSummaries(
   signal?: AbortSignal,
 ): Promise<Summary[]> {
   const response = await send("POST", "summaries", query, signal);
-  return decodeSummaries(await response.arrayBuffer());
+  const found = decodeSummaries(await response.arrayBuffer());
+  const isWhole = query.low === undefined && query.high === undefined;
+  // a run that came to nothing doesn't end with its last finite value
+  return isWhole ? found.map((one) => ({ ...one, last: one.end })) : found;
 }
 
 export function decodeSummaries(bytes: ArrayBuffer): Summary[] {

@@ -17,7 +17,7 @@ import {
 import { paced } from "./paced";
 import { useResource, type Resource } from "./resource";
 import { band, center, expandedGroups, runGroups } from "./groups";
-import { comparedTo, displayName, runColor, runs, shownNames } from "./runs";
+import { comparedIn, displayName, runColor, runs, shownNames } from "./runs";
 import { trainingOf } from "./trainings";
 
 /** A dragged slider would otherwise ask the server at every pixel, for every card. */
@@ -141,7 +141,7 @@ function queryOf(tags: readonly string[], width: number): LinesQuery {
     // a window of no point is none that the server knows
     smoother: strength.value > 0 ? smoother.value : "ema",
     smoothing: strength.value,
-    baseline: comparedTo.value || null,
+    baseline: comparedIn(tags) || null,
     compare: compare.value,
     superseded: showSuperseded.value,
     partition: partition.value,
