@@ -119,11 +119,6 @@ export function togglePin(id: string): void {
   pins.value = others.length < pins.peek().length ? others : [...others, id];
 }
 
-/** Puts the tags of one card into another's. */
-export function combineCards(onto: CardSpec, dropped: CardSpec): void {
-  replaceCard(onto, cardOfAll([...onto.tags, ...dropped.tags]), dropped);
-}
-
 /** Makes a card of several tags, in the place of those that it was made of where they were put together, too. */
 export function replaceCard(
   before: CardSpec,

@@ -50,7 +50,7 @@ export const xScale = choice<XScale>("xScale", X_SCALES, "linear", "xscale");
 export const alignRuns = onOff("align", false);
 
 export const yScale = choice<YScale>("yScale", Y_SCALES, "linear", "y");
-/** Whether the vertical axis leaves out the outermost 5 % of the values at each end. */
+/** Whether the vertical axis is made for most values, and not for single spikes. */
 export const ignoreOutliers = onOff("outliers", true);
 
 /** Whether a line begins anew wherever its x goes down. */

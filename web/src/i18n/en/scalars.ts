@@ -73,6 +73,8 @@ export const scalars = {
   "combine.tags": "Tags",
   "combine.all": "All that match ({count})",
   "combine.chosen": "The ticked ones ({count})",
+  "combine.done": "{count} tags share a card, under Put together",
+  "combine.show": "Show",
   "compare.label": "Compare runs to one of them",
   "compare.short": "Compare",
   "compare.choose": "Compare to a run…",

@@ -74,6 +74,8 @@ export const scalars: Part<typeof en> = {
   "combine.tags": "标签",
   "combine.all": "所有匹配的（{count} 个）",
   "combine.chosen": "已勾选的（{count} 个）",
+  "combine.done": "{count} 个标签已合为一张卡片，位于“合并的图表”",
+  "combine.show": "查看",
   "compare.label": "将各运行与其中一个比较",
   "compare.short": "比较",
   "compare.choose": "与某个运行比较…",

@@ -64,7 +64,7 @@ export function ScalarsPanel() {
             groups={groups}
             folded={foldedScalars}
             card={(spec) => <ScalarCard key={cardKey(spec)} spec={spec} />}
-            isSought={sought && ((spec) => sought(spec.id))}
+            isSought={sought && ((spec) => sought(spec.tags.join(" + ")))}
           />
         )}
         {scalarGroups.value.length === 0 && (
