@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { getLines } from "../api/lines";
 import type { LineSeries, LinesQuery } from "../api/types";
-import { tagRevision } from "./board";
+import { board, tagRevision } from "./board";
 import {
   alignRuns,
   compare,
@@ -43,6 +43,12 @@ const FEW_RUNS = 30;
 
 export type LineData = Resource<LinesQuery, LineSeries[]>;
 
+/** The tag that should lie along x and that no run has (any more); null where all is well. */
+export const missingXTag: ReadonlySignal<string | null> = computed(() => {
+  if (xAxis.value !== "tag" || xTag.value === "" || !board.value) return null;
+  return board.value.tags.scalars?.includes(xTag.value) ? null : xTag.value;
+});
+
 /** An axis that ranges are told in: a range of another one means nothing. */
 export const axisId: ReadonlySignal<string> = computed(() =>
   [xAxis.value, xAxis.value === "tag" ? xTag.value : "", alignRuns.value].join(
@@ -73,7 +79,8 @@ export function useLines(source: LineSource): {
   const revision = () => revisionOf(source.tags);
   const query = (): LinesQuery | null => {
     const width = source.width.value;
-    return width > 0 ? queryOf(source.tags, width) : null;
+    if (width === 0 || missingXTag.value !== null) return null;
+    return queryOf(source.tags, width);
   };
   const whole = useResource({
     key: query,

@@ -24,6 +24,7 @@ export const scalars = {
   "scalars.noRun": "no run is shown",
   "scalars.noLines": "no ticked run has this tag",
   "scalars.noBaseline": "the run that others are compared to lacks this tag",
+  "scalars.noXTag": "no run has {tag}, which should lie along x",
   "scalars.noPositive": "no positive value for a log axis",
   "axis.tag": "tag",
   "axis.symlog": "symlog",

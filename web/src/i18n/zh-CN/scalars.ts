@@ -26,6 +26,7 @@ export const scalars: Part<typeof en> = {
   "scalars.noRun": "没有显示任何运行",
   "scalars.noLines": "勾选的运行都没有此标签",
   "scalars.noBaseline": "作为比较基准的运行没有这个标签",
+  "scalars.noXTag": "没有运行含有横轴所需的标签 {tag}",
   "scalars.noPositive": "没有可用于对数轴的正值",
   "axis.tag": "标签",
   "axis.symlog": "对称对数",
