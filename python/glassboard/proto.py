@@ -16,8 +16,8 @@ def message(number: int, payload: bytes) -> bytes:
 
 
 def integer(number: int, value: int) -> bytes:
-    """A field of an integer that is not negative."""
-    return varint(number << 3) + varint(value)
+    """A field of an int64."""
+    return varint(number << 3) + varint(value & 0xFFFF_FFFF_FFFF_FFFF)
 
 
 def double(number: int, value: float) -> bytes:

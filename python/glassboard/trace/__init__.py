@@ -1,7 +1,8 @@
 """A PyTorch model that runs, recorded as a graph: `record` runs it, `encode` and `run_metadata`
-turn the graph into what TensorBoard reads. `table.summary` prints it.
+turn the graph into what TensorBoard reads. `table.summary` prints it. `onnx_graph.onnx_graph`
+reads one from an ONNX model.
 
-Nothing here imports torch before a model is recorded.
+Nothing here imports torch before a model is recorded, or onnx before one is read.
 """
 
 from glassboard.trace.data import entries_of, with_data

@@ -32,6 +32,24 @@ def is_wrapper(module: torch.nn.Module) -> bool:
     return "_orig_mod" in module._modules
 
 
+class Unique:
+    """Gives each name once."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self._counts: dict[str, int] = {}
+
+    def __call__(self, name: str) -> str:
+        """The name itself, or with `_1`, `_2`, … where it is taken."""
+        free, count = name, self._counts.get(name, 0)
+        while free in self.taken:
+            count += 1
+            free = f"{name}_{count}"
+        self._counts[name] = count
+        self.taken.add(free)
+        return free
+
+
 class Names:
     """Unique node names for one model.
 
@@ -40,8 +58,7 @@ class Names:
     """
 
     def __init__(self, model: torch.nn.Module) -> None:
-        self._taken: set[str] = set()
-        self._counts: dict[str, int] = {}
+        self.unique = Unique()
         self._modules: dict[str, torch.nn.Module] = {"": model}
         self._below: dict[str, dict[int, tuple[str, torch.nn.Module]]] = {}
 
@@ -49,16 +66,6 @@ class Names:
         """(path, module) of each module once, by its first path; the model's own path is empty."""
         yield "", self._modules[""]
         yield from self._inside("").values()
-
-    def unique(self, name: str) -> str:
-        """The name itself, or with `_1`, `_2`, … where it is taken."""
-        free, count = name, self._counts.get(name, 0)
-        while free in self._taken:
-            count += 1
-            free = f"{name}_{count}"
-        self._counts[name] = count
-        self._taken.add(free)
-        return free
 
     def path_in(self, module: torch.nn.Module, caller: str) -> str | None:
         """A module's path, one below the calling module's where there is one; None for the model

@@ -28,3 +28,14 @@ def recorded(
         for node in graph.nodes:
             logger.info("%s = %s(%s)", node.name, node.op, ", ".join(node.inputs))
     return encode(graph), run_metadata(graph)
+
+
+def read_onnx(prototxt: Any) -> bytes:
+    """The GraphDef of an ONNX model; the errors are those of `onnx_graph`."""
+    from glassboard.trace import encode
+    from glassboard.trace.onnx_graph import onnx_graph
+
+    graph = onnx_graph(prototxt)
+    for note in graph.notes:
+        logger.warning("add_onnx_graph: %s", note)
+    return encode(graph)

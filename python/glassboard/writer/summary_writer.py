@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from glassboard.writer.graph import MEASURED, recorded
+from glassboard.writer.graph import MEASURED, read_onnx, recorded
 from glassboard.writer.media import MediaMethods
-from glassboard.writer.not_yet import not_yet
 from glassboard.writer.numbers import NumberMethods
 from glassboard.writer.plugins import PluginMethods
 
@@ -92,4 +91,16 @@ class SummaryWriter(NumberMethods, MediaMethods, PluginMethods):
             self._write("graph", lambda writer: writer.run_metadata(MEASURED, taken, now))
 
     def add_onnx_graph(self, prototxt: Any) -> None:
-        raise not_yet("add_onnx_graph")
+        """Records the structure of an ONNX model; needs `pip install 'glassboard[onnx]'`.
+
+        Args:
+            prototxt: a path, bytes, an open binary file, an `onnx.ModelProto`, or what
+                `torch.onnx.export` returns.
+
+        Raises:
+            ImportError: the `onnx` package is missing.
+            OSError: the file cannot be read.
+            ValueError, TypeError: it is no ONNX model.
+        """
+        graph, now = read_onnx(prototxt), time.time()
+        self._write("graph", lambda writer: writer.graph(graph, now))
