@@ -9,10 +9,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from glassboard.trace.clock import clock_of
+from glassboard.trace.describe import shorten
 from glassboard.trace.flops import flops_counted
 from glassboard.trace.graph import Cost
 from glassboard.trace.nest import tensors
 from glassboard.trace.passes import Backward, Counting, Timing, Took
+from glassboard.trace.state import shards
 from glassboard.trace.watch import watching
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class Costs:
     saved: Took | None = None
     peaks: Took | None = None
     notes: list[str] = field(default_factory=list)
+    differs: bool = False
+    """Whether it runs something else than when it was recorded."""
 
 
 class Meter:
@@ -72,6 +76,7 @@ class Meter:
         self._preserved = preserved
         self._inputs = list(inputs)
         self._held = [*model.parameters(), *model.buffers()]
+        self._sharded = bool(shards(model))
         self._clock = clock_of([*self._held, *self._inputs])
         self._ends = perf_counter() + time_limit - took
         self._longest = took
@@ -90,13 +95,11 @@ class Meter:
                 f"{self._longest:.2g} s."
             )
         except DifferentError:
-            self._costs = Costs(
-                notes=[
-                    "Nothing was measured: the model runs other operations each time it is called."
-                ]
-            )
+            note = "Nothing was measured: the model runs other operations each time it is called."
+            self._costs = Costs(notes=[note], differs=True)
         except Exception as error:  # whatever the model raises when it runs once more
-            self._costs.notes.append(f"Measuring failed, and was left: {_sentence(error)}")
+            why = "ran out of memory" if _is_of_memory(error) else "failed"
+            self._costs.notes.append(f"Measuring {why}, and was left: {_sentence(error)}")
         return self._costs
 
     def _times(self) -> None:
@@ -183,6 +186,9 @@ class Meter:
         ]
         if not taught:
             self._costs.notes.append("No backward pass: nothing in the model asks for gradients.")
+            return
+        if self._sharded:
+            self._costs.notes.append("No backward pass: FSDP would send gradients to others.")
             return
         listener = Backward(self._clock, self._inputs)
         with self._preserved(), torch.enable_grad():
@@ -308,6 +314,8 @@ def _number(output: torch.Tensor) -> torch.Tensor:
     """
     import torch
 
+    if output.layout is torch.strided and output.is_nested:  # these have no sum
+        output = torch.nested.to_padded_tensor(output, 0.0)
     total = (output * torch.ones_like(output)).sum()
     return total.real if total.is_complex() else total
 
@@ -354,4 +362,11 @@ def _middle(values: Iterable[int]) -> int:
 
 def _sentence(error: BaseException) -> str:
     """The first line of what it says."""
-    return f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"[:300]
+    first = str(error).strip().partition("\n")[0]
+    return shorten(f"{type(error).__name__}: {first}" if first else type(error).__name__)
+
+
+def _is_of_memory(error: BaseException) -> bool:
+    import torch
+
+    return isinstance(error, MemoryError | torch.cuda.OutOfMemoryError)
