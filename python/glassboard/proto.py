@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import struct
 
+SMALL = [bytes((value,)) for value in range(0x80)]
+
 
 def text(number: int, value: str) -> bytes:
     """A field of a string; of bytes: `message`."""
@@ -32,6 +34,8 @@ def single(number: int, value: float) -> bytes:
 
 def varint(value: int) -> bytes:
     """Seven bits a byte, the lowest first."""
+    if value < 0x80:
+        return SMALL[value]
     out = bytearray()
     while value > 0x7F:
         out.append(value & 0x7F | 0x80)

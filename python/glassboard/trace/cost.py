@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from glassboard.trace.recorder import Recorder
     from glassboard.trace.watch import Listener
 
-FORWARD = 3  # passes that the forward times are the medians of
+FORWARD = 3  # passes at most that the forward times are the medians of
 BACKWARD = 3  # the same of the backward times, after one that warms up
+STEADY = 0.1  # two passes that differ by no more than this share are enough
 
 
 class OutOfTimeError(Exception):
@@ -111,6 +112,8 @@ class Meter:
                 took = timing.times()
                 self._check(took)
                 passes.append(took)
+                if _steady(passes):
+                    break
         finally:
             self._costs.forward = _median(passes)
 
@@ -206,6 +209,8 @@ class Meter:
                 for _ in range(BACKWARD):
                     self._timed(go_back)
                     found.append(listener.times())
+                    if _steady(found):
+                        break
             except (RuntimeError, NotImplementedError) as error:
                 self._costs.notes.append(f"The backward pass failed: {_sentence(error)}")
             finally:
@@ -342,6 +347,14 @@ def _accumulated(roots: list[torch.Tensor]) -> None:
     import torch
 
     torch.autograd.backward(roots, retain_graph=True)
+
+
+def _steady(passes: list[Took]) -> bool:
+    """Whether the last two took the same time, as nearly as matters."""
+    if len(passes) < 2:
+        return False
+    one, other = (sum(took.steps) + sum(took.calls) for took in passes[-2:])
+    return abs(one - other) <= STEADY * min(one, other)
 
 
 def _median(passes: list[Took]) -> Took | None:

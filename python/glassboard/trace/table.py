@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from glassboard.trace.collector import old_objects_left_alone
 from glassboard.trace.record import record
 
 if TYPE_CHECKING:
@@ -112,8 +113,8 @@ def summary(
     ──────────────────────────
     8 parameters (32 B), 8 of them trained
     """
-    return Summary(
-        record(
+    with old_objects_left_alone():
+        graph = record(
             model,
             input_to_model,
             measure=measure,
@@ -121,7 +122,7 @@ def summary(
             depth=depth,
             time_limit=time_limit,
         )
-    )
+    return Summary(graph)
 
 
 def time_text(nanoseconds: int | None) -> str:

@@ -18,16 +18,19 @@ def recorded(
     The options, and the errors, are those of `glassboard.trace`'s `record` and `entries_of`. What
     could not be measured, or said, is told to the logger, and with `verbose` every node is.
     """
-    from glassboard.trace import encode, entries_of, record, run_metadata, with_data
+    from glassboard.trace.collector import old_objects_left_alone
 
-    entries = entries_of(node_data or {})  # misuse is told before the model runs
-    graph = with_data(record(model, input_to_model, **options), entries)
-    for note in graph.notes:
-        logger.warning("add_graph: %s", note)
-    if verbose:
-        for node in graph.nodes:
-            logger.info("%s = %s(%s)", node.name, node.op, ", ".join(node.inputs))
-    return encode(graph), run_metadata(graph)
+    with old_objects_left_alone():
+        from glassboard.trace import encode, entries_of, record, run_metadata, with_data
+
+        entries = entries_of(node_data or {})  # misuse is told before the model runs
+        graph = with_data(record(model, input_to_model, **options), entries)
+        for note in graph.notes:
+            logger.warning("add_graph: %s", note)
+        if verbose:
+            for node in graph.nodes:
+                logger.info("%s = %s(%s)", node.name, node.op, ", ".join(node.inputs))
+        return encode(graph), run_metadata(graph)
 
 
 def read_onnx(prototxt: Any) -> bytes:
