@@ -37,3 +37,8 @@ def __getattr__(name: str) -> Any:
     found = getattr(import_module(_HOMES[name]), name)
     globals()[name] = found
     return found
+
+
+def __dir__() -> list[str]:
+    """With the public names that nobody has asked for yet."""
+    return sorted({*globals(), *_HOMES})
