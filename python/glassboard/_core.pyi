@@ -148,6 +148,9 @@ def gif(frames: npt.NDArray[np.uint8], frames_per_second: float) -> bytes:
     65,535.
     """
 
+def framed(data: bytes) -> bytes:
+    """A record of an event file: the length, the data, and the masked CRC-32C of each."""
+
 def matching(pattern: str, names: Sequence[str], *, from_start: bool = False) -> list[bool]:
     """Whether a regular expression matches each name: somewhere, or from its first character on.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-MEASURED = "step1"  # torch's tag of the RunMetadata that it writes beside a graph
-
 logger = logging.getLogger("glassboard")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from glassboard.writer.graph import MEASURED, read_onnx, recorded
+from glassboard.writer.files import MEASURED
+from glassboard.writer.graph import read_onnx, recorded
 from glassboard.writer.media import MediaMethods
 from glassboard.writer.numbers import NumberMethods
 from glassboard.writer.plugins import PluginMethods
