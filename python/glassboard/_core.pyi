@@ -129,6 +129,11 @@ class Changes:
     @property
     def runs(self) -> list[Change]: ...
 
+def graph_of_file(data: bytes) -> bytes:
+    """The graph in a file, as `Store.graph` has one: a GraphDef, MetaGraphDef or SavedModel,
+    serialized or as text. Raises ValueError with a sentence, and a hint after `\\nhint: `.
+    """
+
 def wire_fields(message: bytes) -> list[tuple[int, int, int | bytes]]:
     """(field number, wire type, value) of every field of a serialized protobuf message, in order.
 
@@ -363,9 +368,16 @@ class Store:
         """
     def text(self, run: str, tag: str) -> list[tuple[int, float, list[int], list[str]]]:
         """(step, wall time, shape, strings in row-major order) of every text of a tag."""
-    def graph(self, run: str) -> bytes:
-        """The run's graph, an Arrow IPC stream with a row for each node, then one for each call of
-        a module, where our own writer recorded them.
+    def graph(self, run: str, tag: str | None = None, *, costs: str | None = None) -> bytes:
+        """A graph, the run's own for None, as an Arrow IPC stream with a row for each node, then one
+        for each call of a module, where our own writer recorded them, or of a function.
+
+        A function's body stands where it is called, `call/node`, between its arguments (op `_Arg`)
+        and its results (`_Retval`); functions that no call leads to are in
+        `__function_library__`. At most 50,000 nodes are put in place of calls; what stays closed
+        is told in the notes. With `costs`, a tag of times and memory, nodes have attributes
+        `_forward_ns` and `_allocated_bytes`, summed over their executions; a graph that was
+        measured when it was recorded keeps its own.
 
         Columns: name, op, device (utf8), inputs (list<utf8>, as in NodeDef), output_shapes
         (list<list<int64>>, -1 for an unknown size, null for an unknown rank), attr_names,
@@ -467,6 +479,8 @@ class Store:
         """(tag, conceptual graph, op graph, profile) of each tag that has one, sorted, as
         TensorBoard tells them: where TensorFlow's metadata say version `1`.
         """
+    def graph_def(self, run: str, tag: str | None = None) -> bytes:
+        """A serialized GraphDef: the run's own for None, else what `graph_text` prints."""
     def graph_text(
         self,
         run: str,

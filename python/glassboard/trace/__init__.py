@@ -9,7 +9,7 @@ from glassboard.trace.data import entries_of, with_data
 from glassboard.trace.graph import Cost, Graph, Module, Node
 from glassboard.trace.graphdef import encode
 from glassboard.trace.record import record
-from glassboard.trace.stepstats import run_metadata
+from glassboard.trace.stepstats import run_metadata, with_graph
 
 __all__ = [
     "Cost",
@@ -21,4 +21,5 @@ __all__ = [
     "record",
     "run_metadata",
     "with_data",
+    "with_graph",
 ]

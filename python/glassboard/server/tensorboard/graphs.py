@@ -9,7 +9,7 @@ from glassboard.errors import UserError
 from glassboard.server.params import OneRun, OneTag
 from glassboard.server.routes import Routes
 from glassboard.server.session import Session
-from glassboard.server.tensorboard.keras import graph_of_model
+from glassboard.server.keras import graph_of_model
 
 PBTXT = "text/x-protobuf"
 
