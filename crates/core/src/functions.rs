@@ -35,7 +35,8 @@ struct Function {
 /// Decodes a `GraphDef` with its library: calls are replaced by what they call, and become rows of [`Graph::modules`] whose `_path`
 /// is their name. What no call leads to stands in `__function_library__`.
 pub fn decode(message: &[u8]) -> Result<Graph, Malformed> {
-    let graph = decode_graph(message)?;
+    let mut graph = decode_graph(message)?;
+    graph.notes.extend(twins(&graph));
     let Some(library) = part(message, 2)? else { return Ok(graph) };
     let mut functions = Vec::new();
     let mut fields = Fields::of(&library);
@@ -45,6 +46,17 @@ pub fn decode(message: &[u8]) -> Result<Graph, Malformed> {
         }
     }
     Ok(opened(graph, &functions))
+}
+
+/// A sentence on nodes of one name, of which readers take the first.
+fn twins(graph: &Graph) -> Option<String> {
+    let mut names = HashSet::with_capacity(graph.nodes.len());
+    let twins: Vec<&Node> = graph.nodes.iter().filter(|node| !names.insert(&*node.name)).collect();
+    let first: String = twins.first()?.name.chars().take(100).collect();
+    Some(match twins.len() {
+        1 => format!("Two nodes have the name `{first}`: the first one is drawn."),
+        count => format!("{count} nodes have a name that another one has, such as `{first}`: the first of each is drawn."),
+    })
 }
 
 fn decode_function(message: &[u8]) -> Result<Function, Malformed> {

@@ -66,11 +66,25 @@ export async function getText(
   return decodeText(await (await get("text", { run, tag }, signal)).json());
 }
 
+/** A run's own graph, or one with a tag; with `costs`, the tag of a step, its nodes tell what they took then. */
 export async function getGraph(
   run: string,
   signal?: AbortSignal,
+  which: { readonly tag?: string | null; readonly costs?: string | null } = {},
 ): Promise<LoggedGraph> {
-  const response = await get("graph", { run }, signal);
+  const tag = which.tag ?? undefined;
+  const costs = which.costs ?? undefined;
+  const response = await get("graph", { run, tag, costs }, signal);
+  return decodeGraph(await response.arrayBuffer());
+}
+
+/** The graph in a file; the server keeps nothing of it. */
+export async function readGraph(file: Blob): Promise<LoggedGraph> {
+  const response = await ask("graph", {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: file,
+  });
   return decodeGraph(await response.arrayBuffer());
 }
 

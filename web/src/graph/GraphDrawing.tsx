@@ -210,7 +210,7 @@ function Edge(props: {
   const head = arrowHead(points, ARROW, 4 + width);
   return (
     <g
-      class={`graph-edge${lit.value ? " lit" : ""}${edge.control ? " control" : ""}`}
+      class={`graph-edge${lit.value ? " lit" : ""}${edge.control ? " control" : ""}${edge.reference ? " reference" : ""}`}
     >
       <path
         d={roundedPath(shortened(points, ARROW - 1), CORNER)}

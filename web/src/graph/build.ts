@@ -55,7 +55,8 @@ function connect(
   const reads = new Map<string, HeldTensor[]>();
   const missing = new Map<string, string[]>();
   for (const to of operations.values()) {
-    for (const input of to.node?.inputs ?? []) {
+    const inputs = to.node?.inputs ?? [];
+    for (const [place, input] of inputs.entries()) {
       const source = findNode(input, byName);
       const from = source && operations.get(source.name);
       const tensor = source && tensors.get(source.name);
@@ -64,11 +65,19 @@ function connect(
       else if (from) {
         const { output, control } = parseInput(input);
         const shape = control ? null : (source.outputShapes[output] ?? null);
-        flows.push({ from, output, to, shape, control });
+        const reference = !control && place === 0 && writes(to.node!.op);
+        flows.push({ from, output, to, shape, control, reference });
       }
     }
   }
   return { flows, reads, missing };
+}
+
+/** Whether an operation of TensorFlow writes to what its first input is. */
+function writes(op: string): boolean {
+  return /^(Resource|Sparse|ResourceSparse)?(Apply|Scatter|Assign)[A-Z]?/.test(
+    op,
+  );
 }
 
 /** Appends to a list of distinct values. */

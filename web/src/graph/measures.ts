@@ -20,6 +20,11 @@ export function tellsKept(graph: Graph): boolean {
   return (graph.root.cost.savedBytes ?? 0) > 0;
 }
 
+/** Whether memory is what was taken from allocators, as TensorFlow tells it. */
+export function tellsAllocated(graph: Graph): boolean {
+  return graph.root.cost.allocatedBytes !== null;
+}
+
 /** What a box takes; null where that was not measured, or makes no sense. */
 export function measured(
   graph: Graph,
@@ -38,13 +43,13 @@ export function measured(
       return cost.flops;
     case "parameters":
       // an operation reads parameters, a module has them
-      return box.node && !box.call ? null : parameterCount(box);
+      return box.node && !box.call?.recorded ? null : parameterCount(box);
   }
 }
 
 /** Of a box and everything in it; a module that is called again has those of its first call. */
 export function parameterCount(box: Box): number {
-  return box.call?.parameters ?? box.parameters.count;
+  return box.call?.recorded ? box.call.parameters : box.parameters.count;
 }
 
 /** Of what the whole model takes; null where one of the two was not measured. */

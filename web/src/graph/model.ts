@@ -57,6 +57,8 @@ export interface Flow {
   readonly to: Box;
   readonly shape: Shape;
   readonly control: boolean;
+  /** Whether the tensor itself is handed over, to be written to, and not its value. */
+  readonly reference: boolean;
 }
 
 export interface Graph {

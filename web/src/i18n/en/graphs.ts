@@ -1,6 +1,34 @@
 export const graphs = {
   "graphs.tree": "Modules",
   "graphs.run": "Run",
+  "graphs.which": "Graph",
+  "graphs.which.own": "the run's own",
+  "graphs.costs": "Times of",
+  "graphs.by.allocated": "memory allocated",
+  "graphs.by.xla": "XLA cluster",
+  "graphs.allocated": "allocated",
+  "graphs.file.open": "Open a file…",
+  "graphs.file.hint":
+    "Show the graph in a file: a GraphDef (.pb, .pbtxt), a saved_model.pb, a meta graph (.meta) or a Keras model's JSON. A JSON file of your own numbers, {example}, colours the modules. Files can be dropped here, too.",
+  "graphs.file.opening": "reading {file}…",
+  "graphs.file.close": "Close {file}",
+  "graphs.file.drop": "Drop a graph file, or a JSON file of numbers",
+  "graphs.file.offer":
+    "A graph can also be shown from a file: a GraphDef, a SavedModel or a Keras model's JSON.",
+  "graphs.file.large":
+    "{file} is larger than 256 MB: leave out the weights, as a GraphDef that isn't frozen does.",
+  "graphs.file.json": "{file} begins like JSON, and is not.",
+  "graphs.file.hide": "Hide this",
+  "graphs.numbers.shape":
+    "{file} holds no numbers by name: it should look like {example}.",
+  "graphs.numbers.group":
+    "In {file}, “{name}” holds no numbers by module path: it should look like {example}.",
+  "graphs.numbers.value":
+    "In {file}, “{name}” of “{path}” is {value}, which is no number.",
+  "graphs.numbers.empty":
+    "{file} holds no number: it should look like {example}.",
+  "graphs.numbers.missing":
+    "{count} path of {file} is not in this graph: {paths} | {count} paths of {file} are not in this graph: {paths}",
   "graphs.search": "Find a module or operation",
   "graphs.module": "module",
   "graphs.found": "{count} found",

@@ -4,6 +4,30 @@ import type { graphs as en } from "../en/graphs";
 export const graphs: Part<typeof en> = {
   "graphs.tree": "模块",
   "graphs.run": "运行",
+  "graphs.which": "计算图",
+  "graphs.which.own": "运行自身的图",
+  "graphs.costs": "耗时取自",
+  "graphs.by.allocated": "分配的内存",
+  "graphs.by.xla": "XLA 簇",
+  "graphs.allocated": "分配的内存",
+  "graphs.file.open": "打开文件…",
+  "graphs.file.hint":
+    "显示文件中的图：GraphDef（.pb、.pbtxt）、saved_model.pb、元图（.meta）或 Keras 模型的 JSON。包含自定义数值的 JSON 文件（{example}）可为模块着色。也可以把文件拖到这里。",
+  "graphs.file.opening": "正在读取 {file}…",
+  "graphs.file.close": "关闭 {file}",
+  "graphs.file.drop": "拖放图文件，或包含数值的 JSON 文件",
+  "graphs.file.offer":
+    "也可以显示文件中的图：GraphDef、SavedModel 或 Keras 模型的 JSON。",
+  "graphs.file.large":
+    "{file} 超过 256 MB：请去掉权重，例如使用未冻结的 GraphDef。",
+  "graphs.file.json": "{file} 开头像 JSON，但并不是 JSON。",
+  "graphs.file.hide": "隐藏",
+  "graphs.numbers.shape": "{file} 中没有按名称给出的数值，格式应为 {example}。",
+  "graphs.numbers.group":
+    "{file} 中的“{name}”没有按模块路径给出数值，格式应为 {example}。",
+  "graphs.numbers.value": "{file} 中“{name}”的“{path}”是 {value}，不是数值。",
+  "graphs.numbers.empty": "{file} 中没有数值，格式应为 {example}。",
+  "graphs.numbers.missing": "{file} 中有 {count} 个路径不在此图中：{paths}",
   "graphs.search": "查找模块或算子",
   "graphs.module": "模块",
   "graphs.found": "找到 {count} 个",

@@ -6,14 +6,11 @@ import {
 import { knownMeasures, type Measure } from "../../graph/measures";
 import type { Graph } from "../../graph/model";
 import { t } from "../../i18n";
-import {
-  chooseGraphRun,
-  graphRun,
-  graphRuns,
-  treeShown,
-} from "../../state/graph";
+import { treeShown } from "../../state/graph";
 import { SegmentedControl } from "../../ui/SegmentedControl";
-import { Select } from "../../ui/Select";
+import { Choice } from "./Choice";
+import { GraphChoice } from "./GraphChoice";
+import { GraphFiles } from "./GraphFiles";
 import { GRAPH_VIEWS, graphColor, graphView } from "./state";
 import { colorByName } from "./words";
 
@@ -46,14 +43,8 @@ export function GraphToolbar(props: {
         value={view}
         onChange={(value) => (graphView.value = value)}
       />
-      {graphRun.value !== null && (
-        <Choice
-          name={t("graphs.run")}
-          options={graphRuns.value.map((name) => [name, name])}
-          value={graphRun.value}
-          onChange={chooseGraphRun}
-        />
-      )}
+      <GraphChoice graph={graph} />
+      <GraphFiles />
       {graph && coloring && view === "graph" && (
         <Choice<ColorBy>
           name={t("graphs.color")}
@@ -84,23 +75,4 @@ function named<T extends ColorBy>(
   values: readonly T[],
 ): (readonly [value: T, label: string])[] {
   return values.map((value) => [value, colorByName(graph, value)] as const);
-}
-
-function Choice<T extends string>(props: {
-  name: string;
-  options: readonly (readonly [value: T, label: string])[];
-  value: T;
-  onChange: (value: T) => void;
-}) {
-  return (
-    <div class="tool-group">
-      <span>{props.name}</span>
-      <Select
-        label={props.name}
-        options={props.options.map(([value, label]) => ({ value, label }))}
-        value={props.value}
-        onChange={props.onChange}
-      />
-    </div>
-  );
 }

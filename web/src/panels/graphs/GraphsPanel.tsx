@@ -9,6 +9,7 @@ import { locale, t } from "../../i18n";
 import "../../i18n/graphs";
 import "../../styles/graphs.css";
 import "../../styles/graphCosts.css";
+import "../../styles/graphFiles.css";
 import "../../styles/graphPane.css";
 import {
   openBoxes,
@@ -22,8 +23,10 @@ import { Skeleton } from "../../ui/Skeleton";
 import { boxStyle, describe } from "./boxStyle";
 import { BoxCrumbs } from "./BoxCrumbs";
 import { ColorLegend } from "./ColorLegend";
+import { FileNotes } from "./FileNotes";
 import { Flame } from "./Flame";
 import { GraphCanvas } from "./GraphCanvas";
+import { GraphDrop } from "./GraphDrop";
 import { GraphNotes } from "./GraphNotes";
 import { GraphToolbar } from "./GraphToolbar";
 import { ModuleTable } from "./ModuleTable";
@@ -113,6 +116,7 @@ export function GraphsPanel() {
     <div class="graphs">
       <GraphToolbar graph={model} coloring={colors.value} measure={measure} />
       <GraphNotes notes={logged.value.value?.notes ?? []} />
+      <FileNotes graph={logged.value.value} />
       <div class="graphs-body">
         {model && view === "graph" && treeShown.value && (
           <ModuleTree
@@ -178,6 +182,7 @@ export function GraphsPanel() {
             failure={error?.message ?? placement.failure.value}
             hint={error?.hint ?? ""}
           />
+          <GraphDrop />
           {placement.busy.value && view === "graph" && (
             <div class="graph-busy">{t("graphs.busy")}</div>
           )}

@@ -115,7 +115,7 @@ function Facts(props: {
   return (
     <dl class="facts">
       {node && <Fact name={t("graphs.op")}>{node.op}</Fact>}
-      {parameters.tensors > 0 && !props.box.call && (
+      {parameters.tensors > 0 && !props.box.call?.recorded && (
         <Fact name={t("graphs.parameters")}>{parameterText(props.box)}</Fact>
       )}
       {inputShapes.length > 0 && (
