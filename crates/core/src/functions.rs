@@ -20,6 +20,9 @@ const LIBRARY: &str = "__function_library__";
 const MOST_NODES: usize = 50_000;
 const MOST_BYTES: usize = 64 << 20;
 
+/// A result of a call comes from so many of its functions at most.
+const MOST_BRANCHES: usize = 16;
+
 /// Calls in calls are opened at most so deep.
 const DEEPEST: usize = 24;
 
@@ -55,7 +58,9 @@ fn twins(graph: &Graph) -> Option<String> {
     let first: String = twins.first()?.name.chars().take(100).collect();
     Some(match twins.len() {
         1 => format!("Two nodes have the name `{first}`: the first one is drawn."),
-        count => format!("{count} nodes have a name that another one has, such as `{first}`: the first of each is drawn."),
+        count => {
+            format!("{count} nodes have a name that another one has, such as `{first}`: the first of each is drawn.")
+        }
     })
 }
 
@@ -212,10 +217,11 @@ impl<'a> Opener<'a> {
             calls.insert(&node.name, opened);
         }
         for node in nodes {
-            let inputs: Vec<String> = node.inputs.iter().flat_map(|input| resolved(scope, input, &calls)).collect();
+            // one list an input: what comes out of branches comes from each of them
+            let sources: Vec<Vec<String>> = node.inputs.iter().map(|input| resolved(scope, input, &calls)).collect();
             let name = format!("{scope}{}", node.name);
             let Some(opened) = calls.get(&*node.name) else {
-                self.out.nodes.push(Node { name, inputs, ..node.clone() });
+                self.out.nodes.push(Node { name, inputs: sources.concat(), ..node.clone() });
                 continue;
             };
             if opened.first.is_some() {
@@ -225,15 +231,20 @@ impl<'a> Opener<'a> {
                 let op = functions.join(", ");
                 self.out.modules.push(Node { name: name.clone(), op, attributes, ..Node::default() });
             } else {
-                self.out.nodes.push(Node { name: name.clone(), inputs: inputs.clone(), ..node.clone() });
+                self.out.nodes.push(Node { name: name.clone(), inputs: sources.concat(), ..node.clone() });
             }
-            let (after, data): (Vec<String>, Vec<String>) =
-                inputs.into_iter().partition(|input| input.starts_with('^'));
-            let given = opened.first.and_then(|first| data.get(first..)).unwrap_or_default();
+            let (mut after, mut data) = (Vec::new(), Vec::new());
+            for (input, sources) in node.inputs.iter().zip(sources) {
+                if input.starts_with('^') { after.extend(sources) } else { data.push(sources) }
+            }
+            let (given, after) = match opened.first {
+                Some(first) => (data.get(first..).unwrap_or_default(), &after[..]),
+                None => Default::default(),
+            };
             for (part, function) in &opened.parts {
                 let inside = if part.is_empty() { format!("{name}/") } else { format!("{name}/{part}/") };
                 stack.push(&function.name);
-                self.function(&inside, function, given, if opened.first.is_some() { &after } else { &[] }, stack);
+                self.function(&inside, function, given, after, stack);
                 stack.pop();
             }
         }
@@ -244,12 +255,12 @@ impl<'a> Opener<'a> {
         &mut self,
         scope: &str,
         function: &'a Function,
-        given: &[String],
+        given: &[Vec<String>],
         after: &[String],
         stack: &mut Vec<&'a str>,
     ) {
         for (place, argument) in function.arguments.iter().enumerate() {
-            let mut inputs: Vec<String> = given.get(place).cloned().into_iter().collect();
+            let mut inputs = given.get(place).cloned().unwrap_or_default();
             if place == 0 {
                 inputs.extend_from_slice(after);
             }
@@ -336,7 +347,7 @@ fn resolved(scope: &str, input: &str, calls: &HashMap<&str, Opened<'_>>) -> Vec<
         format!("{mark}{scope}{node}/{part}{slash}{inner}")
     };
     let mut sources = Vec::new();
-    for (part, function) in parts {
+    for (part, function) in parts.take(MOST_BRANCHES) {
         let last = || function.results.last().or(function.body.last()).or(function.arguments.last());
         let source = if mark.is_empty() { function.results.get(slot) } else { last() };
         sources.extend(source.map(|source| named(part, &source.name)));
