@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     with SummaryWriter(logdir / "gan") as writer:
         writer.add_graph(nn.Sequential(nn.Linear(4, 8), nn.Tanh()), torch.ones(1, 4), measure=False)
         writer.add_graph(Critic(), torch.ones(1, 8), measure=False)
-    (logdir / "keras").symlink_to(DATA / "keras" / "tensorflow" / "train")
+    shutil.copytree(DATA / "keras" / "tensorflow" / "train", logdir / "keras")
     writer = EventWriter(str(logdir / "tf"))
     writer.graph(foreign_graph().SerializeToString(), 1.0)
     for tag, scale in (("step 2", 1), ("step 10", 3)):
