@@ -52,6 +52,23 @@ it("draws cycles, nodes that read themselves, and inputs that name nothing", () 
   expect(visibleEdges(graph, new Set(["loop"]))).toHaveLength(3);
 });
 
+it("begins a loop at its top", () => {
+  const graph = buildGraph([
+    node("Enter", "Enter"),
+    node("Merge", "Merge", ["Enter", "Next"]),
+    node("Switch", "Switch", ["Merge"]),
+    node("Next", "NextIteration", ["Switch:1"]),
+    node("Exit", "Exit", ["Switch"]),
+  ]);
+  expect(graph.root.children.map(({ title }) => title)).toEqual([
+    "Enter",
+    "Merge",
+    "Switch",
+    "Next",
+    "Exit",
+  ]);
+});
+
 it("tells edges that hand a variable over to be written to", () => {
   const graph = buildGraph([
     node("w", "VariableV2"),

@@ -18,8 +18,7 @@ export const graphs = {
   "graphs.file.large":
     "{file} is larger than 256 MB: leave out the weights, as a GraphDef that isn't frozen does.",
   "graphs.file.json": "{file} begins like JSON, and is not.",
-  "graphs.file.hide": "Hide this",
-  "graphs.numbers.shape":
+    "graphs.numbers.shape":
     "{file} holds no numbers by name: it should look like {example}.",
   "graphs.numbers.group":
     "In {file}, “{name}” holds no numbers by module path: it should look like {example}.",
@@ -95,7 +94,7 @@ export const graphs = {
   "graphs.trainable.none": "none",
   "graphs.call": "call",
   "graphs.callOf": "{call} of {calls}",
-  "graphs.notes": "What could not be measured",
+  "graphs.notes": "What to know of this graph",
   "graphs.notes.hide": "Hide this",
   "graphs.inGraph": "Show in the graph",
   "graphs.table": "Modules and what they take",

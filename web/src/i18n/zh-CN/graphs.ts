@@ -21,8 +21,7 @@ export const graphs: Part<typeof en> = {
   "graphs.file.large":
     "{file} 超过 256 MB：请去掉权重，例如使用未冻结的 GraphDef。",
   "graphs.file.json": "{file} 开头像 JSON，但并不是 JSON。",
-  "graphs.file.hide": "隐藏",
-  "graphs.numbers.shape": "{file} 中没有按名称给出的数值，格式应为 {example}。",
+    "graphs.numbers.shape": "{file} 中没有按名称给出的数值，格式应为 {example}。",
   "graphs.numbers.group":
     "{file} 中的“{name}”没有按模块路径给出数值，格式应为 {example}。",
   "graphs.numbers.value": "{file} 中“{name}”的“{path}”是 {value}，不是数值。",
@@ -92,7 +91,7 @@ export const graphs: Part<typeof en> = {
   "graphs.trainable.none": "无",
   "graphs.call": "调用",
   "graphs.callOf": "第 {call} 次，共 {calls} 次",
-  "graphs.notes": "未能测量的内容",
+  "graphs.notes": "关于此图的说明",
   "graphs.notes.hide": "隐藏",
   "graphs.inGraph": "在计算图中显示",
   "graphs.table": "各模块及其开销",
