@@ -40,7 +40,7 @@ export function NodePane(props: {
           onClick={props.onClose}
         />
       </div>
-      <p class="graph-path">
+      <p class="graph-path" title={box.id}>
         {box.id}
         {box.kind && <span> · {box.kind}</span>}
       </p>
