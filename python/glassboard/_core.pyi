@@ -131,7 +131,7 @@ class Changes:
 
 def graph_of_file(data: bytes) -> bytes:
     """The graph in a file, as `Store.graph` has one: a GraphDef, MetaGraphDef or SavedModel,
-    serialized or as text. Raises ValueError with a sentence, and a hint after `\\nhint: `.
+    serialized or as text. Raises ValueError with a sentence, and a line `hint: …` below it.
     """
 
 def wire_fields(message: bytes) -> list[tuple[int, int, int | bytes]]:
@@ -369,8 +369,8 @@ class Store:
     def text(self, run: str, tag: str) -> list[tuple[int, float, list[int], list[str]]]:
         """(step, wall time, shape, strings in row-major order) of every text of a tag."""
     def graph(self, run: str, tag: str | None = None, *, costs: str | None = None) -> bytes:
-        """A graph, the run's own for None, as an Arrow IPC stream with a row for each node, then one
-        for each call of a module, where our own writer recorded them, or of a function.
+        """A graph, the run's own for None, as an Arrow IPC stream with a row for each node, then
+        one for each call of a module, where our own writer recorded them, or of a function.
 
         A function's body stands where it is called, `call/node`, between its arguments (op `_Arg`)
         and its results (`_Retval`); functions that no call leads to are in

@@ -161,7 +161,7 @@ def test_numbers_from_a_file_are_a_colour_and_a_column(page: Page, served: Board
     [
         ("w.pt", b"PK\x03\x04 weights", "w.pt: the file is no graph: it is a ZIP archive"),
         ("g.pbtxt", b"node {\n name: 3 }", "line 2: a string is expected"),
-        ("n.json", b'{"bits": {"a": "four"}}', "“bits” of “a” is \"four\", which is no number"),
+        ("n.json", b'{"bits": {"a": "four"}}', '“bits” of “a” is "four", which is no number'),
         ("n.json", b"[1]", "n.json holds no numbers by name"),
         ("n.json", b"{bits", "n.json begins like JSON, and is not"),
     ],
@@ -213,9 +213,7 @@ def test_names_without_end_and_loops_are_drawn(page: Page, served: Board) -> Non
 
 
 @pytest.mark.parametrize(("theme", "language"), LOOKS)
-def test_nothing_is_wrong(
-    open_page: OpenPage, served: Board, theme: str, language: str
-) -> None:
+def test_nothing_is_wrong(open_page: OpenPage, served: Board, theme: str, language: str) -> None:
     page = open_page(color_scheme=theme, locale=language)
     opened(page, served, "&graph=tf&node=train/call/scaled")
     drop(page, "n.json", b"[1]")

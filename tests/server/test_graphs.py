@@ -95,7 +95,11 @@ def test_a_keras_model_from_a_file(client: Client) -> None:
     [
         (b"", "the file is no graph: it is empty", "a GraphDef (.pb, .pbtxt)"),
         (b"PK\x03\x04", "it is a ZIP archive", "saved_model.pb"),
-        (b'{"a": 1}', "the file is JSON, but no model that Keras wrote", '{"bits": {"layers.0": 4}}'),
+        (
+            b'{"a": 1}',
+            "the file is JSON, but no model that Keras wrote",
+            '{"bits": {"layers.0": 4}}',
+        ),
         (b"{not json", "the file is JSON, but no model that Keras wrote", ""),
         (b"\xff" * 100, "the file is no graph: ", "can be shown"),
     ],

@@ -44,7 +44,8 @@ def add_routes(routes: Routes, session: Session) -> None:
             if query.costs is not None and query.costs not in measured:
                 raise _missing(run, "times", query.costs, measured)
             if tag in keras:
-                return arrow_answer(session.graph_of_file(graph_of_model(store.keras_model(run, tag))))
+                model = store.keras_model(run, tag)
+                return arrow_answer(session.graph_of_file(graph_of_model(model)))
             return arrow_answer(store.graph(run, tag, costs=query.costs))
 
     @routes.post(
