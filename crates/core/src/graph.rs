@@ -45,7 +45,7 @@ const LONGEST_TEXT: usize = 1024;
 const MODULES: u32 = 1000;
 const NOTES: u32 = 1001;
 
-/// Decodes a `GraphDef`. Its function library is left out: see [`crate::functions`].
+/// Decodes a `GraphDef`. Its function library is left out.
 pub fn decode(message: &[u8]) -> Result<Graph, Malformed> {
     let mut graph = Graph::default();
     let mut fields = Fields::of(message);

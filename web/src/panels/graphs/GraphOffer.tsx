@@ -1,5 +1,6 @@
 import { t } from "../../i18n";
 import "../../i18n/graphs";
+import "../../styles/graphCosts.css";
 import "../../styles/graphFiles.css";
 import "../../styles/graphs.css";
 import { FileInput } from "./FileInput";
