@@ -130,9 +130,7 @@ class Changes:
     def runs(self) -> list[Change]: ...
 
 def graph_of_file(data: bytes) -> bytes:
-    """The graph in a file, as `Store.graph` has one: a GraphDef, MetaGraphDef or SavedModel,
-    serialized or as text. Raises ValueError with a sentence, and a line `hint: …` below it.
-    """
+    """That of a GraphDef, MetaGraphDef or SavedModel, or their text; ValueError with a hint."""
 
 def wire_fields(message: bytes) -> list[tuple[int, int, int | bytes]]:
     """(field number, wire type, value) of every field of a serialized protobuf message, in order.
@@ -372,12 +370,9 @@ class Store:
         """A graph, the run's own for None, as an Arrow IPC stream with a row for each node, then
         one for each call of a module, where our own writer recorded them, or of a function.
 
-        A function's body stands where it is called, `call/node`, between its arguments (op `_Arg`)
-        and its results (`_Retval`); functions that no call leads to are in
-        `__function_library__`. At most 50,000 nodes are put in place of calls; what stays closed
-        is told in the notes. With `costs`, a tag of times and memory, nodes have attributes
-        `_forward_ns` and `_allocated_bytes`, summed over their executions; a graph that was
-        measured when it was recorded keeps its own.
+        A function's body, at most 50,000 nodes in all, stands where it is called, `call/node`; what
+        no call leads to is in `__function_library__`. With `costs`, a tag of times and memory,
+        nodes have `_forward_ns` and `_allocated_bytes`, unless they were measured when recorded.
 
         Columns: name, op, device (utf8), inputs (list<utf8>, as in NodeDef), output_shapes
         (list<list<int64>>, -1 for an unknown size, null for an unknown rank), attr_names,
