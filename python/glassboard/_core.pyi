@@ -368,11 +368,9 @@ class Store:
         """(step, wall time, shape, strings in row-major order) of every text of a tag."""
     def graph(self, run: str, tag: str | None = None, *, costs: str | None = None) -> bytes:
         """A graph, the run's own for None, as an Arrow IPC stream with a row for each node, then
-        one for each call of a module, where our own writer recorded them, or of a function.
-
-        A function's body, at most 50,000 nodes in all, stands where it is called, `call/node`; what
-        no call leads to is in `__function_library__`. With `costs`, a tag of times and memory,
-        nodes have `_forward_ns` and `_allocated_bytes`, unless they were measured when recorded.
+        one for each call of a module or function.
+        A function's body stands where it is called, `call/node`. With `costs`, a tag of times and
+        memory, nodes that were not measured have `_forward_ns` and `_allocated_bytes`.
 
         Columns: name, op, device (utf8), inputs (list<utf8>, as in NodeDef), output_shapes
         (list<list<int64>>, -1 for an unknown size, null for an unknown rank), attr_names,
