@@ -2,7 +2,7 @@ import { useComputed, type ReadonlySignal, type Signal } from "@preact/signals";
 
 import { cssPaint } from "../base/cssColor";
 import { BOX, shownKind, shownTitle, type BoxStyle } from "./boxSize";
-import type { Box } from "./model";
+import { isFold, type Box } from "./model";
 import { arrowHead, roundedPath, shortened } from "./path";
 import type { Placed, PlacedBox, PlacedEdge } from "./placed";
 import type { Viewport } from "./viewport";
@@ -106,6 +106,9 @@ function BoxGroup({
   if (open) classes.push("open");
   if (chosen.value) classes.push("selected");
   if (near.value) classes.push("hovered");
+  if (isFold(box)) classes.push("fold");
+  const stack = isFold(box) && !open ? BOX.stack : 0;
+  const right = width - stack - BOX.padding;
   const tint = style.tint(box);
   if (tint) classes.push(tint.class);
   return (
@@ -144,10 +147,11 @@ function BoxGroup({
         hovered.value = null;
       }}
     >
+      {stack > 0 && <Sheets width={width} height={placed.height} />}
       <rect
         class="body"
-        width={width}
-        height={open ? BOX.header - 10 : placed.height}
+        width={width - stack}
+        height={open ? BOX.header - 10 : placed.height - stack}
         rx={CORNER}
       />
       <text class="title" x={BOX.padding} y={21}>
@@ -158,7 +162,7 @@ function BoxGroup({
           {shownKind(box, style)}
         </text>
       )}{" "}
-      <text class="badge" x={width - BOX.padding} y={21} text-anchor="end">
+      <text class="badge" x={right} y={21} text-anchor="end">
         {style.badge(box)}
       </text>
       {openable && (
@@ -171,6 +175,27 @@ function BoxGroup({
         />
       )}
     </g>
+  );
+}
+
+/** Below the body of a closed fold: its blocks lie on each other. */
+function Sheets(props: { width: number; height: number }) {
+  const width = props.width - BOX.stack;
+  const height = props.height - BOX.stack;
+  return (
+    <>
+      {[BOX.stack, BOX.stack / 2].map((by) => (
+        <rect
+          key={by}
+          class="sheet"
+          x={by}
+          y={by}
+          width={width}
+          height={height}
+          rx={CORNER}
+        />
+      ))}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { elide, type MeasureText } from "./measure";
 import type { Tint } from "./coloring";
-import type { Box } from "./model";
+import { isFold, type Box } from "./model";
 
 /** What a box needs to be sized: how wide texts are, in which fonts, and how its figure is written. */
 export interface BoxStyle {
@@ -9,6 +9,8 @@ export interface BoxStyle {
   readonly textFont: string;
   /** The figure at the right of a title; empty where there is none. */
   readonly badge: (box: Box) => string;
+  /** What stands after the kind; empty where there is nothing to tell. */
+  readonly note: (box: Box) => string;
   /** null: as the style sheet has it. */
   readonly tint: (box: Box) => Tint | null;
   readonly manyTensors: (count: number) => string;
@@ -21,13 +23,16 @@ export const BOX = {
   gap: 14,
   minWidth: 104,
   maxText: 230,
+  maxKind: 300,
   height: 34,
   heightWithKind: 50,
+  /** By so much the sheets of a stack stand out at the right and below. */
+  stack: 7,
   /** Above the children of an open box. */
   header: 54,
 } as const;
 
-/** The size of a closed box, in CSS pixels; its texts are cut to `BOX.maxText`. */
+/** The size of a closed box, in CSS pixels; its texts are cut to `BOX.maxText` and `BOX.maxKind`. */
 export function boxSize(
   box: Box,
   style: BoxStyle,
@@ -39,9 +44,10 @@ export function boxSize(
     badge === "" ? 0 : BOX.gap + style.measure(badge, style.textFont);
   const chevron = box.node ? 0 : BOX.chevron;
   const width = Math.max(title + chevron + figure, kind) + 2 * BOX.padding;
+  const stack = isFold(box) ? BOX.stack : 0;
   return {
-    width: Math.ceil(Math.max(BOX.minWidth, width)),
-    height: box.kind === "" ? BOX.height : BOX.heightWithKind,
+    width: Math.ceil(Math.max(BOX.minWidth, width)) + stack,
+    height: (box.kind === "" ? BOX.height : BOX.heightWithKind) + stack,
   };
 }
 
@@ -52,7 +58,9 @@ export function shownTitle(box: Box, style: BoxStyle): string {
 }
 
 export function shownKind(box: Box, style: BoxStyle): string {
-  return elide(box.kind, BOX.maxText, (text) =>
-    style.measure(text, style.textFont),
-  );
+  const width = (text: string) => style.measure(text, style.textFont);
+  const note = style.note(box);
+  if (note === "") return elide(box.kind, BOX.maxText, width);
+  const room = BOX.maxKind - width(` · ${note}`);
+  return `${elide(box.kind, Math.max(room, 60), width)} · ${note}`;
 }

@@ -1,9 +1,17 @@
 import { moduleCalls } from "./cost";
+import { foldRepeats } from "./fold";
 import type { Box, Flow, Graph, GraphNode, HeldTensor } from "./model";
 import { executionOrder, findNode, parseInput, sources } from "./order";
 import { roleOf, type Role } from "./roles";
 import { heldTensor } from "./tensors";
 import { TreeBuilder } from "./tree";
+
+export interface BuildOptions {
+  /** Whether blocks of one structure that follow each other get a box of their own around them. */
+  readonly fold?: boolean;
+  /** Keeps boxes from being folded with others of another mark. */
+  readonly mark?: (box: Box) => string;
+}
 
 /**
  * The hierarchy of a graph, by the `/` in its names as TensorBoard builds it: a node whose name is also a scope becomes a leaf
@@ -13,6 +21,7 @@ import { TreeBuilder } from "./tree";
 export function buildGraph(
   nodes: readonly GraphNode[],
   modules: readonly GraphNode[] = [],
+  { fold = false, mark }: BuildOptions = {},
 ): Graph {
   const byName = new Map<string, GraphNode>();
   for (const node of nodes)
@@ -39,11 +48,13 @@ export function buildGraph(
     tree.addTensor(tensor, node);
   }
   tree.finish(moduleCalls(modules));
-  return {
+  const graph = {
     root: tree.root,
     boxes: tree.boxes,
     ...connect(operations, tensors, byName),
   };
+  if (fold) foldRepeats(graph, tree.root, tree.boxes, mark);
+  return graph;
 }
 
 function connect(

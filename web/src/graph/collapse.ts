@@ -1,4 +1,4 @@
-import { ancestors, type Box, type Flow, type Graph } from "./model";
+import { ancestors, isFold, type Box, type Flow, type Graph } from "./model";
 import { elementCount, formatShape, type Shape } from "./shapes";
 
 /** All tensors that go from one visible box to another, as one edge. */
@@ -116,15 +116,19 @@ export function edgeWidth(edge: VisibleEdge): number {
 /** What is open at first: a model that is the only module, and below it whatever is alone in its module. */
 export function initiallyOpen(graph: Graph): ReadonlySet<string> {
   const open = new Set<string>();
-  let modules = graph.root.children.filter((box) => !box.node);
+  let modules = modulesIn(graph.root);
   while (modules.length === 1) {
     const [only] = modules;
     if (!only) break;
     open.add(only.id);
     const { children } = only;
-    modules = children.length === 1 ? children.filter((box) => !box.node) : [];
+    modules = children.length === 1 ? modulesIn(only) : [];
   }
   return open;
+}
+
+function modulesIn(box: Box): Box[] {
+  return box.children.filter((child) => !child.node && !isFold(child));
 }
 
 /** `open` with every box around `box` opened as well, so that `box` is drawn. */

@@ -16,6 +16,7 @@ const style: BoxStyle = {
   titleFont: "title",
   textFont: "text",
   badge: () => "",
+  note: () => "",
   tint: () => null,
   manyTensors: (count) => `${String(count)} tensors`,
 };

@@ -21,7 +21,7 @@ const LAYERED: LayoutOptions = {
   "elk.spacing.edgeNode": "18",
   "elk.spacing.edgeEdge": "12",
   "elk.spacing.edgeLabel": "5",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "20",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "14",
   "elk.layered.spacing.edgeNodeBetweenLayers": "12",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "10",
 };

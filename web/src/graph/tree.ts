@@ -15,7 +15,8 @@ import {
 } from "./names";
 import { elementCount } from "./shapes";
 
-interface MutableBox extends Box {
+/** A box while the graph is built. */
+export interface MutableBox extends Box {
   readonly children: MutableBox[];
   readonly tensors: HeldTensor[];
   parameters: ParameterTotals;
@@ -61,12 +62,7 @@ export class TreeBuilder {
   finish(calls: ReturnType<typeof moduleCalls>): void {
     sumParameters(this.root);
     tellCosts(this.root, calls);
-    let order = 0;
-    const number = (box: MutableBox): void => {
-      box.order = order++;
-      box.children.forEach(number);
-    };
-    number(this.root);
+    numberBoxes(this.root);
   }
 
   #scope(segments: readonly string[]): MutableBox {
@@ -105,7 +101,7 @@ function innerId(scope: string, segment: string): string {
   return `${scope}/(${segment})`;
 }
 
-function newBox(
+export function newBox(
   id: string,
   caption: { title: string; kind: string },
   parent: MutableBox | null,
@@ -122,7 +118,18 @@ function newBox(
     cost: NO_COST,
     call: null,
     order: 0,
+    blocks: [],
   };
+}
+
+/** By the order in which they first run, each before what is in it. */
+export function numberBoxes(root: MutableBox): void {
+  let order = 0;
+  const number = (box: MutableBox): void => {
+    box.order = order++;
+    box.children.forEach(number);
+  };
+  number(root);
 }
 
 /** Children before parents; no deeper than `splitName` lets names nest. */

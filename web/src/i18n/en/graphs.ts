@@ -79,6 +79,13 @@ export const graphs = {
   "graphs.flame.help": "click to look into a part · Esc to go back",
   "graphs.flame.whole": "model",
   "graphs.flame.kinds": "By kind of layer",
+  "graphs.fold": "Fold ×N",
+  "graphs.fold.title": "Draw repeated blocks as one",
+  "graphs.each": "{figure} each",
+  "graphs.most": "{name} {figure}",
+  "graphs.blocks": "{count} block | {count} blocks",
+  "graphs.blocks.typical": "typical",
+  "graphs.blocks.most": "most",
   "graphs.unmeasured": "Nothing was measured here",
   "graphs.unmeasured.body":
     "glassboard's add_graph(model, x) measures times, memory and FLOPs of every part; other writers, and measure=False, record the structure alone.",

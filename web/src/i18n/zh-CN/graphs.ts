@@ -80,6 +80,13 @@ export const graphs: Part<typeof en> = {
   "graphs.flame.help": "点击进入某一部分 · Esc 返回",
   "graphs.flame.whole": "模型",
   "graphs.flame.kinds": "按层的类型",
+  "graphs.fold": "折叠 ×N",
+  "graphs.fold.title": "把重复的块画成一个",
+  "graphs.each": "每个 {figure}",
+  "graphs.most": "{name} {figure}",
+  "graphs.blocks": "{count} 个块",
+  "graphs.blocks.typical": "典型",
+  "graphs.blocks.most": "最多",
   "graphs.unmeasured": "这里没有测量数据",
   "graphs.unmeasured.body":
     "glassboard 的 add_graph(model, x) 会测量每个部分的时间、内存和 FLOPs；其他写入工具以及 measure=False 只记录结构。",

@@ -14,7 +14,7 @@ import {
 } from "../../state/graph";
 import { SegmentedControl } from "../../ui/SegmentedControl";
 import { Select } from "../../ui/Select";
-import { GRAPH_VIEWS, graphColor, graphView } from "./state";
+import { foldsRepeats, GRAPH_VIEWS, graphColor, graphView } from "./state";
 import { colorByName } from "./words";
 
 export function GraphToolbar(props: {
@@ -69,6 +69,17 @@ export function GraphToolbar(props: {
           value={measure}
           onChange={(by) => (graphColor.value = by)}
         />
+      )}
+      {view !== "flame" && (
+        <button
+          type="button"
+          class="button"
+          aria-pressed={foldsRepeats.value}
+          title={t("graphs.fold.title")}
+          onClick={() => (foldsRepeats.value = !foldsRepeats.value)}
+        >
+          {t("graphs.fold")}
+        </button>
       )}
       {view !== "table" && (
         <span class="graph-help">

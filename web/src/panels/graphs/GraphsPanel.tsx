@@ -29,7 +29,7 @@ import { GraphToolbar } from "./GraphToolbar";
 import { ModuleTable } from "./ModuleTable";
 import { ModuleTree } from "./ModuleTree";
 import { NodePane } from "./NodePane";
-import { graphColor, graphView } from "./state";
+import { foldsRepeats, graphColor, graphView } from "./state";
 import { usePlacement, type Scene } from "./usePlacement";
 
 /** The room that the pane takes at the right of the drawing, as in graphPane.css. */
@@ -45,7 +45,10 @@ export function GraphsPanel() {
   const shownRun = logged.valueKey;
   const graph = useComputed(() => {
     const model = logged.value.value;
-    return model && buildGraph(model.nodes, model.modules);
+    return (
+      model &&
+      buildGraph(model.nodes, model.modules, { fold: foldsRepeats.value })
+    );
   });
   const open = useComputed(() => {
     const run = shownRun.value;
@@ -60,7 +63,7 @@ export function GraphsPanel() {
     () =>
       graph.value && coloring(graph.value, colorOf(graph.value), locale.value),
   );
-  const style = useComputed(() => boxStyle(colors.value));
+  const style = useComputed(() => boxStyle(graph.value, colors.value));
   const isDrawn = useComputed(() => graphView.value === "graph");
   const scene = useComputed<Scene | null>(() =>
     isDrawn.value && graph.value && shownRun.value !== null && fonts.value
@@ -102,6 +105,8 @@ export function GraphsPanel() {
   };
   const select = (chosen: Box | null) => {
     selectedNode.value = chosen?.id ?? null;
+    // the pane must not cover it
+    if (chosen) placement.show(chosen.id);
   };
 
   const error = logged.error.value;
@@ -161,6 +166,7 @@ export function GraphsPanel() {
             <NodePane
               graph={model}
               box={box}
+              measure={measure}
               open={view === "graph" ? open.value.has(box.id) : null}
               onSelect={view === "graph" ? reveal : select}
               onToggle={toggle}

@@ -2,14 +2,23 @@ import type { ComponentChildren } from "preact";
 import { formatBytes, formatCount } from "../../base/format";
 import { boxFlows, distinctTensors } from "../../graph/collapse";
 import { isCostAttribute } from "../../graph/cost";
-import type { Box, Flow, Graph, HeldTensor } from "../../graph/model";
+import type { Measure } from "../../graph/measures";
+import {
+  isFold,
+  ownChildren,
+  type Box,
+  type Flow,
+  type Graph,
+  type HeldTensor,
+} from "../../graph/model";
 import { formatShape } from "../../graph/shapes";
 import { locale, t } from "../../i18n";
 import { Count } from "../../ui/Count";
 import { Fact } from "../../ui/Fact";
 import { IconButton } from "../../ui/IconButton";
+import { BlockBars } from "./BlockBars";
 import { NodeCost } from "./NodeCost";
-import { placeOf } from "./words";
+import { colorByName, placeOf } from "./words";
 
 /** Rows of a list beyond this are counted, not shown. */
 const LIST_LIMIT = 40;
@@ -18,6 +27,8 @@ const LIST_LIMIT = 40;
 export function NodePane(props: {
   graph: Graph;
   box: Box;
+  /** By which repeated blocks are compared; null where nothing was measured. */
+  measure: Measure | null;
   /** Whether its inside is drawn; null where there is no drawing, which `onShow` leads to. */
   open: boolean | null;
   onSelect: (box: Box) => void;
@@ -41,7 +52,7 @@ export function NodePane(props: {
         />
       </div>
       <p class="graph-path">
-        {box.id}
+        {isFold(box) ? box.parent?.id : box.id}
         {box.kind && <span> · {box.kind}</span>}
       </p>
       {moduleText(box) && <code class="graph-module">{moduleText(box)}</code>}
@@ -62,6 +73,15 @@ export function NodePane(props: {
       )}
       <Facts box={box} inputs={inputs} outputs={outputs} />
       <NodeCost graph={graph} box={box} />
+      {props.measure && (
+        <BlockBars
+          graph={graph}
+          box={box}
+          measure={props.measure}
+          name={colorByName(graph, props.measure)}
+          onSelect={props.onSelect}
+        />
+      )}
       <Tensors
         title={t("graphs.parameters")}
         tensors={tensors.filter(({ role }) => role === "parameter")}
@@ -131,7 +151,7 @@ function Facts(props: {
 
 /** How the module was made (`Linear(in_features=128, out_features=64, bias=True)`): our writer puts it on the module's operations. */
 function moduleText(box: Box): string | undefined {
-  for (const { node } of box.node ? [] : box.children) {
+  for (const { node } of box.node || isFold(box) ? [] : ownChildren(box)) {
     const text = node?.attributes.find(([name]) => name === "module")?.[1];
     if (text !== undefined) return text;
   }

@@ -27,6 +27,18 @@ parameter(
   { fallback: "forward" },
 );
 
+/** Whether repeated blocks are drawn as one. */
+export const foldsRepeats = setting("graphFold", true, oneOf(true, false));
+parameter(
+  "graphfold",
+  foldsRepeats,
+  {
+    parse: (text) => ({ on: true, off: false })[text],
+    format: (value) => (value ? "on" : "off"),
+  },
+  { fallback: true },
+);
+
 export const moduleSorting: Signal<TableSorting> = signal({
   by: "module",
   descending: false,

@@ -7,7 +7,7 @@ import {
   tellsKept,
   type Measure,
 } from "../../graph/measures";
-import type { Box, Graph } from "../../graph/model";
+import { isFold, type Box, type Graph } from "../../graph/model";
 import { locale, t } from "../../i18n";
 
 /** A way to colour, or a measure. */
@@ -28,6 +28,12 @@ export function figureOf(graph: Graph, box: Box, measure: Measure): string {
 
 /** `layer2 / conv1`: the box by its own title and that of the one around it. */
 export function placeOf(box: Box): string {
-  const outer = box.parent?.title;
+  const outer = around(box)?.title;
   return outer ? `${outer} / ${box.title}` : box.title;
+}
+
+/** The module in which a box lies. */
+function around(box: Box): Box | null {
+  const { parent } = box;
+  return parent && isFold(parent) ? parent.parent : parent;
 }
