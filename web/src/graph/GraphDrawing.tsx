@@ -2,6 +2,7 @@ import { useComputed, type ReadonlySignal, type Signal } from "@preact/signals";
 
 import { cssPaint } from "../base/cssColor";
 import { BOX, shownKind, shownTitle, type BoxStyle } from "./boxSize";
+import type { Mark } from "./differences";
 import { isFold, type Box } from "./model";
 import { arrowHead, roundedPath, shortened } from "./path";
 import type { Placed, PlacedBox, PlacedEdge } from "./placed";
@@ -33,6 +34,7 @@ export function GraphDrawing(props: GraphDrawingProps) {
   });
   const { drawing, ...shared } = props;
   const { boxes, edges } = drawing;
+  const { style } = props;
   return (
     <svg class="graph-svg">
       <g transform={transform}>
@@ -45,6 +47,7 @@ export function GraphDrawing(props: GraphDrawingProps) {
           <Edge
             key={`${placed.edge.from.id}\n${placed.edge.to.id}`}
             placed={placed}
+            mark={style.mark(placed.edge.from) ?? style.mark(placed.edge.to)}
             hovered={props.hovered}
             selected={props.selected}
           />
@@ -102,6 +105,7 @@ function BoxGroup({
   const near = useComputed(() => hovered.value === box.id);
   const openable = box.children.length > 0;
   const title = shownTitle(box, style);
+  const kind = shownKind(box, style);
   const classes = ["graph-box", box.node ? "operation" : "module"];
   if (open) classes.push("open");
   if (chosen.value) classes.push("selected");
@@ -157,9 +161,9 @@ function BoxGroup({
       <text class="title" x={BOX.padding} y={21}>
         {title}
       </text>{" "}
-      {box.kind !== "" && (
+      {kind !== "" && (
         <text class="kind" x={BOX.padding} y={38}>
-          {shownKind(box, style)}
+          {kind}
         </text>
       )}{" "}
       <text class="badge" x={right} y={21} text-anchor="end">
@@ -222,10 +226,12 @@ function Chevron(props: { x: number; open: boolean; onToggle: () => void }) {
 
 function Edge(props: {
   placed: PlacedEdge;
+  mark: Mark | null;
   hovered: ReadonlySignal<string | null>;
   selected: ReadonlySignal<string | null>;
 }) {
   const { edge, points, width, label } = props.placed;
+  const isGone = props.mark === "removed";
   const lit = useComputed(() => {
     const { from, to } = edge;
     const touches = (id: string | null): boolean =>
@@ -235,7 +241,7 @@ function Edge(props: {
   const head = arrowHead(points, ARROW, 4 + width);
   return (
     <g
-      class={`graph-edge${lit.value ? " lit" : ""}${edge.control ? " control" : ""}`}
+      class={`graph-edge${lit.value ? " lit" : ""}${edge.control ? " control" : ""}${isGone ? " gone" : ""}`}
     >
       <path
         d={roundedPath(shortened(points, ARROW - 1), CORNER)}

@@ -1,5 +1,6 @@
 import { elide, type MeasureText } from "./measure";
 import type { Tint } from "./coloring";
+import type { Mark } from "./differences";
 import { isFold, type Box } from "./model";
 
 /** What a box needs to be sized: how wide texts are, in which fonts, and how its figure is written. */
@@ -13,6 +14,8 @@ export interface BoxStyle {
   readonly note: (box: Box) => string;
   /** null: as the style sheet has it. */
   readonly tint: (box: Box) => Tint | null;
+  /** What became of a box since the graph that it is compared with. */
+  readonly mark: (box: Box) => Mark | null;
   readonly manyTensors: (count: number) => string;
 }
 
@@ -47,7 +50,8 @@ export function boxSize(
   const stack = isFold(box) ? BOX.stack : 0;
   return {
     width: Math.ceil(Math.max(BOX.minWidth, width)) + stack,
-    height: (box.kind === "" ? BOX.height : BOX.heightWithKind) + stack,
+    height:
+      (shownKind(box, style) === "" ? BOX.height : BOX.heightWithKind) + stack,
   };
 }
 
@@ -62,5 +66,6 @@ export function shownKind(box: Box, style: BoxStyle): string {
   const note = style.note(box);
   if (note === "") return elide(box.kind, BOX.maxText, width);
   const room = BOX.maxKind - width(` · ${note}`);
-  return `${elide(box.kind, Math.max(room, 60), width)} · ${note}`;
+  const kind = elide(box.kind, Math.max(room, 60), width);
+  return [kind, note].filter(Boolean).join(" · ");
 }

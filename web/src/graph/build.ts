@@ -9,8 +9,8 @@ import { TreeBuilder } from "./tree";
 export interface BuildOptions {
   /** Whether blocks of one structure that follow each other get a box of their own around them. */
   readonly fold?: boolean;
-  /** Keeps boxes from being folded with others of another mark. */
-  readonly mark?: (box: Box) => string;
+  /** Stands before the title of a box; boxes of different signs are not folded together. */
+  readonly sign?: (box: Box) => string;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface BuildOptions {
 export function buildGraph(
   nodes: readonly GraphNode[],
   modules: readonly GraphNode[] = [],
-  { fold = false, mark }: BuildOptions = {},
+  { fold = false, sign }: BuildOptions = {},
 ): Graph {
   const byName = new Map<string, GraphNode>();
   for (const node of nodes)
@@ -53,7 +53,8 @@ export function buildGraph(
     boxes: tree.boxes,
     ...connect(operations, tensors, byName),
   };
-  if (fold) foldRepeats(graph, tree.root, tree.boxes, mark);
+  if (sign) tree.putSigns(sign);
+  if (fold) foldRepeats(graph, tree.root, tree.boxes, sign);
   return graph;
 }
 

@@ -17,6 +17,7 @@ const style: BoxStyle = {
   textFont: "text",
   badge: () => "",
   note: () => "",
+  mark: () => null,
   tint: () => null,
   manyTensors: (count) => `${String(count)} tensors`,
 };

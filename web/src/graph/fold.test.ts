@@ -113,11 +113,11 @@ describe("blocks of one structure that follow each other", () => {
     expect(outline(folded(["y Input", ...chain(5)]))[1]).toBe("x_0–4 ×5");
   });
 
-  test("that bear different marks are kept apart", () => {
+  test("that bear different signs are kept apart", () => {
     const nodes = layers(3).map((line) => testNode(line));
     const graph = buildGraph(nodes, [], {
       fold: true,
-      mark: (box) => (box.id.endsWith("Layer[1]") ? "changed" : ""),
+      sign: (box) => (box.id.endsWith("Layer[1]") ? "+" : ""),
     });
     expect(outline(graph)).not.toContain(" layer.0–2 ×3");
   });

@@ -11,15 +11,15 @@ const LEAST_OPERATIONS = 5;
 
 /**
  * Puts blocks of one structure that follow each other in a box of their own: the layers of a transformer, or a layer and the
- * operation after it, time and again. `mark` keeps boxes apart that are alike otherwise.
+ * operation after it, time and again. `sign` keeps boxes apart that are alike otherwise.
  */
 export function foldRepeats(
   graph: Graph,
   root: MutableBox,
   boxes: Map<string, MutableBox>,
-  mark?: (box: Box) => string,
+  sign?: (box: Box) => string,
 ): void {
-  const structures = structuresOf(graph, new Map(), mark);
+  const structures = structuresOf(graph, new Map(), sign);
   const visit = (box: MutableBox): void => {
     box.children.forEach(visit);
     const repeats = findRepeats(

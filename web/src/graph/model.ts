@@ -76,6 +76,11 @@ export function isFold(box: Box): boolean {
   return box.blocks.length > 0;
 }
 
+/** A module of the model's own, also one that ran as a single operation. */
+export function isModule(box: Box): boolean {
+  return (!box.node || box.call !== null) && !isFold(box);
+}
+
 /** What is in a box as the model has it, whatever is folded. */
 export function ownChildren(box: Box): readonly Box[] {
   return box.children.flatMap((child) =>

@@ -65,6 +65,14 @@ export class TreeBuilder {
     numberBoxes(this.root);
   }
 
+  /** Puts a sign before the titles of boxes that have one. */
+  putSigns(sign: (box: Box) => string): void {
+    for (const box of this.boxes.values()) {
+      const text = sign(box);
+      if (text !== "") Object.assign(box, { title: `${text} ${box.title}` });
+    }
+  }
+
   #scope(segments: readonly string[]): MutableBox {
     let at = this.root;
     let id = "";

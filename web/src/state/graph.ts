@@ -21,7 +21,11 @@ export const chosenGraphRun: Signal<string | null> = signal(null);
 /** The path of the selected box of the graph, or null. */
 export const selectedNode: Signal<string | null> = signal(null);
 
+/** The run whose graph the shown one is compared with, or null. */
+export const chosenGraphBefore: Signal<string | null> = signal(null);
+
 parameter("graph", chosenGraphRun, asOptionalText);
+parameter("graphvs", chosenGraphBefore, asOptionalText);
 parameter("node", selectedNode, asOptionalText);
 
 /** Paths of the open boxes, by run; a run that isn't here has what opens by itself. */
@@ -49,14 +53,32 @@ export function chooseGraphRun(name: string): void {
   selectedNode.value = null;
 }
 
+/** The run that the shown one is compared with: another one that has a graph. */
+export const graphBefore: ReadonlySignal<string | null> = computed(() => {
+  const chosen = chosenGraphBefore.value;
+  const isThere = chosen !== null && graphRuns.value.includes(chosen);
+  return isThere && chosen !== graphRun.value ? chosen : null;
+});
+
 export function setOpenBoxes(run: string, open: ReadonlySet<string>): void {
   openBoxes.value = new Map([...openBoxes.value, [run, open]]);
 }
 
 /** The shown run's graph as it was logged. */
 export function useLoggedGraph(): Resource<string, LoggedGraph> {
+  return useGraphOf(graphRun);
+}
+
+/** The graph that it is compared with. */
+export function useGraphBefore(): Resource<string, LoggedGraph> {
+  return useGraphOf(graphBefore);
+}
+
+function useGraphOf(
+  run: ReadonlySignal<string | null>,
+): Resource<string, LoggedGraph> {
   return useResource({
-    key: () => graphRun.value,
+    key: () => run.value,
     read: getGraph,
     revision: (run) => revision(run, KIND).value,
   });

@@ -8,6 +8,8 @@ import type { Graph } from "../../graph/model";
 import { t } from "../../i18n";
 import {
   chooseGraphRun,
+  chosenGraphBefore,
+  graphBefore,
   graphRun,
   graphRuns,
   treeShown,
@@ -22,9 +24,16 @@ export function GraphToolbar(props: {
   coloring: Coloring | null;
   /** By which the table and the flame compare; null where nothing was measured. */
   measure: Measure | null;
+  /** Whether the drawing is of two graphs. */
+  comparing: boolean;
 }) {
-  const { graph, coloring, measure } = props;
+  const { graph, coloring, measure, comparing } = props;
   const view = graphView.value;
+  const measureName = {
+    graph: comparing ? ("graphs.compare.by" as const) : null,
+    table: comparing ? null : ("graphs.shareIn" as const),
+    flame: "graphs.measure" as const,
+  }[view];
   return (
     <div class="toolbar">
       {view === "graph" && (
@@ -54,7 +63,20 @@ export function GraphToolbar(props: {
           onChange={chooseGraphRun}
         />
       )}
-      {graph && coloring && view === "graph" && (
+      {graphRuns.value.length > 1 && (
+        <Choice
+          name={t("graphs.compare")}
+          options={[
+            ["", t("graphs.compare.none")],
+            ...graphRuns.value
+              .filter((name) => name !== graphRun.value)
+              .map((name) => [name, name] as const),
+          ]}
+          value={graphBefore.value ?? ""}
+          onChange={(name) => (chosenGraphBefore.value = name || null)}
+        />
+      )}
+      {graph && coloring && view === "graph" && !comparing && (
         <Choice<ColorBy>
           name={t("graphs.color")}
           options={named(graph, knownColorBys(graph))}
@@ -62,9 +84,9 @@ export function GraphToolbar(props: {
           onChange={(by) => (graphColor.value = by)}
         />
       )}
-      {graph && measure !== null && view !== "graph" && (
+      {graph && measure !== null && measureName && (
         <Choice<Measure>
-          name={t(view === "flame" ? "graphs.measure" : "graphs.shareIn")}
+          name={t(measureName)}
           options={named(graph, knownMeasures(graph))}
           value={measure}
           onChange={(by) => (graphColor.value = by)}

@@ -1,7 +1,6 @@
 import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { initiallyOpen, revealed, toggled } from "../../graph/collapse";
-import { buildGraph } from "../../graph/build";
 import { coloring, knownColorBys, type ColorBy } from "../../graph/coloring";
 import { isMeasure, knownMeasures, type Measure } from "../../graph/measures";
 import { ancestors, type Box, type Graph } from "../../graph/model";
@@ -9,8 +8,10 @@ import { locale, t } from "../../i18n";
 import "../../i18n/graphs";
 import "../../styles/graphs.css";
 import "../../styles/graphCosts.css";
+import "../../styles/graphCompare.css";
 import "../../styles/graphPane.css";
 import {
+  graphBefore,
   openBoxes,
   selectedNode,
   setOpenBoxes,
@@ -21,7 +22,11 @@ import { EmptyState } from "../../ui/EmptyState";
 import { Skeleton } from "../../ui/Skeleton";
 import { boxStyle, describe } from "./boxStyle";
 import { BoxCrumbs } from "./BoxCrumbs";
+import { changeColoring } from "./changes";
 import { ColorLegend } from "./ColorLegend";
+import { CompareLegend } from "./CompareLegend";
+import { CompareNote } from "./CompareNote";
+import { CompareTable } from "./CompareTable";
 import { Flame } from "./Flame";
 import { GraphCanvas } from "./GraphCanvas";
 import { GraphNotes } from "./GraphNotes";
@@ -29,7 +34,9 @@ import { GraphToolbar } from "./GraphToolbar";
 import { ModuleTable } from "./ModuleTable";
 import { ModuleTree } from "./ModuleTree";
 import { NodePane } from "./NodePane";
-import { foldsRepeats, graphColor, graphView } from "./state";
+import { graphColor, graphView } from "./state";
+import { openForChanges } from "./openForChanges";
+import { useModel } from "./useModel";
 import { usePlacement, type Scene } from "./usePlacement";
 
 /** The room that the pane takes at the right of the drawing, as in graphPane.css. */
@@ -43,27 +50,27 @@ export function GraphsPanel() {
   const canvas = useRef<HTMLDivElement>(null);
   const fonts = useFontsLoaded();
   const shownRun = logged.valueKey;
-  const graph = useComputed(() => {
-    const model = logged.value.value;
-    return (
-      model &&
-      buildGraph(model.nodes, model.modules, { fold: foldsRepeats.value })
-    );
-  });
+  const { graph, compared, error: compareError } = useModel(logged);
   const open = useComputed(() => {
     const run = shownRun.value;
     const chosen = run === null ? undefined : openBoxes.value.get(run);
     if (chosen || !graph.value) return chosen ?? NONE;
     // a link may lead to a box inside closed ones; selecting another one later opens nothing by itself
     const linked = graph.value.boxes.get(selectedNode.peek() ?? "");
-    const first = initiallyOpen(graph.value);
+    const first = compared.value
+      ? openForChanges(graph.value, compared.value)
+      : initiallyOpen(graph.value);
     return linked ? revealed(linked, first) : first;
   });
-  const colors = useComputed(
-    () =>
-      graph.value && coloring(graph.value, colorOf(graph.value), locale.value),
+  const colors = useComputed(() => {
+    if (!graph.value) return null;
+    return compared.value
+      ? changeColoring(compared.value, measureOf(graph.value))
+      : coloring(graph.value, colorOf(graph.value), locale.value);
+  });
+  const style = useComputed(() =>
+    boxStyle(graph.value, colors.value, compared.value),
   );
-  const style = useComputed(() => boxStyle(graph.value, colors.value));
   const isDrawn = useComputed(() => graphView.value === "graph");
   const scene = useComputed<Scene | null>(() =>
     isDrawn.value && graph.value && shownRun.value !== null && fonts.value
@@ -114,9 +121,20 @@ export function GraphsPanel() {
   const model = graph.value;
   const view = graphView.value;
   const measure = model && measureOf(model);
+  const comparison = compared.value;
   return (
     <div class="graphs">
-      <GraphToolbar graph={model} coloring={colors.value} measure={measure} />
+      <GraphToolbar
+        graph={model}
+        coloring={colors.value}
+        measure={measure}
+        comparing={comparison !== null}
+      />
+      <CompareNote
+        compared={comparison}
+        run={graphBefore.value}
+        error={compareError.value}
+      />
       <GraphNotes notes={logged.value.value?.notes ?? []} />
       <div class="graphs-body">
         {model && view === "graph" && treeShown.value && (
@@ -141,7 +159,15 @@ export function GraphsPanel() {
               onToggle={toggle}
             />
           )}
-          {model && view === "table" && (
+          {model && comparison && view === "table" && (
+            <CompareTable
+              graph={model}
+              compared={comparison}
+              selected={selectedNode.value}
+              onSelect={select}
+            />
+          )}
+          {model && !comparison && view === "table" && (
             <ModuleTable
               graph={model}
               measure={measure}
@@ -158,7 +184,10 @@ export function GraphsPanel() {
               onSelect={select}
             />
           )}
-          {view === "graph" && model && colors.value && (
+          {view === "graph" && comparison && (
+            <CompareLegend compared={comparison} />
+          )}
+          {view === "graph" && model && colors.value && !comparison && (
             <ColorLegend graph={model} coloring={colors.value} />
           )}
           {box && view === "graph" && <Crumbs box={box} onSelect={reveal} />}
@@ -167,6 +196,7 @@ export function GraphsPanel() {
               graph={model}
               box={box}
               measure={measure}
+              compared={comparison}
               open={view === "graph" ? open.value.has(box.id) : null}
               onSelect={view === "graph" ? reveal : select}
               onToggle={toggle}

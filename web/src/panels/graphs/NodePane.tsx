@@ -17,7 +17,9 @@ import { Count } from "../../ui/Count";
 import { Fact } from "../../ui/Fact";
 import { IconButton } from "../../ui/IconButton";
 import { BlockBars } from "./BlockBars";
+import { CompareFacts } from "./CompareFacts";
 import { NodeCost } from "./NodeCost";
+import type { Compared } from "./useModel";
 import { colorByName, placeOf } from "./words";
 
 /** Rows of a list beyond this are counted, not shown. */
@@ -29,6 +31,8 @@ export function NodePane(props: {
   box: Box;
   /** By which repeated blocks are compared; null where nothing was measured. */
   measure: Measure | null;
+  /** What it is compared with, which then is told in place of what it takes. */
+  compared: Compared | null;
   /** Whether its inside is drawn; null where there is no drawing, which `onShow` leads to. */
   open: boolean | null;
   onSelect: (box: Box) => void;
@@ -72,7 +76,11 @@ export function NodePane(props: {
         </button>
       )}
       <Facts box={box} inputs={inputs} outputs={outputs} />
-      <NodeCost graph={graph} box={box} />
+      {props.compared ? (
+        <CompareFacts graph={graph} box={box} compared={props.compared} />
+      ) : (
+        <NodeCost graph={graph} box={box} />
+      )}
       {props.measure && (
         <BlockBars
           graph={graph}

@@ -7,6 +7,8 @@ import { canvasMeasure } from "../../graph/measure";
 import { formatMeasure, isMeasure } from "../../graph/measures";
 import { isFold, type Box, type Graph } from "../../graph/model";
 import { locale, t } from "../../i18n";
+import { changesInside, markOf } from "./changes";
+import type { Compared } from "./useModel";
 
 const measure = canvasMeasure();
 
@@ -14,6 +16,7 @@ const measure = canvasMeasure();
 export function boxStyle(
   graph: Graph | null,
   coloring: Coloring | null,
+  compared: Compared | null,
 ): BoxStyle {
   const family = cssColor("--font");
   const params = t("graphs.params");
@@ -25,8 +28,11 @@ export function boxStyle(
       coloring && coloring.by !== "kind"
         ? coloring.figure
         : (box) => parameterBadge(box, params),
-    note: (box) =>
-      graph && isFold(box) ? blocksText(graph, box, coloring?.by) : "",
+    note: (box) => {
+      if (compared) return insideText(compared, box);
+      return graph && isFold(box) ? blocksText(graph, box, coloring?.by) : "";
+    },
+    mark: (box) => compared && markOf(compared, box),
     tint: coloring?.tint ?? (() => null),
     manyTensors: (count) => t("graphs.tensors", { count }),
   };
@@ -36,6 +42,12 @@ export function boxStyle(
 export function describe(box: Box, style: BoxStyle): string {
   const kind = [box.kind, style.note(box)].filter(Boolean).join(" · ");
   return [box.title, kind, style.badge(box)].filter(Boolean).join(", ");
+}
+
+/** `2 changes inside`. */
+function insideText(compared: Compared, box: Box): string {
+  const count = changesInside(compared, box);
+  return count === 0 ? "" : t("graphs.compare.inside", { count });
 }
 
 /** `430 ms each`, and the one that takes much more. */
