@@ -1,5 +1,14 @@
-import { ancestors, isFold, type Box, type Flow, type Graph } from "./model";
+import {
+  ancestors,
+  isFold,
+  ownChildren,
+  type Box,
+  type Flow,
+  type Graph,
+} from "./model";
+import { knownMeasures, shareOf } from "./measures";
 import { elementCount, formatShape, type Shape } from "./shapes";
+import { treeRows } from "./treeRows";
 
 /** All tensors that go from one visible box to another, as one edge. */
 export interface VisibleEdge {
@@ -113,8 +122,29 @@ export function edgeWidth(edge: VisibleEdge): number {
   return Math.min(5, 1.2 + 0.5 * Math.log10(Math.max(1, elements)));
 }
 
-/** What is open at first: a model that is the only module, and below it whatever is alone in its module. */
+/** A box that takes so much of the whole tells nothing while it is closed. */
+const NEARLY_ALL = 0.8;
+
+/** Where so many boxes are drawn, nothing more opens by itself. */
+const ENOUGH = 16;
+
+/** What is open at first: a model that is the only module, what is alone in its module, and what takes nearly everything. */
 export function initiallyOpen(graph: Graph): ReadonlySet<string> {
+  const open = new Set(openAlone(graph));
+  const [measure] = knownMeasures(graph);
+  const takesAll = (box: Box): boolean =>
+    !open.has(box.id) &&
+    ownChildren(box).some((child) => !child.node) &&
+    (shareOf(graph, box, measure ?? "parameters") ?? 0) >= NEARLY_ALL;
+  for (;;) {
+    const drawn = treeRows(graph, open).map(({ box }) => box);
+    const next = drawn.filter(isPlainModule).find(takesAll);
+    if (!next || drawn.length + next.children.length > ENOUGH) return open;
+    open.add(next.id);
+  }
+}
+
+function openAlone(graph: Graph): ReadonlySet<string> {
   const open = new Set<string>();
   let modules = modulesIn(graph.root);
   while (modules.length === 1) {
@@ -128,7 +158,12 @@ export function initiallyOpen(graph: Graph): ReadonlySet<string> {
 }
 
 function modulesIn(box: Box): Box[] {
-  return box.children.filter((child) => !child.node && !isFold(child));
+  return box.children.filter(isPlainModule);
+}
+
+/** Not an operation, and no fold: a fold stays closed, which is what it is for. */
+function isPlainModule(box: Box): boolean {
+  return !box.node && !isFold(box);
 }
 
 /** `open` with every box around `box` opened as well, so that `box` is drawn. */

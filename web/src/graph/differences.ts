@@ -38,7 +38,7 @@ export interface Comparison {
   readonly before: Graph;
   readonly after: Graph;
   readonly matching: Matching;
-  /** By weight, the heaviest first. */
+  /** What was done to the model, the heaviest first; then what only has other shapes of data for it. */
   readonly differences: readonly Difference[];
   /** Of every box of the two graphs that is not what it was, operations among them. */
   readonly marks: ReadonlyMap<Box, Mark>;
@@ -79,8 +79,18 @@ export function compareGraphs(
   ];
   const differences = found
     .map((one) => ({ ...one, weight: weightOf(before, after, one, measures) }))
-    .sort((a, b) => b.weight - a.weight || orderOf(a) - orderOf(b));
+    .sort(
+      (a, b) =>
+        Number(isEcho(a)) - Number(isEcho(b)) ||
+        b.weight - a.weight ||
+        orderOf(a) - orderOf(b),
+    );
   return { before, after, matching, differences, marks };
+}
+
+/** Whether it only follows from another difference, or from another input. */
+export function isEcho({ mark }: Pick<Difference, "mark">): boolean {
+  return mark === "reshaped";
 }
 
 /** Operations within modules are told by these. */

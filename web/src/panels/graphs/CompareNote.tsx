@@ -18,12 +18,22 @@ export function CompareNote(props: {
         {compared ? (
           <>
             {t("graphs.compare.against", { run })}{" "}
-            <b>{changeSentence(compared)}</b>
+            <Sentence compared={compared} />
           </>
         ) : (
           t("graphs.compare.failed", { run, reason: error ?? "" })
         )}
       </p>
     </div>
+  );
+}
+
+function Sentence({ compared }: { compared: Compared }) {
+  const { structure, figures } = changeSentence(compared);
+  return (
+    <>
+      <b>{structure}</b>
+      {figures && ` · ${figures}`}
+    </>
   );
 }

@@ -33,7 +33,7 @@ export function CompareTable(props: {
   );
   const style = {
     gridTemplateColumns: [
-      "84px minmax(140px, 1.4fr) minmax(150px, 2fr)",
+      "112px minmax(140px, 1.4fr) minmax(150px, 2fr)",
       ...columns.map(() => "minmax(150px, 1.2fr)"),
       "56px",
     ].join(" "),

@@ -13,6 +13,8 @@ import { colorByName, figureOf } from "./words";
 
 const FOUND_LIMIT = 200;
 const ROW_HEIGHT = 26;
+/** A bar of a smaller share would be a dot. */
+const LEAST_BAR = 0.02;
 
 /** The modules of the model as a tree that opens and closes with the drawing; a search shows what it found instead. */
 export function ModuleTree(props: {
@@ -138,7 +140,9 @@ function Row(props: {
         {box.title} {box.kind && <em>{box.kind}</em>}
       </button>
       <span class="graph-tree-figure">
-        <i aria-hidden="true" style={{ width: `${100 * share}%` }} />
+        {share > LEAST_BAR && (
+          <i aria-hidden="true" style={{ width: `${100 * share}%` }} />
+        )}
         {figureOf(props.graph, box, measure)}
       </span>
     </div>

@@ -1,7 +1,9 @@
 /** What became of figures and boxes, in words. */
+import { formatStepShort } from "../../base/format";
 import type { Coloring } from "../../graph/coloring";
 import {
   changeIn,
+  isEcho,
   MARKS,
   wholeChanges,
   type Change,
@@ -12,12 +14,14 @@ import { isFold, type Box } from "../../graph/model";
 import { locale, t } from "../../i18n";
 import type { Compared } from "./useModel";
 
-/** `12 ms → 14 ms`; one figure where both read the same, a sign before one of what came or went. */
+/** `12 ms → 14 ms`, FLOPs without their unit; one figure where both read the same, a sign before one of what came or went. */
 export function changeText(change: Change, measure: Measure): string {
   const [was, is] = [change.was, change.is].map((value) =>
     value === null || value === 0
       ? ""
-      : formatMeasure(measure, value, locale.value),
+      : measure === "flops"
+        ? formatStepShort(value)
+        : formatMeasure(measure, value, locale.value),
   );
   if (was === is) return is ?? "";
   if (!was) return `+${is ?? ""}`;
@@ -25,9 +29,10 @@ export function changeText(change: Change, measure: Measure): string {
   return `${was} → ${is}`;
 }
 
-/** `+14 %`; empty where there was nothing, or nothing changed. */
+/** `+14 %`, `×7` for many times as much; empty where there was nothing, or nothing changed. */
 export function shareOfChange({ was, is }: Change): string {
   if (!was || is === null || was === is) return "";
+  if (is >= 3 * was) return `×${formatStepShort(Math.round(is / was))}`;
   return `${is > was ? "+" : "−"}${formatShare(Math.abs(is - was) / was)}`;
 }
 
@@ -71,24 +76,49 @@ export function markOf({ sides }: Compared, box: Box): Mark | null {
   return (told && sides.get(told.id)?.mark) ?? null;
 }
 
-/** How many boxes in a box are not what they were; what is in an added or removed one is not counted. */
+/** How many of the differences lie in a box; what only has other shapes is not counted. */
 export function changesInside(compared: Compared, box: Box): number {
+  const told = toldIn(compared);
   let count = 0;
   const visit = (at: Box): void => {
     for (const child of at.children) {
-      const mark = markOf(compared, child);
-      if (mark !== null && !isFold(child)) count += 1;
-      if (mark !== "added" && mark !== "removed") visit(child);
-      else if (isFold(child)) count += child.blocks.length;
+      const side = compared.sides.get(child.id);
+      if (side && told.has(side.after ?? side.before)) count += 1;
+      visit(child);
     }
   };
-  const mark = markOf(compared, box);
-  if (mark !== "added" && mark !== "removed") visit(box);
+  if (told.size > 0) visit(box);
   return count;
 }
 
-/** `3 modules added, 1 module removed · 1.2M more parameters (+4 %), 14 % more forward time`. */
-export function changeSentence({ comparison }: Compared): string {
+const toldBoxes = new WeakMap<Compared, ReadonlySet<Box | null>>();
+
+function toldIn(compared: Compared): ReadonlySet<Box | null> {
+  const known = toldBoxes.get(compared);
+  if (known) return known;
+  const told = new Set(
+    compared.comparison.differences
+      .filter((one) => !isEcho(one))
+      .map(({ before, after }) => after ?? before),
+  );
+  toldBoxes.set(compared, told);
+  return told;
+}
+
+/** The figures of a sentence, in this order. */
+const TOLD: readonly Measure[] = [
+  "parameters",
+  "flops",
+  "forward",
+  "backward",
+  "memory",
+];
+
+/** `3 modules added, 1 module removed`, and `1.2M more parameters (4 %), 14 % more forward time`. */
+export function changeSentence({ comparison }: Compared): {
+  readonly structure: string;
+  readonly figures: string;
+} {
   const counts = MARKS.map((mark) => ({
     mark,
     count: comparison.differences.filter((one) => one.mark === mark).length,
@@ -96,12 +126,12 @@ export function changeSentence({ comparison }: Compared): string {
     .filter(({ count }) => count > 0)
     .map(({ mark, count }) => t(`graphs.count.${mark}`, { count }));
   const structure = counts.length > 0 ? listed(counts) : t("graphs.count.none");
-  const totals = [...wholeChanges(comparison)].map(([measure, change]) =>
-    totalText(measure, change.was, change.is),
-  );
-  return [structure, listed(totals.filter(Boolean))]
-    .filter(Boolean)
-    .join(" · ");
+  const whole = wholeChanges(comparison);
+  const totals = TOLD.map((measure) => {
+    const change = whole.get(measure);
+    return change ? totalText(measure, change.was, change.is) : "";
+  });
+  return { structure, figures: listed(totals.filter(Boolean)) };
 }
 
 function totalText(measure: Measure, was: number, is: number): string {

@@ -1,6 +1,6 @@
 import { initiallyOpen, revealed } from "../../graph/collapse";
+import { isEcho } from "../../graph/differences";
 import type { Graph } from "../../graph/model";
-import { markOf } from "./changes";
 import type { Compared } from "./useModel";
 
 /** More changed modules than these are left to be opened: they would be no first sight. */
@@ -12,14 +12,15 @@ export function openForChanges(
   compared: Compared,
 ): ReadonlySet<string> {
   const first = initiallyOpen(graph);
-  const { differences } = compared.comparison;
+  const differences = compared.comparison.differences.filter(
+    (one) => !isEcho(one),
+  );
   if (differences.length === 0 || differences.length > MOST) return first;
   const told = new Set(differences.map(({ before, after }) => after ?? before));
   let open = first;
   for (const box of graph.boxes.values()) {
     const side = compared.sides.get(box.id);
-    const isTold = side && told.has(side.after ?? side.before);
-    if (isTold && markOf(compared, box)) open = revealed(box, open);
+    if (side && told.has(side.after ?? side.before)) open = revealed(box, open);
   }
   return open;
 }
