@@ -2,7 +2,6 @@ import { useComputed, type ReadonlySignal, type Signal } from "@preact/signals";
 
 import { cssPaint } from "../base/cssColor";
 import { BOX, shownKind, shownTitle, type BoxStyle } from "./boxSize";
-import type { Mark } from "./differences";
 import { isFold, type Box } from "./model";
 import { arrowHead, roundedPath, shortened } from "./path";
 import type { Placed, PlacedBox, PlacedEdge } from "./placed";
@@ -47,7 +46,9 @@ export function GraphDrawing(props: GraphDrawingProps) {
           <Edge
             key={`${placed.edge.from.id}\n${placed.edge.to.id}`}
             placed={placed}
-            mark={style.mark(placed.edge.from) ?? style.mark(placed.edge.to)}
+            gone={[placed.edge.from, placed.edge.to].some(
+              (box) => style.mark(box) === "removed",
+            )}
             hovered={props.hovered}
             selected={props.selected}
           />
@@ -226,12 +227,12 @@ function Chevron(props: { x: number; open: boolean; onToggle: () => void }) {
 
 function Edge(props: {
   placed: PlacedEdge;
-  mark: Mark | null;
+  /** Only the graph before has it. */
+  gone: boolean;
   hovered: ReadonlySignal<string | null>;
   selected: ReadonlySignal<string | null>;
 }) {
   const { edge, points, width, label } = props.placed;
-  const isGone = props.mark === "removed";
   const lit = useComputed(() => {
     const { from, to } = edge;
     const touches = (id: string | null): boolean =>
@@ -241,7 +242,7 @@ function Edge(props: {
   const head = arrowHead(points, ARROW, 4 + width);
   return (
     <g
-      class={`graph-edge${lit.value ? " lit" : ""}${edge.control ? " control" : ""}${isGone ? " gone" : ""}`}
+      class={`graph-edge${lit.value ? " lit" : ""}${edge.control ? " control" : ""}${props.gone ? " gone" : ""}`}
     >
       <path
         d={roundedPath(shortened(points, ARROW - 1), CORNER)}

@@ -126,7 +126,7 @@ export function edgeWidth(edge: VisibleEdge): number {
 const NEARLY_ALL = 0.8;
 
 /** Where so many boxes are drawn, nothing more opens by itself. */
-const ENOUGH = 16;
+const ENOUGH = 24;
 
 /** What is open at first: a model that is the only module, what is alone in its module, and what takes nearly everything. */
 export function initiallyOpen(graph: Graph): ReadonlySet<string> {

@@ -12,6 +12,7 @@ import { VirtualList } from "../../ui/VirtualList";
 import { changeText, shareOfChange } from "./changes";
 import { moveFocus } from "./moveFocus";
 import type { Compared } from "./useModel";
+import { pathOf } from "./words";
 
 const ROW_HEIGHT = 28;
 
@@ -138,7 +139,7 @@ function Row(
       <span class={`mark-name mark-${mark}`}>
         {SIGNS[mark]} {t(`graphs.mark.${mark}`)}
       </span>
-      <span class="name">{shown && (shown.call?.path || shown.id)}</span>
+      <span class="name">{shown && pathOf(shown)}</span>
       <span class="kind" title={what}>
         {what || shown?.kind}
       </span>

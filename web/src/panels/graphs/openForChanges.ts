@@ -1,6 +1,6 @@
 import { initiallyOpen, revealed } from "../../graph/collapse";
 import { isEcho } from "../../graph/differences";
-import type { Graph } from "../../graph/model";
+import { isFold, type Graph } from "../../graph/model";
 import type { Compared } from "./useModel";
 
 /** More changed modules than these are left to be opened: they would be no first sight. */
@@ -20,7 +20,10 @@ export function openForChanges(
   let open = first;
   for (const box of graph.boxes.values()) {
     const side = compared.sides.get(box.id);
-    if (side && told.has(side.after ?? side.before)) open = revealed(box, open);
+    if (!side || !told.has(side.after ?? side.before)) continue;
+    // blocks that all came or went are told by what stands for them
+    const fold = box.parent && isFold(box.parent) ? box.parent : null;
+    open = revealed(fold ?? box, open);
   }
   return open;
 }

@@ -32,6 +32,13 @@ export function placeOf(box: Box): string {
   return outer ? `${outer} / ${box.title}` : box.title;
 }
 
+/** `layer2.0.relu`, and which call of it where there are several; the path in the file where the model tells none. */
+export function pathOf(box: Box): string {
+  const { call } = box;
+  if (!call?.path) return box.id;
+  return call.call > 0 ? `${call.path} #${call.call + 1}` : call.path;
+}
+
 /** The module in which a box lies. */
 function around(box: Box): Box | null {
   const { parent } = box;
