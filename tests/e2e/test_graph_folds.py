@@ -108,9 +108,7 @@ def test_folding_can_be_switched_off(page: Page, repeated: Board) -> None:
 
 
 @pytest.mark.parametrize(("theme", "language"), LOOKS)
-def test_nothing_is_wrong(
-    open_page: OpenPage, repeated: Board, theme: str, language: str
-) -> None:
+def test_nothing_is_wrong(open_page: OpenPage, repeated: Board, theme: str, language: str) -> None:
     page = open_page(color_scheme=theme, locale=language)
     drawn(page, repeated, f"&node={FOLD}")
     expect(page.locator(".block-bars")).to_be_visible()

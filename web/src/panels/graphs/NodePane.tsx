@@ -42,7 +42,8 @@ export function NodePane(props: {
 }) {
   const { graph, box } = props;
   const { inputs, outputs } = boxFlows(graph, box);
-  const tensors = boxTensors(graph, box);
+  const own = ownSide(box, props.compared);
+  const tensors = boxTensors(graph, box.node ? box : own);
   const missing = graph.missing.get(box.id) ?? [];
   return (
     <aside class="graph-pane" aria-label={t("graphs.pane")}>
@@ -59,7 +60,7 @@ export function NodePane(props: {
         {isFold(box) ? box.parent?.id : box.id}
         {box.kind && <span> · {box.kind}</span>}
       </p>
-      {moduleText(box) && <code class="graph-module">{moduleText(box)}</code>}
+      {moduleText(own) && <code class="graph-module">{moduleText(own)}</code>}
       {props.open === null && (
         <button type="button" class="button" onClick={props.onShow}>
           {t("graphs.inGraph")}
@@ -155,6 +156,12 @@ function Facts(props: {
       {node?.device && <Fact name={t("graphs.device")}>{node.device}</Fact>}
     </dl>
   );
+}
+
+/** The box as its own graph has it, the one after where both have it: a union also holds what it has no more. */
+function ownSide(box: Box, compared: Compared | null): Box {
+  const side = compared?.sides.get(box.id);
+  return side?.after ?? side?.before ?? box;
 }
 
 /** How the module was made (`Linear(in_features=128, out_features=64, bias=True)`): our writer puts it on the module's operations. */

@@ -76,9 +76,11 @@ export function markOf({ sides }: Compared, box: Box): Mark | null {
   return (told && sides.get(told.id)?.mark) ?? null;
 }
 
-/** How many of the differences lie in a box; what only has other shapes is not counted. */
+/** How many of the differences lie in a box that both graphs have; what only has other shapes is not counted. */
 export function changesInside(compared: Compared, box: Box): number {
   const told = toldIn(compared);
+  const mark = markOf(compared, box);
+  if (mark === "added" || mark === "removed") return 0;
   let count = 0;
   const visit = (at: Box): void => {
     for (const child of at.children) {
