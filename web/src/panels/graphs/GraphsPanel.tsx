@@ -178,7 +178,7 @@ export function GraphsPanel() {
           {model && view === "flame" && measure && (
             <Flame
               key={shownRun.value}
-              graph={model}
+              graph={comparison ? comparison.comparison.after : model}
               measure={measure}
               selected={selectedNode.value}
               onSelect={select}
