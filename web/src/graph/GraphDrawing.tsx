@@ -2,13 +2,17 @@ import { useComputed, type ReadonlySignal, type Signal } from "@preact/signals";
 
 import { cssPaint } from "../base/cssColor";
 import { BOX, shownKind, shownTitle, type BoxStyle } from "./boxSize";
+import type { Tint } from "./coloring";
 import type { Box } from "./model";
-import { arrowHead, roundedPath, shortened } from "./path";
+import { arrowHead, polygonPoints, roundedPath, shortened } from "./path";
 import type { Placed, PlacedBox, PlacedEdge } from "./placed";
+import type { Trace } from "./trace";
 import type { Viewport } from "./viewport";
 
-const CORNER = 8;
-const ARROW = 7;
+/** Radius of corners, and length of arrow heads, in CSS pixels at zoom 1. */
+export const CORNER = 8;
+export const ARROW = 7;
+export const ARROW_WIDTH = 4;
 
 export interface GraphDrawingProps {
   drawing: Placed;
@@ -16,6 +20,8 @@ export interface GraphDrawingProps {
   view: ReadonlySignal<Viewport>;
   selected: ReadonlySignal<string | null>;
   hovered: Signal<string | null>;
+  /** What of it stands out, the rest fades; null: nothing. */
+  trace: ReadonlySignal<Trace | null>;
   /** The accessible name of a box. */
   describe: (box: Box) => string;
   onSelect: (box: Box) => void;
@@ -47,6 +53,7 @@ export function GraphDrawing(props: GraphDrawingProps) {
             placed={placed}
             hovered={props.hovered}
             selected={props.selected}
+            trace={props.trace}
           />
         ))}
         {boxes.map((placed) => (
@@ -60,12 +67,20 @@ export function GraphDrawing(props: GraphDrawingProps) {
 type BoxProps = Omit<GraphDrawingProps, "drawing"> & { placed: PlacedBox };
 
 /** The background of an open box. */
-function Frame({ placed, selected, hovered, onSelect, onToggle }: BoxProps) {
+function Frame({
+  placed,
+  selected,
+  hovered,
+  trace,
+  onSelect,
+  onToggle,
+}: BoxProps) {
   const { box } = placed;
+  const faded = useComputed(() => isFaded(trace.value, box));
   const chosen = useComputed(() => selected.value === box.id);
   return (
     <rect
-      class={`graph-frame${chosen.value ? " selected" : ""}`}
+      class={`graph-frame${chosen.value ? " selected" : ""}${faded.value ? " faded" : ""}`}
       x={placed.x}
       y={placed.y}
       width={placed.width}
@@ -93,6 +108,7 @@ function BoxGroup({
   style,
   selected,
   hovered,
+  trace,
   describe,
   onSelect,
   onToggle,
@@ -100,14 +116,14 @@ function BoxGroup({
   const { box, x, y, width, open } = placed;
   const chosen = useComputed(() => selected.value === box.id);
   const near = useComputed(() => hovered.value === box.id);
+  const faded = useComputed(() => isFaded(trace.value, box));
   const openable = box.children.length > 0;
   const title = shownTitle(box, style);
-  const classes = ["graph-box", box.node ? "operation" : "module"];
-  if (open) classes.push("open");
+  const tint = style.tint(box);
+  const classes = boxClasses(placed, tint);
   if (chosen.value) classes.push("selected");
   if (near.value) classes.push("hovered");
-  const tint = style.tint(box);
-  if (tint) classes.push(tint.class);
+  if (faded.value) classes.push("faded");
   return (
     <g
       class={classes.join(" ")}
@@ -150,15 +166,20 @@ function BoxGroup({
         height={open ? BOX.header - 10 : placed.height}
         rx={CORNER}
       />
-      <text class="title" x={BOX.padding} y={21}>
+      <text class="title" x={BOX.padding} y={BOX.titleLine}>
         {title}
       </text>{" "}
       {box.kind !== "" && (
-        <text class="kind" x={BOX.padding} y={38}>
+        <text class="kind" x={BOX.padding} y={BOX.kindLine}>
           {shownKind(box, style)}
         </text>
       )}{" "}
-      <text class="badge" x={width - BOX.padding} y={21} text-anchor="end">
+      <text
+        class="badge"
+        x={width - BOX.padding}
+        y={BOX.titleLine}
+        text-anchor="end"
+      >
         {style.badge(box)}
       </text>
       {openable && (
@@ -199,6 +220,7 @@ function Edge(props: {
   placed: PlacedEdge;
   hovered: ReadonlySignal<string | null>;
   selected: ReadonlySignal<string | null>;
+  trace: ReadonlySignal<Trace | null>;
 }) {
   const { edge, points, width, label } = props.placed;
   const lit = useComputed(() => {
@@ -207,16 +229,21 @@ function Edge(props: {
       id !== null && touchesBox(from, to, id);
     return touches(props.hovered.value) || touches(props.selected.value);
   });
-  const head = arrowHead(points, ARROW, 4 + width);
+  const traced = useComputed(() => {
+    const trace = props.trace.value;
+    if (!trace) return "";
+    return trace.hasEdge(edge) ? " lit" : " faded";
+  });
+  const head = arrowHead(points, ARROW, ARROW_WIDTH + width);
   return (
     <g
-      class={`graph-edge${lit.value ? " lit" : ""}${edge.control ? " control" : ""}`}
+      class={`graph-edge${lit.value ? " lit" : ""}${traced.value}${edge.control ? " control" : ""}`}
     >
       <path
         d={roundedPath(shortened(points, ARROW - 1), CORNER)}
         stroke-width={width.toFixed(1)}
       />
-      <polygon points={head} />
+      <polygon points={polygonPoints(head)} />
       {label && (
         <text x={label.x} y={label.y} dominant-baseline="central">
           {label.text}
@@ -224,6 +251,23 @@ function Edge(props: {
       )}
     </g>
   );
+}
+
+/** By which the style sheet knows a box. */
+export function boxClasses(
+  { box, open }: PlacedBox,
+  tint: Tint | null,
+): string[] {
+  return [
+    "graph-box",
+    box.node ? "operation" : "module",
+    ...(open ? ["open"] : []),
+    ...(tint ? [tint.class] : []),
+  ];
+}
+
+function isFaded(trace: Trace | null, box: Box): boolean {
+  return trace !== null && !trace.has(box);
 }
 
 /** Whether an edge begins or ends in the box, or crosses the frame of an open one. */

@@ -23,6 +23,9 @@ export const BOX = {
   maxText: 230,
   height: 34,
   heightWithKind: 50,
+  /** Base lines of the two lines of text. */
+  titleLine: 21,
+  kindLine: 38,
   /** Above the children of an open box. */
   header: 54,
 } as const;

@@ -10,6 +10,8 @@ export interface VisibleEdge {
   readonly shapes: readonly Shape[];
   /** True where no tensor goes along, only control dependencies. */
   readonly control: boolean;
+  /** All that goes along. */
+  readonly flows: readonly Flow[];
 }
 
 /** The box that stands for `box` while only the boxes in `open` are open: the outermost closed one around it, or itself. */
@@ -53,6 +55,7 @@ export function visibleEdges(
       to,
       shapes,
       control: shapes.length === 0,
+      flows,
     };
   });
 }

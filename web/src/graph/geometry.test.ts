@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { buildGraph } from "./build";
 import { elide } from "./measure";
 import { neighbour, type Direction } from "./navigate";
-import { arrowHead, roundedPath, shortened } from "./path";
+import { arrowHead, polygonPoints, roundedPath, shortened } from "./path";
 import type { PlacedBox } from "./placed";
 import { findBoxes } from "./search";
 import {
@@ -44,7 +44,7 @@ describe("paths", () => {
   });
   test("end in an arrow head", () => {
     expect(shortened(bend, 6).at(-1)).toEqual({ x: 24, y: 20 });
-    expect(arrowHead(bend, 6, 4)).toBe("30,20 24,18 24,22");
+    expect(polygonPoints(arrowHead(bend, 6, 4))).toBe("30,20 24,18 24,22");
   });
 });
 

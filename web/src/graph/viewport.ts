@@ -64,6 +64,25 @@ export function keepingInPlace(
   };
 }
 
+/** The drawing's point in the middle of the window, and the scale. */
+export function middle(view: Viewport, window: Size): Viewport {
+  return {
+    x: (window.width / 2 - view.x) / view.scale,
+    y: (window.height / 2 - view.y) / view.scale,
+    scale: view.scale,
+  };
+}
+
+/** The viewport in which that point is in the middle of the window. */
+export function centred(point: Viewport, window: Size): Viewport {
+  const scale = clamp(point.scale);
+  return {
+    x: window.width / 2 - point.x * scale,
+    y: window.height / 2 - point.y * scale,
+    scale,
+  };
+}
+
 /** Moves as little as needed to have a box in the window, its top left corner first where it is larger. */
 export function showing(
   view: Viewport,

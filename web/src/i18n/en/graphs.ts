@@ -79,6 +79,20 @@ export const graphs = {
   "graphs.flame.help": "click to look into a part · Esc to go back",
   "graphs.flame.whole": "model",
   "graphs.flame.kinds": "By kind of layer",
+  "graphs.wayBack": "Back to what was shown before",
+  "graphs.wayOn": "On to what was shown next",
+  "graphs.by.peak": "peak memory",
+  "graphs.ofMost": "share of the whole model’s peak, {whole}",
+  "graphs.trace": "Trace the data",
+  "graphs.trace.inputs":
+    "{count} operation leads here | {count} operations lead here",
+  "graphs.trace.outputs":
+    "{count} operation follows | {count} operations follow",
+  "graphs.traceInputs": "Trace what leads to the selected box",
+  "graphs.traceOutputs": "Trace what follows from the selected box",
+  "graphs.download": "Download the drawing",
+  "graphs.svg": "Download as SVG",
+  "graphs.png": "Download as PNG",
   "graphs.unmeasured": "Nothing was measured here",
   "graphs.unmeasured.body":
     "glassboard's add_graph(model, x) measures times, memory and FLOPs of every part; other writers, and measure=False, record the structure alone.",

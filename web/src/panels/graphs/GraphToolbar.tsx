@@ -3,7 +3,7 @@ import {
   type ColorBy,
   type Coloring,
 } from "../../graph/coloring";
-import { knownMeasures, type Measure } from "../../graph/measures";
+import { addsUp, knownMeasures, type Measure } from "../../graph/measures";
 import type { Graph } from "../../graph/model";
 import { t } from "../../i18n";
 import {
@@ -15,6 +15,7 @@ import {
 import { SegmentedControl } from "../../ui/SegmentedControl";
 import { Select } from "../../ui/Select";
 import { GRAPH_VIEWS, graphColor, graphView } from "./state";
+import { WayButtons } from "./WayButtons";
 import { colorByName } from "./words";
 
 export function GraphToolbar(props: {
@@ -27,6 +28,7 @@ export function GraphToolbar(props: {
   const view = graphView.value;
   return (
     <div class="toolbar">
+      <WayButtons />
       {view === "graph" && (
         <button
           type="button"
@@ -65,7 +67,10 @@ export function GraphToolbar(props: {
       {graph && measure !== null && view !== "graph" && (
         <Choice<Measure>
           name={t(view === "flame" ? "graphs.measure" : "graphs.shareIn")}
-          options={named(graph, knownMeasures(graph))}
+          options={named(
+            graph,
+            knownMeasures(graph).filter((by) => view === "table" || addsUp(by)),
+          )}
           value={measure}
           onChange={(by) => (graphColor.value = by)}
         />

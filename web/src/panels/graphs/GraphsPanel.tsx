@@ -1,13 +1,31 @@
-import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
+import {
+  batch,
+  useComputed,
+  useSignal,
+  type ReadonlySignal,
+} from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { initiallyOpen, revealed, toggled } from "../../graph/collapse";
 import { buildGraph } from "../../graph/build";
-import { coloring, knownColorBys, type ColorBy } from "../../graph/coloring";
-import { isMeasure, knownMeasures, type Measure } from "../../graph/measures";
+import {
+  coloring,
+  knownColorBys,
+  type ColorBy,
+  type Coloring,
+} from "../../graph/coloring";
+import { markedBoxes } from "../../graph/marks";
+import {
+  addsUp,
+  isMeasure,
+  knownMeasures,
+  type Measure,
+} from "../../graph/measures";
 import { ancestors, type Box, type Graph } from "../../graph/model";
+import { reach, traceOf } from "../../graph/trace";
 import { locale, t } from "../../i18n";
 import "../../i18n/graphs";
 import "../../styles/graphs.css";
+import "../../styles/graphCanvas.css";
 import "../../styles/graphCosts.css";
 import "../../styles/graphPane.css";
 import {
@@ -22,6 +40,7 @@ import { Skeleton } from "../../ui/Skeleton";
 import { boxStyle, describe } from "./boxStyle";
 import { BoxCrumbs } from "./BoxCrumbs";
 import { ColorLegend } from "./ColorLegend";
+import { savePicture } from "./download";
 import { Flame } from "./Flame";
 import { GraphCanvas } from "./GraphCanvas";
 import { GraphNotes } from "./GraphNotes";
@@ -29,8 +48,17 @@ import { GraphToolbar } from "./GraphToolbar";
 import { ModuleTable } from "./ModuleTable";
 import { ModuleTree } from "./ModuleTree";
 import { NodePane } from "./NodePane";
-import { graphColor, graphView } from "./state";
+import {
+  follows,
+  graphColor,
+  graphView,
+  tracing,
+  type GraphView,
+} from "./state";
+import { useGraphCommands } from "./useGraphCommands";
+import { useLook } from "./useLook";
 import { usePlacement, type Scene } from "./usePlacement";
+import { colorByName } from "./words";
 
 /** The room that the pane takes at the right of the drawing, as in graphPane.css. */
 const PANE_WIDTH = 324;
@@ -48,9 +76,8 @@ export function GraphsPanel() {
     return model && buildGraph(model.nodes, model.modules);
   });
   const open = useComputed(() => {
-    const run = shownRun.value;
-    const chosen = run === null ? undefined : openBoxes.value.get(run);
-    if (chosen || !graph.value) return chosen ?? NONE;
+    if (!graph.value) return NONE;
+    if (openBoxes.value) return markedBoxes(graph.value, openBoxes.value);
     // a link may lead to a box inside closed ones; selecting another one later opens nothing by itself
     const linked = graph.value.boxes.get(selectedNode.peek() ?? "");
     const first = initiallyOpen(graph.value);
@@ -86,19 +113,45 @@ export function GraphsPanel() {
     () => graph.value?.boxes.get(selectedNode.value ?? "") ?? null,
   );
 
+  const trace = useComputed(() => {
+    const [model, box] = [graph.value, selected.value];
+    if (!model || !box || tracing.value === "none") return null;
+    const ways = (["inputs", "outputs"] as const).filter(follows);
+    return traceOf(
+      box,
+      ways.map((way) => reach(model, box, way)),
+    );
+  });
+  useLook(placement);
+  const save = (kind: "svg" | "png") => {
+    const drawing = placement.placed.peek();
+    if (!drawing) return;
+    void savePicture(kind, {
+      drawing,
+      style: style.peek(),
+      trace: trace.peek(),
+      title: pictureTitle(shownRun.peek(), graph.peek(), colors.peek()),
+    });
+  };
+  useGraphCommands(graph.value, placement, save);
+
   const toggle = (box: Box) => {
     if (shownRun.value === null || box.children.length === 0) return;
     placement.nextArrival({ kind: "keep", id: box.id });
     setOpenBoxes(shownRun.value, toggled(box, open.value));
   };
   const reveal = (box: Box) => {
-    selectedNode.value = box.id;
+    const run = shownRun.value;
     const next = revealed(box, open.value);
-    if (next === open.value || shownRun.value === null) placement.show(box.id);
-    else {
-      placement.nextArrival({ kind: "show", id: box.id });
-      setOpenBoxes(shownRun.value, next);
-    }
+    // one step of the way, not two
+    batch(() => {
+      selectedNode.value = box.id;
+      if (next === open.value || run === null) placement.show(box.id);
+      else {
+        placement.nextArrival({ kind: "show", id: box.id });
+        setOpenBoxes(run, next);
+      }
+    });
   };
   const select = (chosen: Box | null) => {
     selectedNode.value = chosen?.id ?? null;
@@ -108,7 +161,7 @@ export function GraphsPanel() {
   const box = selected.value;
   const model = graph.value;
   const view = graphView.value;
-  const measure = model && measureOf(model);
+  const measure = model && measureOf(model, view);
   return (
     <div class="graphs">
       <GraphToolbar graph={model} coloring={colors.value} measure={measure} />
@@ -130,7 +183,9 @@ export function GraphsPanel() {
               placement={placement}
               style={style.value}
               selected={selectedNode}
+              trace={trace}
               canvas={canvas}
+              onSave={save}
               describe={(each) => describe(each, style.value)}
               onSelect={select}
               onToggle={toggle}
@@ -194,9 +249,22 @@ function colorOf(graph: Graph): ColorBy {
 }
 
 /** By which the table and the flame compare. */
-function measureOf(graph: Graph): Measure | null {
+function measureOf(graph: Graph, view: GraphView): Measure | null {
   const by = colorOf(graph);
-  return isMeasure(by) ? by : (knownMeasures(graph)[0] ?? null);
+  const known = knownMeasures(graph).filter(
+    (measure) => view !== "flame" || addsUp(measure),
+  );
+  return known.find((measure) => measure === by) ?? known[0] ?? null;
+}
+
+/** The run, and what the colours tell. */
+function pictureTitle(
+  run: string | null,
+  graph: Graph | null,
+  colors: Coloring | null,
+): string {
+  const by = graph && colors && colors.by !== "kind" ? colors.by : null;
+  return [run, by && colorByName(graph!, by)].filter(Boolean).join(" · ");
 }
 
 /** The boxes around the selected one. */

@@ -9,6 +9,7 @@ import { Count } from "../../ui/Count";
 import { Fact } from "../../ui/Fact";
 import { IconButton } from "../../ui/IconButton";
 import { NodeCost } from "./NodeCost";
+import { TraceToggles } from "./TraceToggles";
 import { placeOf } from "./words";
 
 /** Rows of a list beyond this are counted, not shown. */
@@ -60,6 +61,7 @@ export function NodePane(props: {
           {t(props.open ? "graphs.collapse" : "graphs.expand")}
         </button>
       )}
+      {props.open !== null && <TraceToggles graph={graph} box={box} />}
       <Facts box={box} inputs={inputs} outputs={outputs} />
       <NodeCost graph={graph} box={box} />
       <Tensors

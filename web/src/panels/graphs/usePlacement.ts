@@ -12,12 +12,17 @@ import { GraphLayout } from "../../graph/layout";
 import type { Graph } from "../../graph/model";
 import type { Placed, PlacedBox } from "../../graph/placed";
 import {
+  centred,
+  fitted,
   keepingInPlace,
+  middle,
   opening,
   showing,
   type Size,
   type Viewport,
 } from "../../graph/viewport";
+
+import type { Look } from "./state";
 
 /** What is to be drawn. */
 export interface Scene {
@@ -33,7 +38,9 @@ export type Arrival =
   /** The box stays where it is on the screen. */
   | { readonly kind: "keep"; readonly id: string }
   /** The box comes into the window. */
-  | { readonly kind: "show"; readonly id: string };
+  | { readonly kind: "show"; readonly id: string }
+  /** Where one looked before; null: as the graph is first seen. */
+  | { readonly kind: "look"; readonly look: Look | null };
 
 export interface Placement {
   readonly placed: ReadonlySignal<Placed | null>;
@@ -47,6 +54,12 @@ export interface Placement {
   readonly nextArrival: (arrival: Arrival) => void;
   /** Brings a box that is drawn into the window. */
   readonly show: (id: string) => void;
+  /** Has all of the drawing in the window. */
+  readonly fit: () => void;
+  /** Looks there, at once or when the drawing that is under way has come. */
+  readonly lookAt: (look: Look | null) => void;
+  /** Where one looks now; null where nothing was moved since the graph was first seen. */
+  readonly looked: () => Look | null;
 }
 
 /** Lays the scene out whenever it changes, and keeps the view steady; another run's graph is seen from its top, or where the selected box is. */
@@ -77,17 +90,28 @@ function makePlacement(
   const busy = signal(false);
   const failure = signal<string | null>(null);
   let arrival: Arrival = { kind: "stay" };
+  let first = view.value;
 
+  const seenFirst = (next: Placed): Viewport => {
+    first = firstView(next, selected.peek(), room());
+    return first;
+  };
+  const viewOf = (how: Arrival, before: Placed, next: Placed): Viewport => {
+    if (how.kind !== "look")
+      return arrived(how, before, next, view.peek(), room());
+    return how.look ? centred(how.look, room()) : seenFirst(next);
+  };
   const place = latest((_: AbortSignal, { graph, open, style }: Scene) =>
     layout.place(graph, open, style),
   );
   const take = (taken: string, next: Placed) => {
     const before = placed.value;
     batch(() => {
+      const known = taken === run.value ? before : null;
       view.value =
-        taken === run.value && before
-          ? arrived(arrival, before, next, view.value, room())
-          : firstView(next, selected.peek(), room());
+        known || arrival.kind === "look"
+          ? viewOf(arrival, known ?? next, next)
+          : seenFirst(next);
       placed.value = next;
       run.value = taken;
       failure.value = null;
@@ -106,15 +130,23 @@ function makePlacement(
     },
     show: (id) => {
       const now = placed.value;
-      if (now)
-        view.value = arrived(
-          { kind: "show", id },
-          now,
-          now,
-          view.value,
-          room(),
-        );
+      if (now) view.value = viewOf({ kind: "show", id }, now, now);
     },
+    fit: () => {
+      if (placed.value) view.value = fitted(placed.value, room());
+    },
+    lookAt: (look) => {
+      arrival = { kind: "look", look };
+      // whatever else changed with it has asked for its drawing by then
+      queueMicrotask(() => {
+        const now = placed.peek();
+        if (busy.peek() || !now || arrival.kind !== "look") return;
+        view.value = viewOf(arrival, now, now);
+        arrival = { kind: "stay" };
+      });
+    },
+    looked: () =>
+      view.value === first || !placed.value ? null : middle(view.value, room()),
     place: (scene) => {
       busy.value = true;
       place(scene).then(
@@ -152,7 +184,7 @@ function arrived(
   view: Viewport,
   room: Size,
 ): Viewport {
-  if (arrival.kind === "stay") return view;
+  if (arrival.kind === "stay" || arrival.kind === "look") return view;
   const box = find(after, arrival.id);
   if (!box) return view;
   if (arrival.kind === "show") return showing(view, headed(box), room);

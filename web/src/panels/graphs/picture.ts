@@ -1,0 +1,189 @@
+/** The drawing of a graph as a picture to keep: all of it, in the theme's colours, as SVG or PNG. */
+import { BOX, shownKind, shownTitle, type BoxStyle } from "../../graph/boxSize";
+import { ARROW, ARROW_WIDTH, CORNER } from "../../graph/GraphDrawing";
+import { arrowHead, drawRounded, shortened } from "../../graph/path";
+import type { Placed, PlacedBox, PlacedEdge } from "../../graph/placed";
+import type { Trace } from "../../graph/trace";
+import { axisFont, Layer } from "../../plot/surface";
+import { SvgTarget } from "../../plot/svg";
+import type { Target } from "../../plot/target";
+import { withPaints, type Paints } from "./paints";
+
+export interface GraphPicture {
+  readonly drawing: Placed;
+  readonly style: BoxStyle;
+  readonly trace: Trace | null;
+  /** Stands above the drawing. */
+  readonly title: string;
+}
+
+const PADDING = 16;
+const HEADING = 24;
+/** How much shows of what fades, as in graphCanvas.css. */
+const FADED = 0.22;
+const LABEL_HEIGHT = 15;
+
+/** As an SVG document that stands alone. */
+export function graphSvg(picture: GraphPicture): string {
+  const { measure, textFont } = picture.style;
+  const target = new SvgTarget((text) => measure(text, textFont));
+  const { width, height } = sizeOf(picture.drawing);
+  draw(target, picture);
+  const family = axisFont().replace(/^.*?px /, "");
+  return target.document(width, height, picture.title, family);
+}
+
+/** What browsers can make a canvas of: pixels on a side, and in all. */
+const LONGEST_SIDE = 16_000;
+const MOST_PIXELS = 2 ** 27;
+
+/** With twice the pixels, so that it is sharp in print, or with as many as a picture can have. */
+export function graphPng(picture: GraphPicture): Promise<Blob> {
+  const { width, height } = sizeOf(picture.drawing);
+  const ratio = Math.min(
+    2,
+    LONGEST_SIDE / Math.max(width, height),
+    Math.sqrt(MOST_PIXELS / (width * height)),
+  );
+  const layer = new Layer();
+  layer.renew(width, height, ratio);
+  draw(layer.ctx, picture);
+  return layer.png();
+}
+
+function sizeOf({ width, height }: Placed) {
+  return {
+    width: Math.ceil(width + 2 * PADDING),
+    height: Math.ceil(height + 2 * PADDING + HEADING),
+  };
+}
+
+function draw(target: Target, picture: GraphPicture): void {
+  const { drawing, style, trace, title } = picture;
+  const { width, height } = sizeOf(drawing);
+  const faded = (is: boolean) => (target.globalAlpha = is ? FADED : 1);
+  withPaints((paints) => {
+    target.fillStyle = paints.background;
+    target.fillRect(0, 0, width, height);
+    target.textAlign = "left";
+    target.textBaseline = "alphabetic";
+    target.font = style.titleFont;
+    target.fillStyle = paints.edge.litText;
+    target.fillText(title, PADDING, PADDING + 10);
+    target.translate(PADDING, PADDING + HEADING);
+    target.lineWidth = 1.2;
+    for (const placed of drawing.boxes) {
+      faded(trace !== null && !trace.has(placed.box));
+      if (placed.open) drawRect(target, placed, placed.height, paints.frame);
+    }
+    for (const placed of drawing.edges) {
+      faded(trace !== null && !trace.hasEdge(placed.edge));
+      drawEdge(target, placed, style, paints, trace !== null);
+    }
+    for (const placed of drawing.boxes) {
+      faded(trace !== null && !trace.has(placed.box));
+      drawBox(target, placed, style, paints);
+    }
+  });
+}
+
+function drawRect(
+  target: Target,
+  { x, y, width }: PlacedBox,
+  height: number,
+  paint: { readonly fill: string; readonly stroke: string },
+): void {
+  target.beginPath();
+  target.roundRect(x, y, width, height, CORNER);
+  target.fillStyle = paint.fill;
+  target.fill();
+  target.strokeStyle = paint.stroke;
+  target.lineWidth = 1.2;
+  target.stroke();
+}
+
+function drawEdge(
+  target: Target,
+  { edge, points, width, label }: PlacedEdge,
+  style: BoxStyle,
+  { edge: paint, background }: Paints,
+  isTraced: boolean,
+): void {
+  const isLit = isTraced && target.globalAlpha === 1;
+  const line = isLit ? paint.lit : paint.line;
+  target.strokeStyle = line;
+  target.lineWidth = Number(width.toFixed(1));
+  target.setLineDash(edge.control ? [3, 4] : []);
+  target.beginPath();
+  drawRounded(target, shortened(points, ARROW - 1), CORNER);
+  target.stroke();
+  target.setLineDash([]);
+  const [tip, ...base] = arrowHead(points, ARROW, ARROW_WIDTH + width);
+  if (tip) {
+    target.fillStyle = line;
+    target.beginPath();
+    target.moveTo(tip.x, tip.y);
+    for (const { x, y } of base) target.lineTo(x, y);
+    target.closePath();
+    target.fill();
+  }
+  if (!label) return;
+  // a ground of its own parts a label from the lines that it touches
+  target.fillStyle = background;
+  const wide = style.measure(label.text, style.textFont);
+  target.fillRect(
+    label.x - 1,
+    label.y - LABEL_HEIGHT / 2,
+    wide + 2,
+    LABEL_HEIGHT,
+  );
+  target.font = style.textFont;
+  target.fillStyle = isLit ? paint.litText : paint.text;
+  target.fillText(label.text, label.x, label.y + 4);
+}
+
+function drawBox(
+  target: Target,
+  placed: PlacedBox,
+  style: BoxStyle,
+  paints: Paints,
+): void {
+  const { box, x, y, width, height, open } = placed;
+  const paint = paints.box(placed, style.tint(box));
+  if (!open) drawRect(target, placed, height, paint);
+  const left = x + BOX.padding;
+  const title = shownTitle(box, style);
+  target.font = style.titleFont;
+  target.fillStyle = paint.title;
+  target.fillText(title, left, y + BOX.titleLine);
+  target.font = style.textFont;
+  if (box.kind !== "") {
+    target.fillStyle = paint.kind;
+    target.fillText(shownKind(box, style), left, y + BOX.kindLine);
+  }
+  target.fillStyle = paint.badge;
+  target.textAlign = "right";
+  target.fillText(style.badge(box), x + width - BOX.padding, y + BOX.titleLine);
+  target.textAlign = "left";
+  if (box.children.length === 0) return;
+  const at = left + style.measure(title, style.titleFont) + 3;
+  target.strokeStyle = paint.chevron;
+  target.lineWidth = 1.6;
+  target.beginPath();
+  const corners = open
+    ? ([
+        [5.5, 7.5],
+        [9, 11],
+        [12.5, 7.5],
+      ] as const)
+    : ([
+        [7.5, 5.5],
+        [11, 9],
+        [7.5, 12.5],
+      ] as const);
+  corners.forEach(([right, down], place) => {
+    if (place === 0) target.moveTo(at + right, y + 8 + down);
+    else target.lineTo(at + right, y + 8 + down);
+  });
+  target.stroke();
+}
