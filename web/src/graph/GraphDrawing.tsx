@@ -3,6 +3,7 @@ import { useComputed, type ReadonlySignal, type Signal } from "@preact/signals";
 import { cssPaint } from "../base/cssColor";
 import { BOX, shownKind, shownTitle, type BoxStyle } from "./boxSize";
 import type { Tint } from "./coloring";
+import { GraphChip } from "./GraphChip";
 import type { Box } from "./model";
 import { arrowHead, polygonPoints, roundedPath, shortened } from "./path";
 import type { Placed, PlacedBox, PlacedEdge } from "./placed";
@@ -55,6 +56,9 @@ export function GraphDrawing(props: GraphDrawingProps) {
             selected={props.selected}
             trace={props.trace}
           />
+        ))}
+        {drawing.chips.map((placed) => (
+          <GraphChip key={placed.chip.id} placed={placed} {...shared} />
         ))}
         {boxes.map((placed) => (
           <BoxGroup key={placed.box.id} placed={placed} {...shared} />

@@ -1,6 +1,7 @@
 import { elide, type MeasureText } from "./measure";
 import type { Tint } from "./coloring";
 import type { Box } from "./model";
+import type { Chip } from "./tuck";
 
 /** What a box needs to be sized: how wide texts are, in which fonts, and how its figure is written. */
 export interface BoxStyle {
@@ -12,6 +13,8 @@ export interface BoxStyle {
   /** null: as the style sheet has it. */
   readonly tint: (box: Box) => Tint | null;
   readonly manyTensors: (count: number) => string;
+  /** What stands at a box in place of edges to or from so many others. */
+  readonly manyEnds: (count: number, side: "in" | "out") => string;
 }
 
 /** Sizes in CSS pixels at zoom 1. */
@@ -46,6 +49,21 @@ export function boxSize(
     width: Math.ceil(Math.max(BOX.minWidth, width)),
     height: box.kind === "" ? BOX.height : BOX.heightWithKind,
   };
+}
+
+/** Sizes of the chips that stand for edges. */
+export const CHIP = { padding: 8, height: 20, maxText: 150 } as const;
+
+/** What is written on a chip. */
+export function chipText(chip: Chip, style: BoxStyle): string {
+  const { ends, side, isHub } = chip;
+  if (isHub) return style.manyEnds(ends.length, side);
+  const [first] = ends;
+  const more = ends.length > 1 ? ` +${String(ends.length - 1)}` : "";
+  const title = elide(first?.title ?? "", CHIP.maxText, (text) =>
+    style.measure(text, style.textFont),
+  );
+  return title + more;
 }
 
 export function shownTitle(box: Box, style: BoxStyle): string {

@@ -47,17 +47,17 @@ export function visibleEdges(
       edges.push({ from, to, flows: first });
     }
   }
-  return edges.map(({ from, to, flows }, index) => {
-    const shapes = distinctTensors(flows).map((flow) => flow.shape);
-    return {
-      id: `edge-${String(index)}`,
-      from,
-      to,
-      shapes,
-      control: shapes.length === 0,
-      flows,
-    };
-  });
+  return edges.map((edge, index) =>
+    bundled({ id: `edge-${String(index)}`, ...edge }),
+  );
+}
+
+/** An edge of these flows. */
+export function bundled(
+  edge: Pick<VisibleEdge, "id" | "from" | "to" | "flows">,
+): VisibleEdge {
+  const shapes = distinctTensors(edge.flows).map((flow) => flow.shape);
+  return { ...edge, shapes, control: shapes.length === 0 };
 }
 
 /** One flow for every tensor among `flows`, control dependencies left out. */

@@ -9,7 +9,7 @@ export type Reach = ReadonlySet<Box>;
 /** Which part of a drawing is on the way. */
 export interface Trace {
   readonly has: (box: Box) => boolean;
-  readonly hasEdge: (edge: VisibleEdge) => boolean;
+  readonly hasEdge: (edge: Pick<VisibleEdge, "flows">) => boolean;
 }
 
 interface Links {

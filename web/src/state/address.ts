@@ -183,8 +183,6 @@ export function startAddress(): void {
   takeAddress(location.search);
   started = true;
   window.addEventListener("popstate", () => {
-    // what was still to be written was of the entry that is left, which can't be written any more
-    forget();
     returning = true;
     returnTo(location.search);
     returning = false;

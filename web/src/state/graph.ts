@@ -77,6 +77,20 @@ export function chooseGraphRun(name: string): void {
   selectedNode.value = null;
 }
 
+/** Marks of boxes of which no edge is tucked away, however many there are. */
+const drawnMarks: Signal<Marks> = signal(new Set<string>());
+parameter("edges", drawnMarks, {
+  parse: (text): Marks => new Set(text.split(".").filter(Boolean)),
+  format: (marks) => [...marks].sort().join("."),
+});
+export const drawnEdges: ReadonlySignal<Marks> = drawnMarks;
+
+export function toggleEdges(box: string): void {
+  const marks = new Set(drawnMarks.peek());
+  if (!marks.delete(markOf(box))) marks.add(markOf(box));
+  drawnMarks.value = marks;
+}
+
 /** A link to what is open is one to this run, whichever is the first by then. */
 export function setOpenBoxes(run: string, open: ReadonlySet<string>): void {
   batch(() => {

@@ -93,6 +93,12 @@ export const graphs = {
   "graphs.download": "Download the drawing",
   "graphs.svg": "Download as SVG",
   "graphs.png": "Download as PNG",
+  "graphs.ends.out": "{count} more reader | {count} more readers",
+  "graphs.ends.in": "{count} more source | {count} more sources",
+  "graphs.tucked.out": "{count} more box reads this and only names it, since the edges would cross the drawing. | {count} more boxes read this and only name it, since the edges would cross the drawing.",
+  "graphs.tucked.in": "{count} more box leads here and only names this, since the edges would cross the drawing. | {count} more boxes lead here and only name this, since the edges would cross the drawing.",
+  "graphs.drawEdges": "Draw its edges",
+  "graphs.tuckEdges": "Tuck its edges away",
   "graphs.unmeasured": "Nothing was measured here",
   "graphs.unmeasured.body":
     "glassboard's add_graph(model, x) measures times, memory and FLOPs of every part; other writers, and measure=False, record the structure alone.",

@@ -92,6 +92,12 @@ export const graphs: Part<typeof en> = {
   "graphs.download": "下载计算图图片",
   "graphs.svg": "下载为 SVG",
   "graphs.png": "下载为 PNG",
+  "graphs.ends.out": "另有 {count} 处读取",
+  "graphs.ends.in": "另有 {count} 处来源",
+  "graphs.tucked.out": "另有 {count} 个节点读取它：连线会横穿整张图，因此只标出名称。",
+  "graphs.tucked.in": "另有 {count} 个节点通向这里：连线会横穿整张图，因此只标出名称。",
+  "graphs.drawEdges": "画出它的连线",
+  "graphs.tuckEdges": "收起它的连线",
   "graphs.unmeasured": "这里没有测量数据",
   "graphs.unmeasured.body":
     "glassboard 的 add_graph(model, x) 会测量每个部分的时间、内存和 FLOPs；其他写入工具以及 measure=False 只记录结构。",

@@ -29,6 +29,7 @@ import "../../styles/graphCanvas.css";
 import "../../styles/graphCosts.css";
 import "../../styles/graphPane.css";
 import {
+  drawnEdges,
   openBoxes,
   selectedNode,
   setOpenBoxes,
@@ -95,6 +96,7 @@ export function GraphsPanel() {
           run: shownRun.value,
           graph: graph.value,
           open: open.value,
+          drawn: markedBoxes(graph.value, drawnEdges.value),
           style: style.value,
         }
       : null,
@@ -217,6 +219,7 @@ export function GraphsPanel() {
               graph={model}
               box={box}
               open={view === "graph" ? open.value.has(box.id) : null}
+              placed={placement.placed.value}
               onSelect={view === "graph" ? reveal : select}
               onToggle={toggle}
               onShow={() => {

@@ -3,6 +3,7 @@ import { formatBytes, formatCount } from "../../base/format";
 import { boxFlows, distinctTensors } from "../../graph/collapse";
 import { isCostAttribute } from "../../graph/cost";
 import type { Box, Flow, Graph, HeldTensor } from "../../graph/model";
+import type { Placed } from "../../graph/placed";
 import { formatShape } from "../../graph/shapes";
 import { locale, t } from "../../i18n";
 import { Count } from "../../ui/Count";
@@ -10,6 +11,7 @@ import { Fact } from "../../ui/Fact";
 import { IconButton } from "../../ui/IconButton";
 import { NodeCost } from "./NodeCost";
 import { TraceToggles } from "./TraceToggles";
+import { TuckedNote } from "./TuckedNote";
 import { placeOf } from "./words";
 
 /** Rows of a list beyond this are counted, not shown. */
@@ -21,6 +23,7 @@ export function NodePane(props: {
   box: Box;
   /** Whether its inside is drawn; null where there is no drawing, which `onShow` leads to. */
   open: boolean | null;
+  placed: Placed | null;
   onSelect: (box: Box) => void;
   onToggle: (box: Box) => void;
   onShow: () => void;
@@ -62,6 +65,7 @@ export function NodePane(props: {
         </button>
       )}
       {props.open !== null && <TraceToggles graph={graph} box={box} />}
+      {props.open !== null && <TuckedNote placed={props.placed} box={box} />}
       <Facts box={box} inputs={inputs} outputs={outputs} />
       <NodeCost graph={graph} box={box} />
       <Tensors

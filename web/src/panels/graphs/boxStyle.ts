@@ -21,6 +21,7 @@ export function boxStyle(coloring: Coloring | null): BoxStyle {
         ? coloring.figure
         : (box) => parameterBadge(box, params),
     tint: coloring?.tint ?? (() => null),
+    manyEnds: (count, side) => t(`graphs.ends.${side}`, { count }),
     manyTensors: (count) => t("graphs.tensors", { count }),
   };
 }

@@ -17,6 +17,11 @@ export interface Paints {
   readonly background: string;
   readonly box: (placed: PlacedBox, tint: Tint | null) => BoxPaint;
   readonly frame: { readonly fill: string; readonly stroke: string };
+  readonly chip: {
+    readonly fill: string;
+    readonly stroke: string;
+    readonly text: string;
+  };
   readonly edge: {
     readonly line: string;
     readonly text: string;
@@ -70,16 +75,21 @@ function boxPaint(
   };
 }
 
-function linePaints(probe: Element): Pick<Paints, "frame" | "edge"> {
+function linePaints(probe: Element): Pick<Paints, "frame" | "chip" | "edge"> {
   probe.innerHTML =
     `<svg><rect class="graph-frame"/><g class="graph-edge"><path/><text/></g>` +
-    `<g class="graph-edge lit"><path/><text/></g></svg>`;
+    `<g class="graph-edge lit"><path/><text/></g><g class="graph-chip"><rect/><text/></g></svg>`;
   const of = (selector: string, property: string) =>
     color(probe.querySelector(selector)!, property);
   return {
     frame: {
       fill: of(".graph-frame", "fill"),
       stroke: of(".graph-frame", "stroke"),
+    },
+    chip: {
+      fill: of(".graph-chip rect", "fill"),
+      stroke: of(".graph-chip rect", "stroke"),
+      text: of(".graph-chip text", "fill"),
     },
     edge: {
       line: of(".graph-edge path", "stroke"),

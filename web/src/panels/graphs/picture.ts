@@ -1,8 +1,19 @@
 /** The drawing of a graph as a picture to keep: all of it, in the theme's colours, as SVG or PNG. */
-import { BOX, shownKind, shownTitle, type BoxStyle } from "../../graph/boxSize";
+import {
+  BOX,
+  CHIP,
+  shownKind,
+  shownTitle,
+  type BoxStyle,
+} from "../../graph/boxSize";
 import { ARROW, ARROW_WIDTH, CORNER } from "../../graph/GraphDrawing";
 import { arrowHead, drawRounded, shortened } from "../../graph/path";
-import type { Placed, PlacedBox, PlacedEdge } from "../../graph/placed";
+import type {
+  Placed,
+  PlacedBox,
+  PlacedChip,
+  PlacedEdge,
+} from "../../graph/placed";
 import type { Trace } from "../../graph/trace";
 import { axisFont, Layer } from "../../plot/surface";
 import { SvgTarget } from "../../plot/svg";
@@ -80,11 +91,37 @@ function draw(target: Target, picture: GraphPicture): void {
       faded(trace !== null && !trace.hasEdge(placed.edge));
       drawEdge(target, placed, style, paints, trace !== null);
     }
+    for (const placed of drawing.chips) {
+      faded(trace !== null && !trace.hasEdge(placed.chip));
+      drawChip(target, placed, style, paints);
+    }
     for (const placed of drawing.boxes) {
       faded(trace !== null && !trace.has(placed.box));
       drawBox(target, placed, style, paints);
     }
   });
+}
+
+function drawChip(
+  target: Target,
+  { text, x, y, width, height, points }: PlacedChip,
+  style: BoxStyle,
+  { chip: paint, edge }: Paints,
+): void {
+  target.lineWidth = 1;
+  target.strokeStyle = edge.line;
+  target.beginPath();
+  drawRounded(target, points, CORNER);
+  target.stroke();
+  target.fillStyle = paint.fill;
+  target.strokeStyle = paint.stroke;
+  target.beginPath();
+  target.roundRect(x, y, width, height, height / 2);
+  target.fill();
+  target.stroke();
+  target.font = style.textFont;
+  target.fillStyle = paint.text;
+  target.fillText(text, x + CHIP.padding, y + 14);
 }
 
 function drawRect(

@@ -29,6 +29,8 @@ export interface Scene {
   readonly run: string;
   readonly graph: Graph;
   readonly open: ReadonlySet<string>;
+  /** Of which no edge is tucked away. */
+  readonly drawn: ReadonlySet<string>;
   readonly style: BoxStyle;
 }
 
@@ -101,8 +103,8 @@ function makePlacement(
       return arrived(how, before, next, view.peek(), room());
     return how.look ? centred(how.look, room()) : seenFirst(next);
   };
-  const place = latest((_: AbortSignal, { graph, open, style }: Scene) =>
-    layout.place(graph, open, style),
+  const place = latest((_: AbortSignal, { graph, open, drawn, style }: Scene) =>
+    layout.place(graph, open, drawn, style),
   );
   const take = (taken: string, next: Placed) => {
     const before = placed.value;
