@@ -2,8 +2,10 @@ import { useComputed, type ReadonlySignal, type Signal } from "@preact/signals";
 
 import { cssPaint } from "../base/cssColor";
 import { BOX, shownKind, shownTitle, type BoxStyle } from "./boxSize";
-import type { Tint } from "./coloring";
+import { boxClasses } from "./boxClasses";
 import { GraphChip } from "./GraphChip";
+import { GraphSigns } from "./GraphSigns";
+import { NEAR } from "./signs";
 import type { Box } from "./model";
 import { arrowHead, polygonPoints, roundedPath, shortened } from "./path";
 import type { Placed, PlacedBox, PlacedEdge } from "./placed";
@@ -21,6 +23,8 @@ export interface GraphDrawingProps {
   view: ReadonlySignal<Viewport>;
   selected: ReadonlySignal<string | null>;
   hovered: Signal<string | null>;
+  /** Whether boxes are on their way to where this drawing has them. */
+  moving: ReadonlySignal<boolean>;
   /** What of it stands out, the rest fades; null: nothing. */
   trace: ReadonlySignal<Trace | null>;
   /** The accessible name of a box. */
@@ -38,11 +42,14 @@ export function GraphDrawing(props: GraphDrawingProps) {
     const { x, y, scale } = props.view.value;
     return `translate(${String(x)} ${String(y)}) scale(${String(scale)})`;
   });
+  const far = useComputed(() => props.view.value.scale < NEAR);
   const { drawing, ...shared } = props;
   const { boxes, edges } = drawing;
   return (
-    <svg class="graph-svg">
-      <g transform={transform}>
+    <svg
+      class={`graph-svg${far.value ? " far" : ""}${props.moving.value ? " moving" : ""}`}
+    >
+      <g class="graph-scene" transform={transform}>
         {boxes
           .filter((placed) => placed.open)
           .map((placed) => (
@@ -63,6 +70,7 @@ export function GraphDrawing(props: GraphDrawingProps) {
         {boxes.map((placed) => (
           <BoxGroup key={placed.box.id} placed={placed} {...shared} />
         ))}
+        <GraphSigns drawing={drawing} {...shared} />
       </g>
     </svg>
   );
@@ -255,19 +263,6 @@ function Edge(props: {
       )}
     </g>
   );
-}
-
-/** By which the style sheet knows a box. */
-export function boxClasses(
-  { box, open }: PlacedBox,
-  tint: Tint | null,
-): string[] {
-  return [
-    "graph-box",
-    box.node ? "operation" : "module",
-    ...(open ? ["open"] : []),
-    ...(tint ? [tint.class] : []),
-  ];
 }
 
 function isFaded(trace: Trace | null, box: Box): boolean {

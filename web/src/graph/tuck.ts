@@ -1,6 +1,6 @@
 /**
  * Tucks away what would cross the whole drawing: the edges of a value that very many boxes read, one after the other, and those
- * to a box that gathers from very many. In their place stand chips with the name of the other end.
+ * to a box that gathers from very many and leads on to nothing (a training step, a checkpoint). In their place stand chips with the name of the other end.
  */
 import { bundled, type VisibleEdge } from "./collapse";
 import type { Box, Flow } from "./model";

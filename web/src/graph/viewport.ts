@@ -29,12 +29,18 @@ export function fitted(drawing: Size, window: Size, margin = 24): Viewport {
   };
 }
 
-/** The first sight of a drawing: as large as reads well, its top in view, even where not all of it fits. */
+/** Below this, no title can be read. */
+const LEAST_OPENING = 0.62;
+
+/** The first sight of a drawing: as large as reads well, its top and its middle in view, even where not all of it fits. */
 export function opening(drawing: Size, window: Size, margin = 24): Viewport {
   const whole = fitted(drawing, window, margin);
   const scale = Math.max(
     whole.scale,
-    Math.min(0.9, (window.width - 2 * margin) / drawing.width),
+    Math.min(
+      0.9,
+      Math.max(LEAST_OPENING, (window.width - 2 * margin) / drawing.width),
+    ),
   );
   if (!(scale > whole.scale)) return whole;
   return { scale, x: (window.width - drawing.width * scale) / 2, y: margin };

@@ -71,6 +71,7 @@ export function GraphCanvas(props: {
   };
   const onWheel = (event: WheelEvent) => {
     event.preventDefault();
+    placement.settle();
     if (event.ctrlKey || event.altKey || event.metaKey) {
       const frame = canvas.current?.getBoundingClientRect();
       const at = {
@@ -131,6 +132,7 @@ export function GraphCanvas(props: {
       data-drawn={placement.busy.value ? "false" : "true"}
       onWheel={onWheel}
       onPointerDown={(event) => {
+        placement.settle();
         if (event.button === 0) {
           press.current = {
             x: event.clientX,
@@ -164,6 +166,7 @@ export function GraphCanvas(props: {
           selected={props.selected}
           hovered={hovered}
           trace={props.trace}
+          moving={placement.moving}
           describe={props.describe}
           onSelect={props.onSelect}
           onToggle={props.onToggle}

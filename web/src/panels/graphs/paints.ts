@@ -1,6 +1,6 @@
 /** The colours of the drawing as its style sheet has them, for a canvas and for a picture to keep. */
 import { cssRgb } from "../../base/cssColor";
-import { boxClasses } from "../../graph/GraphDrawing";
+import { boxClasses } from "../../graph/boxClasses";
 import type { Tint } from "../../graph/coloring";
 import type { PlacedBox } from "../../graph/placed";
 

@@ -50,6 +50,10 @@ export interface Placement {
   readonly run: ReadonlySignal<string | null>;
   readonly view: Signal<Viewport>;
   readonly busy: ReadonlySignal<boolean>;
+  /** Whether boxes are on their way to their new places. */
+  readonly moving: ReadonlySignal<boolean>;
+  /** Has them there at once. */
+  readonly settle: () => void;
   /** The layout's own words where it failed. */
   readonly failure: ReadonlySignal<string | null>;
   /** To be said right before the change that leads to a new drawing. */
@@ -63,6 +67,10 @@ export interface Placement {
   /** Where one looks now; null where nothing was moved since the graph was first seen. */
   readonly looked: () => Look | null;
 }
+
+/** Boxes take so long to their new places (milliseconds), a little more than graphCanvas.css says; more of them jump. */
+const MOVE_MS = 260;
+const MOST_MOVING = 300;
 
 /** Lays the scene out whenever it changes, and keeps the view steady; another run's graph is seen from its top, or where the selected box is. */
 export function usePlacement(
@@ -91,6 +99,12 @@ function makePlacement(
   const view = signal<Viewport>({ x: 0, y: 0, scale: 1 });
   const busy = signal(false);
   const failure = signal<string | null>(null);
+  const moving = signal(false);
+  let stop = 0;
+  const settle = () => {
+    window.clearTimeout(stop);
+    moving.value = false;
+  };
   let arrival: Arrival = { kind: "stay" };
   let first = view.value;
 
@@ -114,6 +128,11 @@ function makePlacement(
         known || arrival.kind === "look"
           ? viewOf(arrival, known ?? next, next)
           : seenFirst(next);
+      settle();
+      if (known && next.boxes.length <= MOST_MOVING) {
+        moving.value = true;
+        stop = window.setTimeout(settle, MOVE_MS);
+      }
       placed.value = next;
       run.value = taken;
       failure.value = null;
@@ -126,6 +145,8 @@ function makePlacement(
     run,
     view,
     busy,
+    moving,
+    settle,
     failure,
     nextArrival: (next) => {
       arrival = next;
@@ -163,6 +184,7 @@ function makePlacement(
       );
     },
     dispose: () => {
+      settle();
       place.cancel();
       layout.dispose();
     },
