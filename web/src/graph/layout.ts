@@ -4,13 +4,14 @@ import workerUrl from "elkjs/lib/elk-worker.min.js?url";
 import type { BoxStyle } from "./boxSize";
 import { visibleEdges } from "./collapse";
 import { fromElk, toElk } from "./elk";
-import { quick, thorough, type LayoutPlan } from "./elkOptions";
+import { quick, steady, thorough, type LayoutPlan } from "./elkOptions";
 import type { Graph } from "./model";
 import type { Placed } from "./placed";
 import { treeRows } from "./treeRows";
 import { tucked } from "./tuck";
 
-/** Boxes and edges beyond which the quick plan is taken. */
+/** Boxes and edges beyond which the steady plan is taken, and the quick one. */
+const SOME = 80;
 const MANY = 400;
 
 /** A layout that takes longer than this (milliseconds) is given up when another one is asked for. */
@@ -53,9 +54,9 @@ export class GraphLayout {
       const { edges, chips } = shown;
       const size =
         treeRows(graph, open).length + edges.length + 2 * chips.length;
-      return size > MANY
-        ? await layOut(quick)
-        : await layOut(thorough).catch(() => layOut(quick));
+      if (size > MANY) return await layOut(quick);
+      const plan = size > SOME ? steady : thorough;
+      return await layOut(plan).catch(() => layOut(quick));
     } finally {
       this.#answered = Math.max(this.#answered, mine);
     }

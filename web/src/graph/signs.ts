@@ -1,6 +1,7 @@
 /** What is written on a drawing that is seen from afar: the texts of boxes are too small then. */
 import { BOX, type BoxStyle } from "./boxSize";
 import { elide } from "./measure";
+import { ancestors, type Box } from "./model";
 import type { Placed, PlacedBox, Point } from "./placed";
 
 /** From this scale on, boxes are read by their own texts. */
@@ -19,34 +20,44 @@ const TYPE = 11;
 const LEAST_WIDTH = 26;
 const LEAST_HEIGHT = 13;
 const INSET = 4;
-/** An open box whose inside shows nothing that could be read is named in its place. */
+/** An open box of this height is named; what is in one lower than that is not. */
 const LEAST_FRAME = 20;
+const WHOLE_FRAME = 150;
 
 /**
- * The signs of a drawing at this scale: boxes that have room for one on the screen, and open boxes at their top where what is
- * in them leaves room, or says nothing.
+ * The signs of a drawing at this scale, one at most for any place on the screen: boxes that have room for one; open boxes where
+ * there is room above what is in them, or where that is too small to be told apart.
  */
 export function signsOf(
   drawing: Placed,
   scale: number,
   style: BoxStyle,
 ): Sign[] {
-  const speaking = new Set<string>();
   const fits = ({ width, height }: PlacedBox, least: number): boolean =>
     width * scale >= LEAST_WIDTH && height * scale >= least;
   const hasHeading = BOX.header * scale >= LEAST_HEIGHT + 2;
-  const signs: Sign[] = [];
-  // from within: what is named makes the boxes around it step back
-  for (const placed of [...drawing.boxes].reverse()) {
-    const { box, open } = placed;
-    const isRoom = open
-      ? fits(placed, LEAST_FRAME) && (hasHeading || !speaking.has(box.id))
-      : fits(placed, LEAST_HEIGHT);
-    const isHeard = isRoom || speaking.has(box.id);
-    if (isHeard && box.parent) speaking.add(box.parent.id);
-    if (isRoom) signs.push(signOf(placed, scale, style));
+  const silent = new Set<Box>();
+  const named = new Map<Box, PlacedBox>();
+  const passed: PlacedBox[] = [];
+  for (const placed of drawing.boxes) {
+    const { box, open, height } = placed;
+    if (box.parent && silent.has(box.parent)) silent.add(box);
+    else if (!open && fits(placed, LEAST_HEIGHT)) named.set(box, placed);
+    else if (open && hasHeading) named.set(box, placed);
+    else if (open && height * scale > WHOLE_FRAME) passed.push(placed);
+    else if (open && fits(placed, LEAST_FRAME)) {
+      named.set(box, placed);
+      silent.add(box);
+    }
   }
-  return signs.reverse();
+  // in a large box of which nothing is named, it is; the innermost first
+  const heard = new Set([...named.keys()].flatMap(ancestors));
+  for (const placed of passed.reverse()) {
+    if (heard.has(placed.box) || !fits(placed, LEAST_FRAME)) continue;
+    named.set(placed.box, placed);
+    for (const outer of ancestors(placed.box)) heard.add(outer);
+  }
+  return [...named.values()].map((placed) => signOf(placed, scale, style));
 }
 
 function signOf(placed: PlacedBox, scale: number, style: BoxStyle): Sign {

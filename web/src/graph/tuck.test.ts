@@ -62,6 +62,18 @@ test("a box that gathers from everywhere and leads nowhere is named at all but t
   expect(named[0]).toMatchObject({ side: "out", at: { id: "op0" } });
 });
 
+test("what leads only to such a box is one itself", () => {
+  const all = numbers(18).map((at) => `op${String(at)}`);
+  const { chips } = tuckedOf([
+    "x Input",
+    ...chain(18),
+    `gradients op ${all.join(" ")}`,
+    `train op ${all.join(" ")} gradients`,
+  ]);
+  const hubs = chips.filter(({ isHub }) => isHub);
+  expect(hubs.map(({ at }) => at.id).sort()).toEqual(["gradients", "train"]);
+});
+
 test("what gathers on the main way keeps its edges", () => {
   const all = numbers(18).map((at) => `op${String(at)}`);
   const { chips } = tuckedOf([

@@ -1,6 +1,7 @@
 /**
  * Tucks away what would cross the whole drawing: the edges of a value that very many boxes read, one after the other, and those
- * to a box that gathers from very many and leads on to nothing (a training step, a checkpoint). In their place stand chips with the name of the other end.
+ * to a box that gathers from very many and leads on to nothing (a training step, a checkpoint). In their place stand chips with
+ * the name of the other end.
  */
 import { bundled, type VisibleEdge } from "./collapse";
 import type { Box, Flow } from "./model";
@@ -75,8 +76,14 @@ export function tucked(
         far.items.flatMap(({ flows }) => flows),
       );
   }
-  for (const [sink, entering] of grouped(edges, (edge) => edge.to)) {
-    if (drawn.has(sink.id) || bySource.has(sink)) continue;
+  // from the end: what leads only to such boxes is one itself
+  const sinks = [...grouped(edges, (edge) => edge.to)].sort(
+    ([a], [b]) => b.order - a.order,
+  );
+  for (const [sink, entering] of sinks) {
+    const leaving = bySource.get(sink) ?? [];
+    const isAside = leaving.every(({ to }) => hubs.get(to) === "in");
+    if (drawn.has(sink.id) || !isAside) continue;
     const far = farFrom(entering, (edge) => layerOf(edge.from), "last");
     if (far.layers >= VALUE_LAYERS)
       tuck(

@@ -10,7 +10,8 @@ export interface Size {
   readonly height: number;
 }
 
-const MIN_SCALE = 0.08;
+/** Deep models are long when they are open. */
+const MIN_SCALE = 0.02;
 const MAX_SCALE = 3;
 
 /** Fits a drawing into a window, with a margin, centred; never larger than at scale 1. */
