@@ -65,9 +65,7 @@ test("at last only the model", () => {
 test("the type has one size on the screen, and a long title is cut to its box", () => {
   const [sign] = signsOf(drawing, 0.1, style);
   expect(sign!.size * 0.1).toBeCloseTo(11);
-  const narrow = {
-    ...drawing,
-    boxes: [{ ...at("Net", 0, 2000, true), width: 270 }],
-  };
-  expect(signsOf(narrow, 0.1, style)[0]!.text).not.toBe("");
+  const narrow = { ...at("Net/Block[b1]/conv", 0, 500, false), width: 320 };
+  const cut = signsOf({ ...drawing, boxes: [narrow] }, 0.1, style)[0]!.text;
+  expect(cut).toBe("c…v");
 });

@@ -23,6 +23,7 @@ const INSET = 4;
 /** An open box of this height is named; what is in one lower than that is not. */
 const LEAST_FRAME = 20;
 const WHOLE_FRAME = 150;
+const REACH = 90;
 
 /**
  * The signs of a drawing at this scale, one at most for any place on the screen: boxes that have room for one; open boxes where
@@ -45,7 +46,7 @@ export function signsOf(
     else if (!open && fits(placed, LEAST_HEIGHT)) named.set(box, placed);
     else if (open && hasHeading) named.set(box, placed);
     else if (open && height * scale > WHOLE_FRAME) passed.push(placed);
-    else if (open && fits(placed, LEAST_FRAME)) {
+    else if (open && height * scale >= LEAST_FRAME) {
       named.set(box, placed);
       silent.add(box);
     }
@@ -57,13 +58,22 @@ export function signsOf(
     named.set(placed.box, placed);
     for (const outer of ancestors(placed.box)) heard.add(outer);
   }
-  return [...named.values()].map((placed) => signOf(placed, scale, style));
+  return [...named.values()].map((placed) => {
+    // nothing in it speaks, so its name may reach beyond it
+    const least = silent.has(placed.box) ? REACH / scale : 0;
+    return signOf(placed, scale, style, least);
+  });
 }
 
-function signOf(placed: PlacedBox, scale: number, style: BoxStyle): Sign {
+function signOf(
+  placed: PlacedBox,
+  scale: number,
+  style: BoxStyle,
+  leastRoom: number,
+): Sign {
   const { x, y, width, height, open } = placed;
   const size = TYPE / scale;
-  const room = width - (2 * INSET) / scale;
+  const room = Math.max(leastRoom, width - (2 * INSET) / scale);
   // the title's font is measured at 12.5 pixels
   const grown = size / 12.5;
   const text = elide(
