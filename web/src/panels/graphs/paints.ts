@@ -10,7 +10,6 @@ export interface BoxPaint {
   readonly title: string;
   readonly kind: string;
   readonly badge: string;
-  readonly chevron: string;
 }
 
 export interface Paints {
@@ -62,7 +61,7 @@ function boxPaint(
   const tinted = tint?.color ? ` style="--color: var(${tint.color})"` : "";
   probe.innerHTML =
     `<svg><g class="${classes}"${tinted}><rect class="body"/><text class="title"/><text class="kind"/>` +
-    `<text class="badge"/><g class="chevron"><path/></g></g></svg>`;
+    `<text class="badge"/></g></svg>`;
   const of = (selector: string, property: string) =>
     color(probe.querySelector(selector)!, property);
   return {
@@ -71,7 +70,6 @@ function boxPaint(
     title: of(".title", "fill"),
     kind: of(".kind", "fill"),
     badge: of(".badge", "fill"),
-    chevron: of(".chevron path", "stroke"),
   };
 }
 

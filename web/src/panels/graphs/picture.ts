@@ -89,7 +89,8 @@ function draw(target: Target, picture: GraphPicture): void {
     }
     for (const placed of drawing.edges) {
       faded(trace !== null && !trace.hasEdge(placed.edge));
-      drawEdge(target, placed, style, paints, trace !== null);
+      drawEdge(target, placed, paints, trace !== null);
+      if (placed.label) drawLabel(target, placed, picture, paints);
     }
     for (const placed of drawing.chips) {
       faded(trace !== null && !trace.hasEdge(placed.chip));
@@ -141,9 +142,8 @@ function drawRect(
 
 function drawEdge(
   target: Target,
-  { edge, points, width, label }: PlacedEdge,
-  style: BoxStyle,
-  { edge: paint, background }: Paints,
+  { edge, points, width }: PlacedEdge,
+  { edge: paint }: Paints,
   isTraced: boolean,
 ): void {
   const isLit = isTraced && target.globalAlpha === 1;
@@ -164,19 +164,29 @@ function drawEdge(
     target.closePath();
     target.fill();
   }
+}
+
+function drawLabel(
+  target: Target,
+  { edge, label }: PlacedEdge,
+  { drawing, style, trace }: GraphPicture,
+  { background, frame, edge: paint }: Paints,
+): void {
   if (!label) return;
+  const { x, y, text } = label;
+  const isIn = (box: PlacedBox) =>
+    box.open &&
+    box.x < x &&
+    x < box.x + box.width &&
+    box.y < y &&
+    y < box.y + box.height;
   // a ground of its own parts a label from the lines that it touches
-  target.fillStyle = background;
-  const wide = style.measure(label.text, style.textFont);
-  target.fillRect(
-    label.x - 1,
-    label.y - LABEL_HEIGHT / 2,
-    wide + 2,
-    LABEL_HEIGHT,
-  );
+  target.fillStyle = drawing.boxes.some(isIn) ? frame.fill : background;
+  const wide = style.measure(text, style.textFont);
+  target.fillRect(x - 1, y - LABEL_HEIGHT / 2, wide + 2, LABEL_HEIGHT);
   target.font = style.textFont;
-  target.fillStyle = isLit ? paint.litText : paint.text;
-  target.fillText(label.text, label.x, label.y + 4);
+  target.fillStyle = trace?.hasEdge(edge) ? paint.litText : paint.text;
+  target.fillText(text, x, y + 4);
 }
 
 function drawBox(
@@ -202,25 +212,4 @@ function drawBox(
   target.textAlign = "right";
   target.fillText(style.badge(box), x + width - BOX.padding, y + BOX.titleLine);
   target.textAlign = "left";
-  if (box.children.length === 0) return;
-  const at = left + style.measure(title, style.titleFont) + 3;
-  target.strokeStyle = paint.chevron;
-  target.lineWidth = 1.6;
-  target.beginPath();
-  const corners = open
-    ? ([
-        [5.5, 7.5],
-        [9, 11],
-        [12.5, 7.5],
-      ] as const)
-    : ([
-        [7.5, 5.5],
-        [11, 9],
-        [7.5, 12.5],
-      ] as const);
-  corners.forEach(([right, down], place) => {
-    if (place === 0) target.moveTo(at + right, y + 8 + down);
-    else target.lineTo(at + right, y + 8 + down);
-  });
-  target.stroke();
 }
