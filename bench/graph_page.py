@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from glassboard import SummaryWriter
@@ -27,6 +28,10 @@ from bench.tfgraph import inception
 
 LIMIT = 120_000  # milliseconds that a step may take
 REST = 4_000  # and that a new browser needs for itself
+WHERE = {
+    OURS: ("/api/v1/board", b'"graphs"'),
+    THEIRS: ("/data/plugin/graphs/info", b'"run_graph":true'),
+}
 DRAWN = {OURS: ".graph-box", THEIRS: "tf-graph-scene g.node"}
 OPEN = {OURS: ".graph-box .chevron", THEIRS: "tf-graph-scene g.node .buttoncircle"}
 CLICK = """() => addEventListener("pointerdown",
@@ -136,15 +141,15 @@ def _after(page: Page, act: Callable[[], None]) -> float:
 
 def wait_until_answers(ask: Callable[[str], bytes], product: str) -> None:
     """Until the server has read the file."""
-    path = "/api/v1/runs" if product == OURS else "/data/plugin/graphs/info"
+    path, has = WHERE[product]
     end = time.monotonic() + LIMIT / 1e3
     while time.monotonic() < end:
-        try:
-            if len(ask(path)) > 10:
+        # a server that has just been started is not there yet
+        with suppress(OSError):
+            if has in ask(path).replace(b" ", b""):
                 return
-        except OSError:
-            pass
         time.sleep(0.2)
+    raise TimeoutError(f"{product} did not read the file within {LIMIT / 1e3:g} s")
 
 
 if __name__ == "__main__":
