@@ -2,6 +2,7 @@ import { elide, type MeasureText } from "./measure";
 import type { Tint } from "./coloring";
 import type { Mark } from "./differences";
 import { isFold, type Box } from "./model";
+import type { Chip } from "./tuck";
 
 /** What a box needs to be sized: how wide texts are, in which fonts, and how its figure is written. */
 export interface BoxStyle {
@@ -17,6 +18,8 @@ export interface BoxStyle {
   /** What became of a box since the graph that it is compared with. */
   readonly mark: (box: Box) => Mark | null;
   readonly manyTensors: (count: number) => string;
+  /** What stands at a box in place of edges to or from so many others. */
+  readonly manyEnds: (count: number, side: "in" | "out") => string;
 }
 
 /** Sizes in CSS pixels at zoom 1. */
@@ -31,6 +34,9 @@ export const BOX = {
   heightWithKind: 50,
   /** By so much the sheets of a stack stand out at the right and below. */
   stack: 7,
+  /** Base lines of the two lines of text. */
+  titleLine: 21,
+  kindLine: 38,
   /** Above the children of an open box. */
   header: 54,
 } as const;
@@ -53,6 +59,21 @@ export function boxSize(
     height:
       (shownKind(box, style) === "" ? BOX.height : BOX.heightWithKind) + stack,
   };
+}
+
+/** Sizes of the chips that stand for edges. */
+export const CHIP = { padding: 8, height: 20, maxText: 150 } as const;
+
+/** What is written on a chip. */
+export function chipText(chip: Chip, style: BoxStyle): string {
+  const { ends, side, isHub } = chip;
+  if (isHub) return style.manyEnds(ends.length, side);
+  const [first] = ends;
+  const more = ends.length > 1 ? ` +${String(ends.length - 1)}` : "";
+  const title = elide(first?.title ?? "", CHIP.maxText, (text) =>
+    style.measure(text, style.textFont),
+  );
+  return title + more;
 }
 
 export function shownTitle(box: Box, style: BoxStyle): string {

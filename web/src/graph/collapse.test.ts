@@ -77,6 +77,7 @@ describe("edges between visible boxes", () => {
         to: graph.root,
         shapes: [shape],
         control: false,
+        flows: [],
       });
     expect([width(null), width([]), width([10, 10]), width([1e9])]).toEqual([
       1.2, 1.2, 2.2, 5,

@@ -19,6 +19,8 @@ export interface VisibleEdge {
   readonly shapes: readonly Shape[];
   /** True where no tensor goes along, only control dependencies. */
   readonly control: boolean;
+  /** All that goes along. */
+  readonly flows: readonly Flow[];
 }
 
 /** The box that stands for `box` while only the boxes in `open` are open: the outermost closed one around it, or itself. */
@@ -54,16 +56,17 @@ export function visibleEdges(
       edges.push({ from, to, flows: first });
     }
   }
-  return edges.map(({ from, to, flows }, index) => {
-    const shapes = distinctTensors(flows).map((flow) => flow.shape);
-    return {
-      id: `edge-${String(index)}`,
-      from,
-      to,
-      shapes,
-      control: shapes.length === 0,
-    };
-  });
+  return edges.map((edge, index) =>
+    bundled({ id: `edge-${String(index)}`, ...edge }),
+  );
+}
+
+/** An edge of these flows. */
+export function bundled(
+  edge: Pick<VisibleEdge, "id" | "from" | "to" | "flows">,
+): VisibleEdge {
+  const shapes = distinctTensors(edge.flows).map((flow) => flow.shape);
+  return { ...edge, shapes, control: shapes.length === 0 };
 }
 
 /** One flow for every tensor among `flows`, control dependencies left out. */

@@ -8,6 +8,7 @@ export const TABLE_COLUMNS = [
   "backward",
   "flops",
   "memory",
+  "peak",
   "parameters",
 ] as const;
 export type TableColumn = (typeof TABLE_COLUMNS)[number] | DataBy;

@@ -1,5 +1,6 @@
 /** Which graph is shown, what of it is open, and what is selected. */
 import {
+  batch,
   computed,
   signal,
   type ReadonlySignal,
@@ -7,7 +8,8 @@ import {
 } from "@preact/signals";
 import { getGraph } from "../api/client";
 import type { LoggedGraph } from "../api/types";
-import { asOptionalText, parameter } from "./address";
+import { markOf } from "../base/mark";
+import { asOptionalText, inAddress, parameter } from "./address";
 import { revision } from "./board";
 import { useResource, type Resource } from "./resource";
 import { runs, shownNames } from "./runs";
@@ -24,13 +26,39 @@ export const selectedNode: Signal<string | null> = signal(null);
 /** The run whose graph the shown one is compared with, or null. */
 export const chosenGraphBefore: Signal<string | null> = signal(null);
 
-parameter("graph", chosenGraphRun, asOptionalText);
-parameter("graphvs", chosenGraphBefore, asOptionalText);
-parameter("node", selectedNode, asOptionalText);
+parameter("graph", chosenGraphRun, asOptionalText, { isPlace: true });
+parameter("graphvs", chosenGraphBefore, asOptionalText, { isPlace: true });
+parameter("node", selectedNode, asOptionalText, { isPlace: true });
 
-/** Paths of the open boxes, by run; a run that isn't here has what opens by itself. */
-export const openBoxes: Signal<ReadonlyMap<string, ReadonlySet<string>>> =
-  signal(new Map<string, ReadonlySet<string>>());
+type Marks = ReadonlySet<string>;
+
+/** Marks of the open boxes, by chosen run; a run that isn't here has what opens by itself. */
+const openMarks: Signal<ReadonlyMap<string, Marks>> = signal(
+  new Map<string, Marks>(),
+);
+
+/** Marks of the open boxes of the shown graph; null: what opens by itself. */
+export const openBoxes: ReadonlySignal<Marks | null> = computed(
+  () => openMarks.value.get(chosenGraphRun.value ?? "") ?? null,
+);
+
+inAddress({
+  names: ["open"],
+  isPlace: true,
+  take: (query) => {
+    const open = new Map(openMarks.peek());
+    const run = query.get("graph") ?? "";
+    const text = query.get("open");
+    if (text === null) open.delete(run);
+    else open.set(run, new Set(text.split(".").filter(Boolean)));
+    openMarks.value = open;
+    return [];
+  },
+  put: (query) => {
+    if (openBoxes.value)
+      query.set("open", [...openBoxes.value].sort().join("."));
+  },
+});
 
 /** Whether the tree of modules stands beside the drawing. */
 export const treeShown = setting("graphTree", true, oneOf(true, false));
@@ -60,8 +88,29 @@ export const graphBefore: ReadonlySignal<string | null> = computed(() => {
   return isThere && chosen !== graphRun.value ? chosen : null;
 });
 
+/** Marks of boxes of which no edge is tucked away, however many there are. */
+const drawnMarks: Signal<Marks> = signal(new Set<string>());
+parameter("edges", drawnMarks, {
+  parse: (text): Marks => new Set(text.split(".").filter(Boolean)),
+  format: (marks) => [...marks].sort().join("."),
+});
+export const drawnEdges: ReadonlySignal<Marks> = drawnMarks;
+
+export function toggleEdges(box: string): void {
+  const marks = new Set(drawnMarks.peek());
+  if (!marks.delete(markOf(box))) marks.add(markOf(box));
+  drawnMarks.value = marks;
+}
+
+/** A link to what is open is one to this run, whichever is the first by then. */
 export function setOpenBoxes(run: string, open: ReadonlySet<string>): void {
-  openBoxes.value = new Map([...openBoxes.value, [run, open]]);
+  batch(() => {
+    chosenGraphRun.value = run;
+    openMarks.value = new Map([
+      ...openMarks.peek(),
+      [run, new Set([...open].map(markOf))],
+    ]);
+  });
 }
 
 /** The shown run's graph as it was logged. */

@@ -121,6 +121,28 @@ export const graphs = {
   "graphs.more.parameters": "{figure} more parameters ({share})",
   "graphs.less.parameters": "{figure} fewer parameters ({share})",
   "graphs.comma": ", ",
+  "graphs.wayBack": "Back to what was shown before",
+  "graphs.wayOn": "On to what was shown next",
+  "graphs.by.peak": "peak memory",
+  "graphs.ofMost": "share of the whole model’s peak, {whole}",
+  "graphs.trace": "Trace the data",
+  "graphs.trace.inputs":
+    "{count} operation leads here | {count} operations lead here",
+  "graphs.trace.outputs":
+    "{count} operation follows | {count} operations follow",
+  "graphs.traceInputs": "Trace what leads to the selected box",
+  "graphs.traceOutputs": "Trace what follows from the selected box",
+  "graphs.download": "Download the drawing",
+  "graphs.svg": "Download as SVG",
+  "graphs.png": "Download as PNG",
+  "graphs.ends.out": "{count} more reader | {count} more readers",
+  "graphs.ends.in": "{count} more source | {count} more sources",
+  "graphs.tucked.out":
+    "{count} more box reads this and only names it, since the edges would cross the drawing. | {count} more boxes read this and only name it, since the edges would cross the drawing.",
+  "graphs.tucked.in":
+    "{count} more box leads here and only names this, since the edges would cross the drawing. | {count} more boxes lead here and only name this, since the edges would cross the drawing.",
+  "graphs.drawEdges": "Draw its edges",
+  "graphs.tuckEdges": "Tuck its edges away",
   "graphs.unmeasured": "Nothing was measured here",
   "graphs.unmeasured.body":
     "glassboard's add_graph(model, x) measures times, memory and FLOPs of every part; other writers, and measure=False, record the structure alone.",

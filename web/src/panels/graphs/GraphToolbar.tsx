@@ -3,7 +3,7 @@ import {
   type ColorBy,
   type Coloring,
 } from "../../graph/coloring";
-import { knownMeasures, type Measure } from "../../graph/measures";
+import { addsUp, knownMeasures, type Measure } from "../../graph/measures";
 import type { Graph } from "../../graph/model";
 import { t } from "../../i18n";
 import {
@@ -17,6 +17,7 @@ import {
 import { SegmentedControl } from "../../ui/SegmentedControl";
 import { Select } from "../../ui/Select";
 import { foldsRepeats, GRAPH_VIEWS, graphColor, graphView } from "./state";
+import { WayButtons } from "./WayButtons";
 import { colorByName } from "./words";
 
 export function GraphToolbar(props: {
@@ -36,6 +37,7 @@ export function GraphToolbar(props: {
   }[view];
   return (
     <div class="toolbar">
+      <WayButtons />
       {view === "graph" && (
         <button
           type="button"
@@ -87,7 +89,10 @@ export function GraphToolbar(props: {
       {graph && measure !== null && measureName && (
         <Choice<Measure>
           name={t(measureName)}
-          options={named(graph, knownMeasures(graph))}
+          options={named(
+            graph,
+            knownMeasures(graph).filter((by) => view !== "flame" || addsUp(by)),
+          )}
           value={measure}
           onChange={(by) => (graphColor.value = by)}
         />

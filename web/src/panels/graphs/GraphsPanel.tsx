@@ -1,16 +1,35 @@
-import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
+import {
+  batch,
+  useComputed,
+  useSignal,
+  type ReadonlySignal,
+} from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { initiallyOpen, revealed, toggled } from "../../graph/collapse";
-import { coloring, knownColorBys, type ColorBy } from "../../graph/coloring";
-import { isMeasure, knownMeasures, type Measure } from "../../graph/measures";
+import {
+  coloring,
+  knownColorBys,
+  type ColorBy,
+  type Coloring,
+} from "../../graph/coloring";
+import { markedBoxes } from "../../graph/marks";
+import {
+  addsUp,
+  isMeasure,
+  knownMeasures,
+  type Measure,
+} from "../../graph/measures";
 import { ancestors, type Box, type Graph } from "../../graph/model";
+import { reach, traceOf } from "../../graph/trace";
 import { locale, t } from "../../i18n";
 import "../../i18n/graphs";
 import "../../styles/graphs.css";
+import "../../styles/graphCanvas.css";
 import "../../styles/graphCosts.css";
 import "../../styles/graphCompare.css";
 import "../../styles/graphPane.css";
 import {
+  drawnEdges,
   graphBefore,
   openBoxes,
   selectedNode,
@@ -27,6 +46,7 @@ import { ColorLegend } from "./ColorLegend";
 import { CompareLegend } from "./CompareLegend";
 import { CompareNote } from "./CompareNote";
 import { CompareTable } from "./CompareTable";
+import { savePicture } from "./download";
 import { Flame } from "./Flame";
 import { GraphCanvas } from "./GraphCanvas";
 import { GraphNotes } from "./GraphNotes";
@@ -34,10 +54,19 @@ import { GraphToolbar } from "./GraphToolbar";
 import { ModuleTable } from "./ModuleTable";
 import { ModuleTree } from "./ModuleTree";
 import { NodePane } from "./NodePane";
-import { graphColor, graphView } from "./state";
 import { openForChanges } from "./openForChanges";
+import {
+  follows,
+  graphColor,
+  graphView,
+  tracing,
+  type GraphView,
+} from "./state";
+import { useGraphCommands } from "./useGraphCommands";
+import { useLook } from "./useLook";
 import { useModel } from "./useModel";
 import { usePlacement, type Scene } from "./usePlacement";
+import { colorByName } from "./words";
 
 /** The room that the pane takes at the right of the drawing, as in graphPane.css. */
 const PANE_WIDTH = 324;
@@ -52,9 +81,8 @@ export function GraphsPanel() {
   const shownRun = logged.valueKey;
   const { graph, compared, error: compareError } = useModel(logged);
   const open = useComputed(() => {
-    const run = shownRun.value;
-    const chosen = run === null ? undefined : openBoxes.value.get(run);
-    if (chosen || !graph.value) return chosen ?? NONE;
+    if (!graph.value) return NONE;
+    if (openBoxes.value) return markedBoxes(graph.value, openBoxes.value);
     // a link may lead to a box inside closed ones; selecting another one later opens nothing by itself
     const linked = graph.value.boxes.get(selectedNode.peek() ?? "");
     const first = compared.value
@@ -65,7 +93,7 @@ export function GraphsPanel() {
   const colors = useComputed(() => {
     if (!graph.value) return null;
     return compared.value
-      ? changeColoring(compared.value, measureOf(graph.value))
+      ? changeColoring(compared.value, measureOf(graph.value, graphView.value))
       : coloring(graph.value, colorOf(graph.value), locale.value);
   });
   const style = useComputed(() =>
@@ -78,6 +106,7 @@ export function GraphsPanel() {
           run: shownRun.value,
           graph: graph.value,
           open: open.value,
+          drawn: markedBoxes(graph.value, drawnEdges.value),
           style: style.value,
         }
       : null,
@@ -96,19 +125,45 @@ export function GraphsPanel() {
     () => graph.value?.boxes.get(selectedNode.value ?? "") ?? null,
   );
 
+  const trace = useComputed(() => {
+    const [model, box] = [graph.value, selected.value];
+    if (!model || !box || tracing.value === "none") return null;
+    const ways = (["inputs", "outputs"] as const).filter(follows);
+    return traceOf(
+      box,
+      ways.map((way) => reach(model, box, way)),
+    );
+  });
+  useLook(placement);
+  const save = (kind: "svg" | "png") => {
+    const drawing = placement.placed.peek();
+    if (!drawing) return;
+    void savePicture(kind, {
+      drawing,
+      style: style.peek(),
+      trace: trace.peek(),
+      title: pictureTitle(shownRun.peek(), graph.peek(), colors.peek()),
+    });
+  };
+  useGraphCommands(graph.value, placement, save);
+
   const toggle = (box: Box) => {
     if (shownRun.value === null || box.children.length === 0) return;
     placement.nextArrival({ kind: "keep", id: box.id });
     setOpenBoxes(shownRun.value, toggled(box, open.value));
   };
   const reveal = (box: Box) => {
-    selectedNode.value = box.id;
+    const run = shownRun.value;
     const next = revealed(box, open.value);
-    if (next === open.value || shownRun.value === null) placement.show(box.id);
-    else {
-      placement.nextArrival({ kind: "show", id: box.id });
-      setOpenBoxes(shownRun.value, next);
-    }
+    // one step of the way, not two
+    batch(() => {
+      selectedNode.value = box.id;
+      if (next === open.value || run === null) placement.show(box.id);
+      else {
+        placement.nextArrival({ kind: "show", id: box.id });
+        setOpenBoxes(run, next);
+      }
+    });
   };
   const select = (chosen: Box | null) => {
     selectedNode.value = chosen?.id ?? null;
@@ -120,7 +175,7 @@ export function GraphsPanel() {
   const box = selected.value;
   const model = graph.value;
   const view = graphView.value;
-  const measure = model && measureOf(model);
+  const measure = model && measureOf(model, view);
   const comparison = compared.value;
   return (
     <div class="graphs">
@@ -153,7 +208,9 @@ export function GraphsPanel() {
               placement={placement}
               style={style.value}
               selected={selectedNode}
+              trace={trace}
               canvas={canvas}
+              onSave={save}
               describe={(each) => describe(each, style.value)}
               onSelect={select}
               onToggle={toggle}
@@ -198,6 +255,7 @@ export function GraphsPanel() {
               measure={measure}
               compared={comparison}
               open={view === "graph" ? open.value.has(box.id) : null}
+              placed={placement.placed.value}
               onSelect={view === "graph" ? reveal : select}
               onToggle={toggle}
               onShow={() => {
@@ -230,9 +288,22 @@ function colorOf(graph: Graph): ColorBy {
 }
 
 /** By which the table and the flame compare. */
-function measureOf(graph: Graph): Measure | null {
+function measureOf(graph: Graph, view: GraphView): Measure | null {
   const by = colorOf(graph);
-  return isMeasure(by) ? by : (knownMeasures(graph)[0] ?? null);
+  const known = knownMeasures(graph).filter(
+    (measure) => view !== "flame" || addsUp(measure),
+  );
+  return known.find((measure) => measure === by) ?? known[0] ?? null;
+}
+
+/** The run, and what the colours tell. */
+function pictureTitle(
+  run: string | null,
+  graph: Graph | null,
+  colors: Coloring | null,
+): string {
+  const by = graph && colors && colors.by !== "kind" ? colors.by : null;
+  return [run, by && colorByName(graph!, by)].filter(Boolean).join(" · ");
 }
 
 /** The boxes around the selected one. */

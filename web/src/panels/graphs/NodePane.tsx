@@ -11,6 +11,7 @@ import {
   type Graph,
   type HeldTensor,
 } from "../../graph/model";
+import type { Placed } from "../../graph/placed";
 import { formatShape } from "../../graph/shapes";
 import { locale, t } from "../../i18n";
 import { Count } from "../../ui/Count";
@@ -19,6 +20,8 @@ import { IconButton } from "../../ui/IconButton";
 import { BlockBars } from "./BlockBars";
 import { CompareFacts } from "./CompareFacts";
 import { NodeCost } from "./NodeCost";
+import { TraceToggles } from "./TraceToggles";
+import { TuckedNote } from "./TuckedNote";
 import type { Compared } from "./useModel";
 import { colorByName, placeOf } from "./words";
 
@@ -35,6 +38,7 @@ export function NodePane(props: {
   compared: Compared | null;
   /** Whether its inside is drawn; null where there is no drawing, which `onShow` leads to. */
   open: boolean | null;
+  placed: Placed | null;
   onSelect: (box: Box) => void;
   onToggle: (box: Box) => void;
   onShow: () => void;
@@ -76,6 +80,8 @@ export function NodePane(props: {
           {t(props.open ? "graphs.collapse" : "graphs.expand")}
         </button>
       )}
+      {props.open !== null && <TraceToggles graph={graph} box={box} />}
+      {props.open !== null && <TuckedNote placed={props.placed} box={box} />}
       <Facts box={box} inputs={inputs} outputs={outputs} />
       {props.compared ? (
         <CompareFacts graph={graph} box={box} compared={props.compared} />

@@ -34,6 +34,7 @@ export function boxStyle(
     },
     mark: (box) => compared && markOf(compared, box),
     tint: coloring?.tint ?? (() => null),
+    manyEnds: (count, side) => t(`graphs.ends.${side}`, { count }),
     manyTensors: (count) => t("graphs.tensors", { count }),
   };
 }

@@ -108,13 +108,13 @@ function toldIn(compared: Compared): ReadonlySet<Box | null> {
 }
 
 /** The figures of a sentence, in this order. */
-const TOLD: readonly Measure[] = [
+const TOLD = [
   "parameters",
   "flops",
   "forward",
   "backward",
   "memory",
-];
+] as const satisfies readonly Measure[];
 
 /** `3 modules added, 1 module removed`, and `1.2M more parameters (4 %), 14 % more forward time`. */
 export function changeSentence({ comparison }: Compared): {
@@ -136,7 +136,11 @@ export function changeSentence({ comparison }: Compared): {
   return { structure, figures: listed(totals.filter(Boolean)) };
 }
 
-function totalText(measure: Measure, was: number, is: number): string {
+function totalText(
+  measure: (typeof TOLD)[number],
+  was: number,
+  is: number,
+): string {
   const share = formatShare(Math.abs(is - was) / was);
   if (was === is || share === "0 %") return "";
   const counts = measure === "parameters" || measure === "flops";
