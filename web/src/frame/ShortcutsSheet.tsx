@@ -9,7 +9,15 @@ import { shortcutsOpen } from "./opened";
 import { commandTitle } from "./paletteEntries";
 
 /** By the first part of the commands' ids, in this order; what is in none of them stands with the last. */
-const GROUPS = ["find", "go", "charts", "card", "view", "page"] as const;
+const GROUPS = [
+  "find",
+  "go",
+  "charts",
+  "card",
+  "graph",
+  "view",
+  "page",
+] as const;
 type Group = (typeof GROUPS)[number];
 
 /** What is done with the pointer has no command. */

@@ -1,9 +1,17 @@
 import { moduleCalls } from "./cost";
+import { foldRepeats } from "./fold";
 import type { Box, Flow, Graph, GraphNode, HeldTensor } from "./model";
 import { executionOrder, findNode, parseInput, sources } from "./order";
 import { roleOf, type Role } from "./roles";
 import { heldTensor } from "./tensors";
 import { TreeBuilder } from "./tree";
+
+export interface BuildOptions {
+  /** Whether blocks of one structure that follow each other get a box of their own around them. */
+  readonly fold?: boolean;
+  /** Stands before the title of a box; boxes of different signs are not folded together. */
+  readonly sign?: (box: Box) => string;
+}
 
 /**
  * The hierarchy of a graph, by the `/` in its names as TensorBoard builds it: a node whose name is also a scope becomes a leaf
@@ -13,6 +21,7 @@ import { TreeBuilder } from "./tree";
 export function buildGraph(
   nodes: readonly GraphNode[],
   modules: readonly GraphNode[] = [],
+  { fold = false, sign }: BuildOptions = {},
 ): Graph {
   const byName = new Map<string, GraphNode>();
   for (const node of nodes)
@@ -39,11 +48,14 @@ export function buildGraph(
     tree.addTensor(tensor, node);
   }
   tree.finish(moduleCalls(modules));
-  return {
+  const graph = {
     root: tree.root,
     boxes: tree.boxes,
     ...connect(operations, tensors, byName),
   };
+  if (sign) tree.putSigns(sign);
+  if (fold) foldRepeats(graph, tree.root, tree.boxes, sign);
+  return graph;
 }
 
 function connect(

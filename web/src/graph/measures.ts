@@ -6,10 +6,16 @@ export const MEASURES = [
   "forward",
   "backward",
   "memory",
+  "peak",
   "flops",
   "parameters",
 ] as const;
 export type Measure = (typeof MEASURES)[number];
+
+/** Whether a module takes what its parts take together; the peaks of parts come one after the other. */
+export function addsUp(measure: Measure): boolean {
+  return measure !== "peak";
+}
 
 export function isMeasure(name: string): name is Measure {
   return MEASURES.some((measure) => measure === name);
@@ -39,6 +45,8 @@ export function measured(
       return cost.backwardNs;
     case "memory":
       return tellsKept(graph) ? cost.savedBytes : cost.madeBytes;
+    case "peak":
+      return cost.peakBytes;
     case "flops":
       return cost.flops;
     case "parameters":
@@ -121,6 +129,7 @@ export function formatMeasure(
     case "backward":
       return formatNs(value);
     case "memory":
+    case "peak":
       return formatBytes(value, locale);
     case "flops":
       return formatFlops(value);

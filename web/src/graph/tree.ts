@@ -15,7 +15,8 @@ import {
 } from "./names";
 import { elementCount } from "./shapes";
 
-interface MutableBox extends Box {
+/** A box while the graph is built. */
+export interface MutableBox extends Box {
   kind: string;
   parent: MutableBox | null;
   children: MutableBox[];
@@ -71,12 +72,15 @@ export class TreeBuilder {
     this.#group(this.root);
     sumParameters(this.root);
     tellCosts(this.root, calls);
-    let order = 0;
-    const number = (box: MutableBox): void => {
-      box.order = order++;
-      box.children.forEach(number);
-    };
-    number(this.root);
+    numberBoxes(this.root);
+  }
+
+  /** Puts a sign before the titles of boxes that have one. */
+  putSigns(sign: (box: Box) => string): void {
+    for (const box of this.boxes.values()) {
+      const text = sign(box);
+      if (text !== "") Object.assign(box, { title: `${text} ${box.title}` });
+    }
   }
 
   /** Puts what runs one after the other into boxes of its own, where there is too much to be drawn side by side. */
@@ -161,7 +165,7 @@ function innerId(scope: string, segment: string): string {
   return `${scope}/(${segment})`;
 }
 
-function newBox(
+export function newBox(
   id: string,
   caption: { title: string; kind: string },
   parent: MutableBox | null,
@@ -178,7 +182,18 @@ function newBox(
     cost: NO_COST,
     call: null,
     order: 0,
+    blocks: [],
   };
+}
+
+/** By the order in which they first run, each before what is in it. */
+export function numberBoxes(root: MutableBox): void {
+  let order = 0;
+  const number = (box: MutableBox): void => {
+    box.order = order++;
+    box.children.forEach(number);
+  };
+  number(root);
 }
 
 /** Children before parents; no deeper than `splitName` lets names nest. */

@@ -1,5 +1,6 @@
 /** Which graph is shown, what of it is open, and what is selected. */
 import {
+  batch,
   computed,
   signal,
   type ReadonlySignal,
@@ -8,11 +9,12 @@ import {
 import { useState } from "preact/hooks";
 import { getGraph, type ApiError } from "../api/client";
 import type { LoggedGraph } from "../api/types";
-import { asOptionalText, parameter } from "./address";
+import { markOf } from "../base/mark";
+import { asOptionalText, inAddress, parameter } from "./address";
 import { board, revision } from "./board";
 import { graphFile, graphNumbers } from "./graphFile";
 import { GRAPH_KINDS, graphTagsOf, type GraphTags } from "./graphTags";
-import { useResource } from "./resource";
+import { useResource, type Resource } from "./resource";
 import { runs, shownNames } from "./runs";
 import { oneOf, setting } from "./setting";
 
@@ -30,14 +32,55 @@ export const chosenGraphCosts: Signal<string | null> = signal(null);
 /** The path of the selected box of the graph, or null. */
 export const selectedNode: Signal<string | null> = signal(null);
 
-parameter("graph", chosenGraphRun, asOptionalText);
-parameter("graphtag", chosenGraphTag, asOptionalText);
-parameter("graphcosts", chosenGraphCosts, asOptionalText);
-parameter("node", selectedNode, asOptionalText);
+/** The run whose graph the shown one is compared with, or null. */
+export const chosenGraphBefore: Signal<string | null> = signal(null);
 
-/** Paths of the open boxes, by graph; one that isn't here has what opens by itself. */
-export const openBoxes: Signal<ReadonlyMap<string, ReadonlySet<string>>> =
-  signal(new Map<string, ReadonlySet<string>>());
+parameter("graph", chosenGraphRun, asOptionalText, { isPlace: true });
+parameter("graphtag", chosenGraphTag, asOptionalText, { isPlace: true });
+parameter("graphcosts", chosenGraphCosts, asOptionalText);
+parameter("graphvs", chosenGraphBefore, asOptionalText, { isPlace: true });
+parameter("node", selectedNode, asOptionalText, { isPlace: true });
+
+type Marks = ReadonlySet<string>;
+
+/** Marks of the open boxes, by graph as it was chosen; one that isn't here has what opens by itself. */
+const openMarks: Signal<ReadonlyMap<string, Marks>> = signal(
+  new Map<string, Marks>(),
+);
+
+/** A name for a graph that no other one has. */
+function keyOf(run: string | null, tag: string | null): string {
+  return tag === null ? (run ?? "") : `${run ?? ""}\n${tag}`;
+}
+
+const chosenKey: ReadonlySignal<string> = computed(() =>
+  graphFile.value
+    ? fileKey(graphFile.value)
+    : keyOf(chosenGraphRun.value, chosenGraphTag.value),
+);
+
+/** Marks of the open boxes of the shown graph; null: what opens by itself. */
+export const openBoxes: ReadonlySignal<Marks | null> = computed(
+  () => openMarks.value.get(chosenKey.value) ?? null,
+);
+
+inAddress({
+  names: ["open"],
+  isPlace: true,
+  take: (query) => {
+    const open = new Map(openMarks.peek());
+    const key = keyOf(query.get("graph"), query.get("graphtag"));
+    const text = query.get("open");
+    if (text === null) open.delete(key);
+    else open.set(key, new Set(text.split(".").filter(Boolean)));
+    openMarks.value = open;
+    return [];
+  },
+  put: (query) => {
+    if (openBoxes.value && !graphFile.value)
+      query.set("open", [...openBoxes.value].sort().join("."));
+  },
+});
 
 /** Whether the tree of modules stands beside the drawing. */
 export const treeShown = setting("graphTree", true, oneOf(true, false));
@@ -97,8 +140,41 @@ export function chooseGraphTag(tag: string | null): void {
   selectedNode.value = null;
 }
 
-export function setOpenBoxes(graph: string, open: ReadonlySet<string>): void {
-  openBoxes.value = new Map([...openBoxes.value, [graph, open]]);
+/** The run that the shown one is compared with: another one that has a graph. */
+export const graphBefore: ReadonlySignal<string | null> = computed(() => {
+  const chosen = chosenGraphBefore.value;
+  const isThere = chosen !== null && graphRuns.value.includes(chosen);
+  return isThere && chosen !== graphRun.value && !graphFile.value
+    ? chosen
+    : null;
+});
+
+/** Marks of boxes of which no edge is tucked away, however many there are. */
+const drawnMarks: Signal<Marks> = signal(new Set<string>());
+parameter("edges", drawnMarks, {
+  parse: (text): Marks => new Set(text.split(".").filter(Boolean)),
+  format: (marks) => [...marks].sort().join("."),
+});
+export const drawnEdges: ReadonlySignal<Marks> = drawnMarks;
+
+export function toggleEdges(box: string): void {
+  const marks = new Set(drawnMarks.peek());
+  if (!marks.delete(markOf(box))) marks.add(markOf(box));
+  drawnMarks.value = marks;
+}
+
+/** Opens boxes of the shown graph. A link to what is open is one to this graph, whichever is the first by then. */
+export function setOpenBoxes(open: ReadonlySet<string>): void {
+  batch(() => {
+    if (!graphFile.value) {
+      chosenGraphRun.value = graphRun.value;
+      chosenGraphTag.value = graphTag.value;
+    }
+    openMarks.value = new Map([
+      ...openMarks.peek(),
+      [chosenKey.value, new Set([...open].map(markOf))],
+    ]);
+  });
 }
 
 /** A graph to be drawn. */
@@ -112,26 +188,58 @@ export interface ShownGraph {
 
 /** The graph of the opened file, else the shown run's as it was logged; with the numbers of an opened file. */
 export function useLoggedGraph(): ShownGraph {
-  const logged = useResource({
-    key: () =>
-      graphFile.value === null && graphRun.value !== null
-        ? { run: graphRun.value, tag: graphTag.value, costs: graphCosts.value }
-        : null,
-    read: ({ run, tag, costs }, abort) => getGraph(run, abort, { tag, costs }),
-    revision: ({ run }) => GRAPH_KINDS.map((kind) => revision(run, kind).value),
-  });
+  const logged = useGraphOf(() =>
+    graphFile.value === null && graphRun.value !== null
+      ? { run: graphRun.value, tag: graphTag.value, costs: graphCosts.value }
+      : null,
+  );
   const [shown] = useState(() => {
     const value = computed(() => {
       const graph = graphFile.value?.graph ?? logged.value.value;
       return graph && (graphNumbers.value?.onto(graph) ?? graph);
     });
     const valueKey = computed(() => {
-      if (graphFile.value) return `file ${graphFile.value.id}`;
+      if (graphFile.value) return fileKey(graphFile.value);
       const key = logged.valueKey.value;
-      return key && (key.tag === null ? key.run : `${key.run}\n${key.tag}`);
+      return key && keyOf(key.run, key.tag);
     });
     const error = computed(() => (graphFile.value ? null : logged.error.value));
     return { value, valueKey, error };
   });
   return shown;
+}
+
+function fileKey({ id }: { readonly id: number }): string {
+  return `file ${String(id)}`;
+}
+
+/** The graph that it is compared with: of the same tag, where that run has one. */
+export function useGraphBefore(): Resource<GraphKey, LoggedGraph> {
+  return useGraphOf(() => {
+    const run = graphBefore.value;
+    if (run === null) return null;
+    const { graphs, costs } = tagsByRun.value.get(run) ?? NOTHING;
+    return {
+      run,
+      tag: chosenOf(graphs, graphTag.value, 0),
+      costs: chosenOf(costs, graphCosts.value ?? "", costs.length - 1),
+    };
+  });
+}
+
+/** Which run's graph, which of them, and by which step's times. */
+interface GraphKey {
+  readonly run: string;
+  readonly tag: string | null;
+  readonly costs: string | null;
+}
+
+function useGraphOf(
+  key: () => GraphKey | null,
+): Resource<GraphKey, LoggedGraph> {
+  return useResource({
+    key,
+    read: ({ run, tag, costs }, abort) => getGraph(run, abort, { tag, costs }),
+    revision: ({ run }) => GRAPH_KINDS.map((kind) => revision(run, kind).value),
+  });
 }

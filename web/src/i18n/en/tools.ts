@@ -43,6 +43,7 @@ export const tools = {
   "shortcuts.go": "Dashboards",
   "shortcuts.charts": "Charts",
   "shortcuts.card": "Card under the pointer",
+  "shortcuts.graph": "Graph",
   "shortcuts.view": "View",
   "shortcuts.page": "Page",
   "shortcuts.pointer": "With the pointer",

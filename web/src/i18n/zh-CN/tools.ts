@@ -45,6 +45,7 @@ export const tools: Part<typeof en> = {
   "shortcuts.go": "面板",
   "shortcuts.charts": "图表",
   "shortcuts.card": "指针下的卡片",
+  "shortcuts.graph": "计算图",
   "shortcuts.view": "外观",
   "shortcuts.page": "页面",
   "shortcuts.pointer": "指针操作",

@@ -8,7 +8,7 @@ import {
   tellsKept,
   type Measure,
 } from "../../graph/measures";
-import type { Box, Graph } from "../../graph/model";
+import { isFold, type Box, type Graph } from "../../graph/model";
 import { locale, t } from "../../i18n";
 import type { FileTrouble } from "../../state/graphFile";
 
@@ -30,8 +30,21 @@ export function figureOf(graph: Graph, box: Box, measure: Measure): string {
 
 /** `layer2 / conv1`: the box by its own title and that of the one around it. */
 export function placeOf(box: Box): string {
-  const outer = box.parent?.title;
+  const outer = around(box)?.title;
   return outer ? `${outer} / ${box.title}` : box.title;
+}
+
+/** `layer2.0.relu`, and which call of it where there are several; the path in the file where the model tells none. */
+export function pathOf(box: Box): string {
+  const { call } = box;
+  if (!call?.path) return box.id;
+  return call.call > 0 ? `${call.path} #${call.call + 1}` : call.path;
+}
+
+/** The module in which a box lies. */
+function around(box: Box): Box | null {
+  const { parent } = box;
+  return parent && isFold(parent) ? parent.parent : parent;
 }
 
 /** What a file of the user's own numbers looks like. */
