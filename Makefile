@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # what an installation is built from: when one of these changes, the next task installs again
 SOURCES := pyproject.toml $(shell git ls-files build_backend Cargo.toml Cargo.lock crates web)
 
-.PHONY: help demo test check fmt bench bench-page bench-graph fuzz dev screenshots licenses clean
+.PHONY: help demo test check fmt bench bench-page bench-graph bench-graph-page fuzz dev screenshots licenses clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -42,6 +42,9 @@ bench-page: $(VENV)/installed-test  ## how long a person waits for the page, bes
 
 bench-graph: $(VENV)/installed-bench  ## add_graph on 30 models, beside torch's, torchview and torchinfo; ROUNDS=3, ONLY=MLP
 	PYTHONPATH=tests HF_HUB_OFFLINE=1 $(BIN)/python -m bench.graph --rounds $(or $(ROUNDS),3) $(if $(ONLY),--only $(ONLY))
+
+bench-graph-page: $(VENV)/installed-bench  ## how long a graph takes to be drawn, beside TensorBoard's page; ROUNDS=3
+	PYTHONPATH=tests HF_HUB_OFFLINE=1 $(BIN)/python -m bench.graph_page --rounds $(or $(ROUNDS),3)
 
 fuzz:  ## bytes that nobody would write, SECONDS=60 for each target; needs a nightly Rust
 	cargo fuzz --version >/dev/null 2>&1 || cargo install --quiet --locked cargo-fuzz

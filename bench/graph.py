@@ -3,13 +3,15 @@
     python -m bench.graph [--only MLP BERT …] [--rounds 3] [--markdown docs/performance.md]
 
 Needs `pip install -e '.[bench]'`; a model or recorder that is not installed is told so. Those of
-COLD are recorded in a process of its own each time; torch is imported before the clock starts, the
-recorder after, and rounds are in turn. All models are recorded warm, each in one process by all
-recorders, after a pass that is not counted; there, it is also looked at whether costs agree
-with torch's own counts, and whether a model is as it was.
+COLD are recorded in a process of its own each time; torch is imported before the clock starts, and
+Python's collector has looked at it; the recorder is imported after, and rounds are in turn. All
+models are recorded warm, each in one process by all recorders, after a pass that is not counted;
+there, it is also looked at whether costs agree with torch's own counts, and whether a model is as
+it was.
 """
 
 import argparse
+import gc
 import json
 import os
 import subprocess
@@ -148,6 +150,7 @@ def _process(how: str, name: str, *recorder: str) -> dict[str, Any]:
 
     if how == "cold":
         model, given = zoo.MODELS[name]()
+        gc.collect()  # what importing torch left to be looked at, whoever comes next
         time.sleep(0.1)
         return asdict(recorders.RECORDERS[recorder[0]](model, given))
     from bench.agree import disagreements

@@ -9,7 +9,7 @@ use glassboard_core::record::{FOOTER, Frame, HEADER, find_header, frame, put_rec
 use glassboard_core::schema::{Field, Kind, Label, Message};
 use glassboard_core::tensor::{Allowance, decode_tensor, single_number};
 use glassboard_core::types::Stamp;
-use glassboard_core::{buckets, graph, graph_def, media, pbtxt};
+use glassboard_core::{buckets, functions, graph, graph_def, graph_file, media, pbtxt, step_stats};
 
 /// A target's name, and what it does.
 pub type Target = (&'static str, fn(&[u8]));
@@ -117,6 +117,10 @@ pub fn graph(bytes: &[u8]) {
     if let Ok(graph) = graph::decode(bytes) {
         assert!(2 * (graph.nodes.len() + graph.modules.len() + graph.notes.len()) <= bytes.len());
     }
+    if let (Ok(mut opened), Ok(stats)) = (functions::decode(bytes), step_stats::decode(bytes)) {
+        stats.tell(&mut opened);
+    }
+    let _ = graph_file::read(bytes);
     let _ = pbtxt::print(bytes, &ANY);
     let _ = graph_def::merged(&[bytes.into(), bytes.into()]);
     let _ = graph_def::function_graphs(bytes).and_then(|graphs| graph_def::merged(&graphs));

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from glassboard._core import __version__
     from glassboard.reader import open as open
     from glassboard.trace.table import summary
-    from glassboard.writer import SummaryWriter
+    from glassboard.writer import FileWriter, RecordWriter, SummaryWriter
 
-__all__ = ["SummaryWriter", "__version__", "summary"]
+__all__ = ["FileWriter", "RecordWriter", "SummaryWriter", "__version__", "summary"]
 
 _HOMES = {
+    "FileWriter": "glassboard.writer",
+    "RecordWriter": "glassboard.writer",
     "SummaryWriter": "glassboard.writer",
     "__version__": "glassboard._core",
     "open": "glassboard.reader",
@@ -37,3 +39,8 @@ def __getattr__(name: str) -> Any:
     found = getattr(import_module(_HOMES[name]), name)
     globals()[name] = found
     return found
+
+
+def __dir__() -> list[str]:
+    """With the public names that nobody has asked for yet."""
+    return sorted({*globals(), *_HOMES})

@@ -129,6 +129,9 @@ class Changes:
     @property
     def runs(self) -> list[Change]: ...
 
+def graph_of_file(data: bytes) -> bytes:
+    """That of a GraphDef, MetaGraphDef or SavedModel, or their text; ValueError with a hint."""
+
 def wire_fields(message: bytes) -> list[tuple[int, int, int | bytes]]:
     """(field number, wire type, value) of every field of a serialized protobuf message, in order.
 
@@ -147,6 +150,9 @@ def gif(frames: npt.NDArray[np.uint8], frames_per_second: float) -> bytes:
     frame in 256 colours of its own. Raises ValueError for other sizes, and for sides beyond
     65,535.
     """
+
+def framed(data: bytes) -> bytes:
+    """A record of an event file: the length, the data, and the masked CRC-32C of each."""
 
 def matching(pattern: str, names: Sequence[str], *, from_start: bool = False) -> list[bool]:
     """Whether a regular expression matches each name: somewhere, or from its first character on.
@@ -360,9 +366,11 @@ class Store:
         """
     def text(self, run: str, tag: str) -> list[tuple[int, float, list[int], list[str]]]:
         """(step, wall time, shape, strings in row-major order) of every text of a tag."""
-    def graph(self, run: str) -> bytes:
-        """The run's graph, an Arrow IPC stream with a row for each node, then one for each call of
-        a module, where our own writer recorded them.
+    def graph(self, run: str, tag: str | None = None, *, costs: str | None = None) -> bytes:
+        """A graph, the run's own for None, as an Arrow IPC stream with a row for each node, then
+        one for each call of a module or function.
+        A function's body stands where it is called, `call/node`. With `costs`, a tag of times and
+        memory, nodes that were not measured have `_forward_ns` and `_allocated_bytes`.
 
         Columns: name, op, device (utf8), inputs (list<utf8>, as in NodeDef), output_shapes
         (list<list<int64>>, -1 for an unknown size, null for an unknown rank), attr_names,
@@ -464,6 +472,8 @@ class Store:
         """(tag, conceptual graph, op graph, profile) of each tag that has one, sorted, as
         TensorBoard tells them: where TensorFlow's metadata say version `1`.
         """
+    def graph_def(self, run: str, tag: str | None = None) -> bytes:
+        """A serialized GraphDef: the run's own for None, else what `graph_text` prints."""
     def graph_text(
         self,
         run: str,

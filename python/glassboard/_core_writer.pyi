@@ -74,6 +74,8 @@ class EventWriter:
         """A value of any kind: `fields` are those of a `Summary.Value` but for its tag,
         serialized.
         """
+    def event(self, message: bytes) -> None:
+        """A serialized `Event`."""
     def session_start(self, step: int, wall_time: float) -> None:
         """A `SessionLog` that says START: what was written from `step` on, before, is
         superseded.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import struct
 
+SMALL = [bytes((value,)) for value in range(0x80)]
+
 
 def text(number: int, value: str) -> bytes:
     """A field of a string; of bytes: `message`."""
@@ -16,8 +18,8 @@ def message(number: int, payload: bytes) -> bytes:
 
 
 def integer(number: int, value: int) -> bytes:
-    """A field of an integer that is not negative."""
-    return varint(number << 3) + varint(value)
+    """A field of an int64."""
+    return varint(number << 3) + varint(value & 0xFFFF_FFFF_FFFF_FFFF)
 
 
 def double(number: int, value: float) -> bytes:
@@ -32,6 +34,8 @@ def single(number: int, value: float) -> bytes:
 
 def varint(value: int) -> bytes:
     """Seven bits a byte, the lowest first."""
+    if value < 0x80:
+        return SMALL[value]
     out = bytearray()
     while value > 0x7F:
         out.append(value & 0x7F | 0x80)

@@ -173,6 +173,13 @@ def test_a_title_dropped_on_another_puts_both_in_one_chart(page: Page, lab: Boar
     both = drawn(page, "loss/val", "loss/train", lines=2 * ALL)
     expect(section(page, "Put together")).to_contain_text("loss/val")
     page.wait_for_url("**/*cards=*")
+    # it stands above all others: a word leads there
+    card(page, "loss/val").scroll_into_view_if_needed()
+    messages = page.get_by_role("region", name="Messages")
+    expect(messages).to_contain_text("2 tags share a card, under Put together")
+    messages.get_by_role("button", name="Show").click()
+    expect(both).to_be_in_viewport()
+    expect(both).to_be_focused()
     page.reload()
     drawn(page, "loss/val", "loss/train", lines=2 * ALL)
     of_card(page, both, "Take apart")

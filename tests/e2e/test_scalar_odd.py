@@ -183,3 +183,12 @@ def test_nonsense_in_the_address_costs_those_parts_alone(page: Page, lab: Board)
     expect(notice).to_contain_text("and 11 more")
     expect(page.get_by_role("radio", name="log", exact=True)).to_be_checked()
     assert page.locator("[data-card]").count() == 1
+
+
+def test_a_tag_that_should_lie_along_x_and_is_not_here_is_told(page: Page, lab: Board) -> None:
+    page.goto(f"{lab.url}?x=tag&xTag=nowhere&tags=accuracy")
+    found = card(page, "accuracy")
+    expect(found).to_contain_text("no run has nowhere, which should lie along x")
+    page.get_by_role("button", name="The tag that lies along the horizontal axis").click()
+    page.get_by_role("dialog").get_by_text("epoch", exact=True).click()
+    drawn(page, "accuracy", lines=6)

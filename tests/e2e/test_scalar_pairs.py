@@ -14,6 +14,7 @@ from support.charts import (
     PLOT,
     card,
     changed,
+    chart_of,
     choose,
     drawn,
     ink,
@@ -116,8 +117,8 @@ def test_overfitting_is_told_of_the_run_that_does(page: Page, paired: Board) -> 
     page.goto(f"{paired.url}?smoothing=0&pairs=on&runs=^(over|well)$")
     found = drawn(page, "loss/train", "loss/val", lines=4)
     badge = found.locator(".badge-warn")
-    expect(badge).to_have_text(re.compile(r"^overfits from step \d+ · 1 of 2$"))
-    since = int(badge.inner_text().split()[3])
+    expect(badge).to_have_text(re.compile(r"^over overfits from step \d+$"))
+    since = int(badge.inner_text().split()[-1])
     assert BEST < since < BEST + 40
     page.get_by_role("checkbox", name="over", exact=True).click()
     drawn(page, "loss/train", "loss/val", lines=2)
@@ -126,6 +127,50 @@ def test_overfitting_is_told_of_the_run_that_does(page: Page, paired: Board) -> 
     page.get_by_role("checkbox", name="well", exact=True).click()
     drawn(page, "loss/train", "loss/val", lines=2)
     expect(badge).to_have_text(f"overfits from step {since}")
+
+
+def test_among_many_runs_those_that_overfit_are_shaded_and_marked(
+    page: Page, tmp_path: Path
+) -> None:
+    for run in ("over", *(f"well{i}" for i in range(4))):
+        with SummaryWriter(tmp_path / run) as writer:
+            for step in range(STEPS):
+                writer.add_scalar("loss/train", train(step), step)
+                writer.add_scalar(
+                    "loss/val", val(step) if run == "over" else train(step) + 0.1, step
+                )
+    with board(tmp_path) as many:
+        page.goto(f"{many.url}?smoothing=0&outliers=off&pairs=on")
+        found = drawn(page, "loss/train", "loss/val", lines=10)
+        assert marked(found, BEST)
+        assert shaded(found, 160) > 0.55
+        badge = found.locator(".badge-warn")
+        badge.hover()
+        expect(page.get_by_role("tooltip")).to_contain_text("over overfits from step")
+        # the whole of it is to be read
+        assert badge.evaluate("(badge) => badge.scrollWidth <= badge.clientWidth")
+
+
+def test_a_card_of_training_and_validation_fills_the_window(page: Page, paired: Board) -> None:
+    page.goto(f"{paired.url}?only=over&pairs=on")
+    found = drawn(page, "loss/train", "loss/val", lines=2)
+    found.hover()
+    found.get_by_role("button", name="Full screen").click()
+    dialog = page.get_by_role("dialog", name="loss/train + loss/val")
+    expect(dialog.locator("[data-card]")).to_have_attribute("data-lines", "2")
+    link = page.url
+    # a reader who has them apart sees the same
+    page.goto(link.replace("pairs=on&", ""))
+    expect(dialog.locator("[data-card]")).to_have_attribute("data-lines", "2")
+
+
+def test_a_link_to_a_card_that_is_not_here_leaves_the_page_as_it_is(
+    page: Page, paired: Board
+) -> None:
+    page.goto(f"{paired.url}?only=over&card=loss%2Fnone")
+    found = drawn(page, "loss/val", lines=1)
+    chart_of(found).hover()
+    expect(page.locator(".scalar-values")).to_be_visible()
 
 
 def test_a_card_offers_its_tags_partner(page: Page, paired: Board) -> None:

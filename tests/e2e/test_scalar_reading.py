@@ -3,20 +3,25 @@
 import math
 import statistics
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+import numpy as np
 import pytest
+from glassboard import SummaryWriter
 from playwright.sync_api import Page, expect
 from support import sweep
-from support.board import Board
+from support.board import Board, board
 from support.charts import (
     changed,
     chart_of,
     choose,
     drawn,
     hover,
+    ink,
     leave,
     picture,
     point,
+    settled,
     tip,
     tool,
     until,
@@ -191,3 +196,37 @@ def test_runs_are_compared_to_one(page: Page, lab: Board) -> None:
     choose(page, button, "compare to none")
     leave(page)
     until(page, lambda: hover(page, found, 0.02).rows["fast/seed0"][0] < 1)
+
+
+def test_of_many_lines_the_others_step_back(page: Page, tmp_path: Path) -> None:
+    for number in range(24):
+        with SummaryWriter(tmp_path / f"run{number:02}") as writer:
+            for step in range(50):
+                writer.add_scalar("loss", number + step / 50, step)
+    with board(tmp_path) as running:
+        page.goto(f"{running.url}?smoothing=0")
+        found = drawn(page, "loss", lines=24)
+        leave(page)
+        before = np.count_nonzero(ink(settled(page, found), 90))
+        hover(page, found, 0.5)
+        until(page, lambda: np.count_nonzero(ink(found, 90)) < before / 4)
+        leave(page)
+        until(page, lambda: np.count_nonzero(ink(found, 90)) == before)
+
+
+@pytest.mark.parametrize("language", ["en-US", "zh-CN"])
+def test_the_toolbar_of_a_small_window_is_one_row(
+    open_page: Callable[..., Page], lab: Board, language: str
+) -> None:
+    page = open_page(viewport={"width": 1200, "height": 800}, locale=language)
+    page.goto(lab.url)
+    drawn(page, "change", lines=ALL)
+    box = page.locator(".toolbar").bounding_box()
+    assert box
+    assert box["height"] < 50
+    # the choices are there still
+    axis = page.locator(".toolbar").get_by_role("combobox").first
+    axis.select_option("wall")
+    page.wait_for_url("**/*x=wall*")
+    page.set_viewport_size({"width": 1440, "height": 800})
+    expect(page.locator(".toolbar [role=radio][aria-checked=true]")).to_have_count(3)

@@ -6,11 +6,13 @@ import re
 import statistics
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from glassboard import SummaryWriter
 from playwright.sync_api import Locator, Page, expect
 from support import sweep
-from support.board import Board
+from support.board import Board, board
 from support.charts import drag, drawn, number, point, tool, until
 
 OpenPage = Callable[..., Page]
@@ -264,3 +266,26 @@ def check_rows(rows: object) -> None:
         for run, figure in zip(sweep.RUNS, figures, strict=True):
             # single precision is what was logged
             assert float(figure) == pytest.approx(last(tag, run), rel=1e-7, abs=1e-9)
+
+
+def test_a_run_that_came_to_nothing_does_not_end_well(page: Page, tmp_path: Path) -> None:
+    for run in ("good", "gone"):
+        with SummaryWriter(tmp_path / run) as writer:
+            for step in range(10):
+                value = math.nan if run == "gone" and step > 5 else 1 / (1 + step)
+                writer.add_scalar("loss", value, step)
+    with board(tmp_path) as running:
+        page.goto(f"{running.url}?as=table&col=last:loss")
+        assert cells(page) == {"loss": {"good": "0.1000", "gone": "NaN"}}
+        listed = page.get_by_role("row", name=re.compile("gone")).locator(".run-cell")
+        expect(listed).to_have_text("NaN")
+
+
+def test_a_comparison_is_not_taken_along_to_the_next_visit(page: Page, lab: Board) -> None:
+    page.goto(f"{lab.url}?as=table")
+    tool(page, "Compare runs to one of them").click()
+    page.get_by_role("menuitem", name="Compare to a run").click()
+    page.get_by_role("dialog").get_by_text(sweep.RUNS[0], exact=True).click()
+    page.wait_for_url("**/*baseline=*")
+    page.goto(lab.url)
+    expect(tool(page, "Compare runs to one of them")).to_have_text("Compare")

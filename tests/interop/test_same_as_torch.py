@@ -1,12 +1,14 @@
 """TensorBoard reads the same from our file as from torch's, call by call."""
 
 import io
+import math
 import random
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import glassboard
 import numpy as np
 import pytest
 import torch
@@ -230,6 +232,17 @@ def test_charts_of_chosen_scalars_are_the_same(tmp_path: Path) -> None:
     (ours,) = values(tmp_path / "ours").values()
     (theirs,) = values(tmp_path / "theirs").values()
     assert ours[0][2] == theirs[0][2]
+
+
+def test_scalars_of_double_precision_are_the_same(tmp_path: Path) -> None:
+    for folder, kind in (("ours", SummaryWriter), ("theirs", TorchWriter)):
+        with kind(tmp_path / folder) as writer:
+            for step, number in enumerate([0.1, 1e300, -0.0, math.inf, math.nan, 2**53 + 1]):
+                writer.add_scalar("a", number, step, 7.5, new_style=True, double_precision=True)
+            writer.add_scalar("b", 0.1, 3, 8.5, double_precision=True)
+    assert_same(tmp_path / "ours", tmp_path / "theirs")
+    points = glassboard.open(tmp_path / "ours").scalars("a").to_arrow()
+    assert points["value"].to_pylist()[:2] == [0.1, 1e300]
 
 
 def test_embeddings_are_the_same_files(tmp_path: Path) -> None:

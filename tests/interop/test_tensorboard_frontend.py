@@ -22,6 +22,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from support.ask import OPEN, opened, until_ready
 from support.browser import browser
+from support.tensorboard import CHOOSE_GRAPH
 from torch import nn
 
 PACKAGE = Path(tensorboard.__file__).parent
@@ -169,23 +170,6 @@ def test_audio(dashboard: Callable[[str], Page]) -> None:
     assert seconds == pytest.approx(0.1)
 
 
-CHOOSE = """([run, tag]) => {
-    const find = (root) => {
-        for (const one of root.querySelectorAll("*")) {
-            if (one.localName === "tf-graph-controls") return one;
-            const found = one.shadowRoot && find(one.shadowRoot);
-            if (found) return found;
-        }
-    };
-    const controls = find(document);
-    const chosen = controls?.datasets?.findIndex((one) => one.name === run) ?? -1;
-    if (chosen < 0) return false;
-    controls._selectedRunIndex = chosen;
-    controls._selectedTagIndex = controls.datasets[chosen].tags.findIndex((one) => one.tag === tag);
-    return true;
-}"""
-
-
 @pytest.mark.parametrize(
     ("run", "tag", "kind", "node"),
     [
@@ -202,7 +186,7 @@ def test_graphs(
     """What the menus choose is set in the element that holds them: they are lists in lists."""
     page = dashboard("#graphs")
     page.get_by_text("Main Graph").wait_for()
-    page.wait_for_function(CHOOSE, arg=[run, tag])
+    page.wait_for_function(CHOOSE_GRAPH, arg=[run, tag])
     page.locator("tf-graph-controls paper-radio-button", has_text=kind).first.click()
     expect(page.locator("tf-graph svg text", has_text=node).first).to_be_visible()
     has_ink(page.locator("tf-graph svg").first, 0.001)
@@ -215,7 +199,7 @@ def test_a_recorded_graph_is_coloured_by_what_its_parts_take(page: Page, tmp_pat
     with served(tmp_path) as url:
         page.goto(url + "#graphs")
         page.get_by_text("Main Graph").wait_for()
-        page.wait_for_function(CHOOSE, arg=["run", "step1"])
+        page.wait_for_function(CHOOSE_GRAPH, arg=["run", "step1"])
         page.locator("tf-graph-controls paper-radio-button", has_text="Profile").first.click()
         for kind in ("Compute time", "Memory"):
             page.locator("tf-graph-controls paper-radio-button", has_text=kind).first.click()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 import torch
 from glassboard import SummaryWriter
@@ -118,6 +119,31 @@ def test_verbose_logs_and_prints_nothing(
         writer.add_graph(nn.Linear(3, 1), torch.ones(2, 3), verbose=True)
     assert "Linear/linear = linear(input/input, Linear/weight, Linear/bias)" in caplog.messages
     assert capsys.readouterr().out == ""
+
+
+def test_an_onnx_model(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    nodes = [
+        onnx.helper.make_node("MatMul", ["x", "fc.weight"], ["h"], "/fc/MatMul"),
+        onnx.helper.make_node("Add", ["h", "lost"], ["y"], "/fc/Add"),
+    ]
+    inputs, outputs = (
+        [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["batch", size])]
+        for name, size in (("x", 4), ("y", 2))
+    )
+    weights = [onnx.numpy_helper.from_array(np.ones((4, 2), np.float32), "fc.weight")]
+    model = onnx.helper.make_model(onnx.helper.make_graph(nodes, "g", inputs, outputs, weights))
+    onnx.save(model, tmp_path / "model.onnx")
+    with SummaryWriter(tmp_path / "run") as writer:
+        writer.add_onnx_graph(tmp_path / "model.onnx")
+    nodes = accumulated(tmp_path / "run").Graph().node
+    names = ["input/x", "fc/weight", "fc/MatMul", "fc/lost", "fc/Add", "output/y"]
+    assert [node.name for node in nodes] == names
+    assert {source for node in nodes for source in node.input} <= set(names)
+    (shape,) = nodes[2].attr["_output_shapes"].list.shape
+    assert [size.size for size in shape.dim] == [-1, 2]
+    assert caplog.messages == [
+        "add_onnx_graph: `lost` is read in the model, but nothing gives it before."
+    ]
 
 
 Ask = Callable[[str, Any], Any]

@@ -19,7 +19,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     ),
     "trace": (
         {"glassboard.server", "glassboard.cli", "glassboard._core", "glassboard.writer"},
-        {"torch"},
+        {"torch", "onnx"},
     ),
     "demo": ({"glassboard.server", "glassboard.cli", "glassboard._core"}, set()),
     "reader": (

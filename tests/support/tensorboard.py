@@ -32,6 +32,24 @@ KINDS = [
 EVERYTHING = ",".join(f"{kind}=1000000" for kind in KINDS)  # 0, documented for this, sends nothing
 
 
+# run in TensorBoard's page with a run and a tag: its menus are lists in lists
+CHOOSE_GRAPH = """([run, tag]) => {
+    const find = (root) => {
+        for (const one of root.querySelectorAll("*")) {
+            if (one.localName === "tf-graph-controls") return one;
+            const found = one.shadowRoot && find(one.shadowRoot);
+            if (found) return found;
+        }
+    };
+    const controls = find(document);
+    const chosen = controls?.datasets?.findIndex((one) => one.name === run) ?? -1;
+    if (chosen < 0) return false;
+    controls._selectedRunIndex = chosen;
+    controls._selectedTagIndex = controls.datasets[chosen].tags.findIndex((one) => one.tag === tag);
+    return true;
+}"""
+
+
 @contextmanager
 def real_tensorboard(logdir: Path, runs: int) -> Iterator[str]:
     """Its URL without a slash behind, once it has read all runs.

@@ -67,3 +67,24 @@ def test_html_is_escaped() -> None:
 )
 def test_figures_are_short(text: str, expected: str) -> None:
     assert text == expected
+
+
+def test_what_lies_in_lists_is_told_by_its_path() -> None:
+    class Lists(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.down = nn.ModuleList([nn.Sequential(nn.Linear(4, 4)), nn.Linear(4, 4)])
+            self.up = nn.ModuleDict({"a": nn.Linear(4, 4)})
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            y: torch.Tensor = self.up["a"](self.down[1](self.down[0](x)))
+            return y
+
+    lines = str(glassboard.summary(Lists(), torch.ones(1, 4), measure=False)).splitlines()
+    assert [line.partition(" ×")[0].rstrip("1").rstrip() for line in lines[2:7]] == [
+        "Lists",
+        "  down.0 (Sequential)",
+        "    0 (Linear)",
+        "  down.1 (Linear)",
+        "  up.a (Linear)",
+    ]

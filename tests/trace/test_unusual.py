@@ -1,6 +1,8 @@
 """Models, inputs and surroundings out of the ordinary: recorded, measured and left alone."""
 
 import contextlib
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ import torch
 from glassboard.trace import Graph, record
 from support.graphs import check
 from torch import nn
+from torch._higher_order_ops.while_loop import while_loop
 from torch.nn.utils import prune
 from torch.overrides import TorchFunctionMode
 from torch.utils.checkpoint import checkpoint
@@ -344,3 +347,135 @@ def test_sparse_tensors_take_what_their_elements_take(layout: str) -> None:
     indices = 2 * 100 if layout == "coo" else 101 + 100
     assert node.cost.output_bytes == 100 * 4 + indices * 8
     assert graph.modules[0].cost.forward_ns
+
+
+def test_the_branch_of_a_cond_that_is_taken_is_seen() -> None:
+    class Choosing(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.low, self.high = nn.Linear(4, 2), nn.Linear(4, 2)
+
+        def forward(self, x: torch.Tensor) -> Any:
+            return torch.cond(
+                x.sum() > 0, lambda y: self.high(y) + 1, lambda y: self.low(y) * 2, (x,)
+            )
+
+    for given, box, last in ((X.abs(), "high", "add"), (-X.abs(), "low", "mul")):
+        graph = measured(Choosing(), given)
+        assert not graph.notes
+        assert [node.op for node in graph.nodes if node.op in ("linear", "add", "mul")] == [
+            "linear",
+            last,
+        ]
+        assert [module.path for module in graph.modules] == ["", box]
+        assert graph.modules[1].cost.backward_ns
+
+
+def test_a_cond_in_a_process_that_has_not_imported_the_compiler() -> None:
+    script = """
+import sys, torch
+from glassboard.trace import record
+class Net(torch.nn.Linear):
+    def forward(self, x):
+        run = super().forward
+        return torch.cond(x.sum() > 0, lambda y: run(y) + 1, lambda y: run(y) * 2, (x,))
+print("torch._dynamo" in sys.modules)
+graph = record(Net(4, 2), torch.ones(1, 4), measure=True)
+print([node.op for node in graph.nodes if node.op in ("linear", "add", "mul")], graph.notes)
+"""
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert out.stdout.splitlines() == ["False", "['linear', 'add'] ()"]
+
+
+def test_every_turn_of_a_while_loop_is_seen() -> None:
+    class Turning(nn.Linear):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            run, start = super().forward, torch.tensor(0)
+            _, y = while_loop(lambda i, y: i < 3, lambda i, y: (i + 1, run(y)), (start, x))
+            return y
+
+    graph = measured(Turning(4, 4), X)
+    assert not graph.notes
+    assert [node.op for node in graph.nodes].count("linear") == 3
+    assert graph.modules[0].cost.flops == 3 * 2 * 3 * 4 * 4
+
+
+@pytest.mark.parametrize("give", [iter, lambda parts: (part for part in parts)])
+def test_iterators_begin_anew_in_each_pass(give: Callable[[Any], Any]) -> None:
+    class Summing(nn.Linear):
+        def forward(self, parts: Any) -> torch.Tensor:
+            return sum((super(Summing, self).forward(part) for part in parts), torch.zeros(3, 2))
+
+    graph = measured(Summing(4, 2), (give([X, X + 1]),))
+    assert not graph.notes
+    assert [node.op for node in graph.nodes].count("linear") == 2
+
+
+def test_an_input_on_another_device_is_told() -> None:
+    with pytest.raises(RuntimeError) as raised:
+        record(nn.Linear(4, 2), {"input": X.to("meta")})
+    told = "\n".join([str(raised.value), *getattr(raised.value, "__notes__", [])])
+    assert told.endswith(
+        "which was given input: float32[3, 4] on meta; the model lies on cpu\n"
+        "hint: move the input: `.to('cpu')`"
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (torch.cuda.OutOfMemoryError("CUDA out of memory. Tried…\nmore"), ": CUDA out of memory."),
+        (MemoryError(), ""),
+    ],
+)
+def test_out_of_memory_while_measuring(error: Exception, text: str) -> None:
+    class Growing(nn.Linear):
+        passes = 0
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            Growing.passes += 1
+            if Growing.passes > 1:
+                raise error
+            return super().forward(x)
+
+    graph = check(record(Growing(4, 2), X, measure=True))
+    assert [node.op for node in graph.nodes].count("linear") == 1
+    (note,) = graph.notes
+    kind = type(error).__name__
+    assert note.startswith(f"Measuring ran out of memory, and was left: {kind}{text}")
+    assert graph.modules[0].cost.forward_ns is None
+
+
+@pytest.mark.filterwarnings("ignore:The PyTorch API of nested tensors")
+def test_nested_tensors_go_back_as_well() -> None:
+    nested = torch.nested.nested_tensor([torch.randn(2, 4), torch.randn(5, 4)])
+    graph = check(record(nn.Linear(4, 2), nested, measure=True))
+    (note,) = graph.notes
+    assert note.startswith("FLOPs could not be counted: RuntimeError")
+    assert graph.modules[0].cost.backward_ns
+
+
+class Adapted(nn.Module):
+    """Stands in for a layer, as LoRA has it."""
+
+    def __init__(self, base: nn.Linear) -> None:
+        super().__init__()
+        self.base = base.requires_grad_(requires_grad=False)
+        self.down = nn.Parameter(torch.randn(2, base.in_features))
+        self.up = nn.Parameter(torch.zeros(base.out_features, 2))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y: torch.Tensor = self.base(x) + x @ self.down.T @ self.up.T
+        return y
+
+
+def test_layers_that_others_stand_in_for() -> None:
+    model = net()
+    model[0] = Adapted(model[0])
+    graph = measured(model, X)
+    assert not graph.notes
+    root, adapted, base = graph.modules[:3]
+    assert [adapted.kind, base.path] == ["Adapted", "0.base"]
+    assert (base.parameters, base.trainable) == (40, 0)
+    assert (adapted.parameters, adapted.trainable) == (64, 24)
+    assert root.cost.backward_ns

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use crate::dtype::proto_name;
-use crate::tensor::decode_shape;
+use crate::tensor::{Allowance, decode_shape, decode_tensor};
 use crate::wire::{Fields, Malformed, Wire, take_varint};
 
 /// One node.
@@ -23,6 +23,8 @@ pub struct Node {
     pub output_shapes: Vec<Option<Vec<i64>>>,
     /// Its attributes but for `_output_shapes`, sorted by name: name and readable text.
     pub attributes: Vec<(String, String)>,
+    /// The attributes that name functions of the graph's library, sorted: name and functions.
+    pub functions: Vec<(String, Vec<String>)>,
 }
 
 /// A graph. What our own writer adds is empty in the files of others.
@@ -58,7 +60,7 @@ pub fn decode(message: &[u8]) -> Result<Graph, Malformed> {
     Ok(graph)
 }
 
-fn decode_node(message: &[u8]) -> Result<Node, Malformed> {
+pub(crate) fn decode_node(message: &[u8]) -> Result<Node, Malformed> {
     let mut node = Node::default();
     let mut fields = Fields::of(message);
     while let Some(field) = fields.next_field()? {
@@ -69,17 +71,30 @@ fn decode_node(message: &[u8]) -> Result<Node, Malformed> {
             (4, Wire::Bytes(device)) => node.device = text(device),
             (5, Wire::Bytes(entry)) => match decode_entry(entry)? {
                 (b"_output_shapes", value) => node.output_shapes = decode_shapes(value)?,
-                (name, value) => node.attributes.push((text(name), shortened(decode_attribute(value)?))),
+                (name, value) => {
+                    node.attributes.push((text(name), shortened(decode_attribute(value)?)));
+                    let functions = decode_functions(value)?;
+                    if !functions.is_empty() {
+                        node.functions.push((text(name), functions));
+                    }
+                }
             },
             _ => {}
         }
     }
     node.attributes.sort();
+    node.functions.sort();
+    // Graphs of Keras models have no operations, and their layers' classes in an attribute.
+    if node.op.is_empty()
+        && let Some((_, class)) = node.attributes.iter().find(|(name, _)| name == "keras_class")
+    {
+        node.op.clone_from(class);
+    }
     Ok(node)
 }
 
 /// A map's entry: key and value.
-fn decode_entry(message: &[u8]) -> Result<(&[u8], &[u8]), Malformed> {
+pub(crate) fn decode_entry(message: &[u8]) -> Result<(&[u8], &[u8]), Malformed> {
     let (mut key, mut value): (&[u8], &[u8]) = (b"", b"");
     let mut fields = Fields::of(message);
     while let Some(field) = fields.next_field()? {
@@ -107,8 +122,8 @@ fn decode_shapes(attribute: &[u8]) -> Result<Vec<Option<Vec<i64>>>, Malformed> {
 /// The readable text of an `AttrValue`.
 fn decode_attribute(message: &[u8]) -> Result<String, Malformed> {
     Ok(match list_in(message)? {
-        Some(list) => format!("[{}]", decode_items(list)?),
-        None => decode_items(message)?,
+        Some(list) => format!("[{}]", decode_items(list, true)?),
+        None => decode_items(message, false)?,
     })
 }
 
@@ -123,31 +138,58 @@ fn list_in(attribute: &[u8]) -> Result<Option<&[u8]>, Malformed> {
     Ok(None)
 }
 
-/// The readable text of an `AttrValue` that is no list, or of a list's items, which have the same field numbers.
-fn decode_items(message: &[u8]) -> Result<String, Malformed> {
-    let mut shown = Vec::new();
-    let mut fields = Fields::of(message);
-    while let Some((number, wire)) = fields.next_field()? {
-        match (number, wire) {
-            (2 | 9, Wire::Bytes(string)) => shown.push(text(string)),
-            (3 | 5 | 6, Wire::Varint(value)) => shown.push(varint_text(number, value)),
-            (3 | 5 | 6, Wire::Bytes(mut packed)) => {
-                while !packed.is_empty() {
-                    shown.push(varint_text(number, take_varint(&mut packed)?));
-                }
-            }
-            (4, Wire::Fixed32(bits)) => shown.push(f32::from_bits(bits).to_string()),
-            (4, Wire::Bytes(packed)) => {
-                let floats = packed.as_chunks::<4>().0;
-                shown.extend(floats.iter().map(|float| f32::from_le_bytes(*float).to_string()));
-            }
-            (7, Wire::Bytes(shape)) => shown.push(shape_text(decode_shape(shape)?.as_deref())),
-            (8, Wire::Bytes(tensor)) => shown.push(format!("a tensor of {} bytes", tensor.len())),
-            (10, Wire::Bytes(function)) => shown.push(text(decode_entry(function)?.0)),
-            _ => {}
+/// The names of the functions in an `AttrValue` that is one or a list of them.
+fn decode_functions(attribute: &[u8]) -> Result<Vec<String>, Malformed> {
+    let mut functions = Vec::new();
+    let list = list_in(attribute)?;
+    let number = if list.is_some() { 9 } else { 10 };
+    let mut fields = Fields::of(list.unwrap_or(attribute));
+    while let Some(field) = fields.next_field()? {
+        if let (found, Wire::Bytes(function)) = field
+            && found == number
+        {
+            functions.push(text(decode_entry(function)?.0));
         }
     }
-    Ok(shown.join(", "))
+    Ok(functions)
+}
+
+/// The readable text of an `AttrValue` that is no list, or of a list's items, which have the same field numbers but for functions;
+/// no more of them than are shown.
+fn decode_items(message: &[u8], in_list: bool) -> Result<String, Malformed> {
+    let mut shown = String::new();
+    let mut add = |item: &str| {
+        shown.push_str(if shown.is_empty() { "" } else { ", " });
+        shown.push_str(item);
+        shown.len() > LONGEST_TEXT
+    };
+    let mut fields = Fields::of(message);
+    while let Some((number, wire)) = fields.next_field()? {
+        let enough = match (number, wire) {
+            (9 | 10, Wire::Bytes(function)) if (number == 9) == in_list => add(&text(decode_entry(function)?.0)),
+            (2 | 9, Wire::Bytes(string)) => add(&text(string)),
+            (3 | 5 | 6, Wire::Varint(value)) => add(&varint_text(number, value)),
+            (3 | 5 | 6, Wire::Bytes(mut packed)) => {
+                let mut enough = false;
+                while !packed.is_empty() && !enough {
+                    enough = add(&varint_text(number, take_varint(&mut packed)?));
+                }
+                enough
+            }
+            (4, Wire::Fixed32(bits)) => add(&f32::from_bits(bits).to_string()),
+            (4, Wire::Bytes(packed)) => {
+                let floats = packed.as_chunks::<4>().0;
+                floats.iter().any(|float| add(&f32::from_le_bytes(*float).to_string()))
+            }
+            (7, Wire::Bytes(shape)) => add(&shape_text(decode_shape(shape)?.as_deref())),
+            (8, Wire::Bytes(tensor)) => add(&tensor_text(tensor)),
+            _ => false,
+        };
+        if enough {
+            break;
+        }
+    }
+    Ok(shown)
 }
 
 /// The text of an integer, a flag or a dtype.
@@ -159,13 +201,33 @@ fn varint_text(field: u32, value: u64) -> String {
     }
 }
 
+/// The values of a tensor of a few, the size of any other.
+fn tensor_text(message: &[u8]) -> String {
+    const FEW: i64 = 8;
+    let values = decode_tensor(message).ok().and_then(|tensor| {
+        let count = tensor.shape.iter().try_fold(1i64, |count, &size| count.checked_mul(size))?;
+        let allowance = &mut Allowance::default();
+        if !(1..=FEW).contains(&count) {
+            return None;
+        }
+        let values: Vec<String> = if tensor.is_text() {
+            tensor.strings(allowance).ok()?.into_iter().map(text).collect()
+        } else {
+            tensor.numbers(allowance).ok()?.iter().map(ToString::to_string).collect()
+        };
+        let values = values.join(", ");
+        Some(if tensor.shape.is_empty() { values } else { format!("[{values}]") })
+    });
+    values.unwrap_or_else(|| format!("a tensor of {} bytes", message.len()))
+}
+
 fn shape_text(shape: Option<&[i64]>) -> String {
     let Some(sizes) = shape else { return "unknown rank".to_owned() };
     let sizes: Vec<_> = sizes.iter().map(|&n| if n < 0 { "?".to_owned() } else { n.to_string() }).collect();
     format!("[{}]", sizes.join(", "))
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
@@ -198,7 +260,7 @@ mod tests {
         let mut graph = Vec::new();
         put_message(&mut graph, 1, fill);
         let nodes = decode(&graph).unwrap().nodes;
-        let [Node { name, op, device, inputs, output_shapes, attributes }] = nodes.as_slice() else {
+        let [Node { name, op, device, inputs, output_shapes, attributes, .. }] = nodes.as_slice() else {
             panic!("{nodes:?}")
         };
         let mut shown = format!("{name} {op} {device} {inputs:?} {output_shapes:?}\n");

@@ -8,11 +8,14 @@ use std::collections::BTreeMap;
 
 use crate::error::{Error, Result};
 use crate::event::{Payload, decode_value};
+use crate::functions;
+use crate::graph::Graph;
 use crate::graph_def::{function_graphs, merged, meta_graphs_graph, without_large_attributes};
 use crate::payload;
 use crate::pbtxt;
 use crate::query::{located, no_tag, run};
 use crate::schema;
+use crate::step_stats;
 use crate::store::{RunData, Store};
 use crate::tags::metadata;
 use crate::tensor::{Allowance, decode_tensor};
@@ -130,22 +133,49 @@ pub fn graph_text(store: &Store, run_name: &str, tag: Option<&str>, limit: Optio
         Some(Limit { size, key }) => pbtxt::print(&without_large_attributes(graph, size, key)?, &schema::GRAPH_DEF),
         None => pbtxt::print(graph, &schema::GRAPH_DEF),
     };
-    match tag {
-        None => run_graph(store, run_name, print),
-        Some(tag) => {
-            let kind = first_kind(store, run_name, tag, &[RUN_METADATA, FUNCTION_GRAPHS])?;
-            last(store, run_name, &kind, tag, |value| print(&merged(&function_graphs(first_string(value)?)?)?))
-        }
+    with_graph(store, run_name, tag, print)
+}
+
+/// A graph's `GraphDef`: the run's own for no tag, else the functions' graphs before optimisation; the last one written.
+pub fn graph_def(store: &Store, run_name: &str, tag: Option<&str>) -> Result<Vec<u8>> {
+    with_graph(store, run_name, tag, |graph| Ok(graph.to_vec()))
+}
+
+/// A graph to be drawn, with calls of functions opened, and what its nodes took in the step of the tag `costs`.
+pub fn graph(store: &Store, run_name: &str, tag: Option<&str>, costs: Option<&str>) -> Result<Graph> {
+    let mut graph = with_graph(store, run_name, tag, functions::decode)?;
+    if let Some(costs) = costs {
+        run_metadata(store, run_name, costs, step_stats::decode)?.tell(&mut graph);
     }
+    Ok(graph)
+}
+
+fn with_graph<T>(
+    store: &Store,
+    run_name: &str,
+    tag: Option<&str>,
+    take: impl Fn(&[u8]) -> Result<T, Malformed>,
+) -> Result<T> {
+    let Some(tag) = tag else { return run_graph(store, run_name, take) };
+    let kind = first_kind(store, run_name, tag, &[RUN_METADATA, FUNCTION_GRAPHS])?;
+    last(store, run_name, &kind, tag, |value| take(&merged(&function_graphs(first_string(value)?)?)?))
 }
 
 /// The times and memory of a step as a text protobuf, a `RunMetadata`; the last one written.
 pub fn run_metadata_text(store: &Store, run_name: &str, tag: &str) -> Result<Vec<u8>> {
-    let print = |message: &[u8]| pbtxt::print(message, &schema::RUN_METADATA);
+    run_metadata(store, run_name, tag, |message| pbtxt::print(message, &schema::RUN_METADATA))
+}
+
+fn run_metadata<T>(
+    store: &Store,
+    run_name: &str,
+    tag: &str,
+    take: impl Fn(&[u8]) -> Result<T, Malformed>,
+) -> Result<T> {
     let kind = first_kind(store, run_name, tag, &[TAGGED_RUN_METADATA, RUN_METADATA])?;
     last(store, run_name, &kind, tag, |message| match kind.as_str() {
-        TAGGED_RUN_METADATA => print(message),
-        _ => print(first_string(message)?),
+        TAGGED_RUN_METADATA => take(message),
+        _ => take(first_string(message)?),
     })
 }
 

@@ -47,9 +47,13 @@ pub mod window;
 pub mod media;
 pub mod buckets;
 pub mod graph;
+pub mod functions;
+pub mod step_stats;
 pub mod graph_def;
 pub mod schema;
 pub mod pbtxt;
+pub mod pbtxt_read;
+pub mod graph_file;
 // Questions and answers.
 pub mod smoothing;
 pub mod downsample;

@@ -92,6 +92,17 @@ macro_rules! messages {
 }
 
 messages! {
+    // What files with a graph begin with, as one type whose numbers are our own: a GraphDef, a MetaGraphDef, or a SavedModel.
+    GRAPH_FILE {
+        1 many "node": of(&NODE_DEF),
+        2 one "library": of(&FUNCTION_DEF_LIBRARY),
+        4 one "versions": of(&VERSION_DEF),
+        1002 one "graph_def": of(&GRAPH_DEF),
+        1003 many "meta_graphs": of(&META_GRAPH_DEF),
+    }
+    META_GRAPH_DEF {
+        2 one "graph_def": of(&GRAPH_DEF),
+    }
     GRAPH_DEF {
         1 many "node": of(&NODE_DEF),
         2 one "library": of(&FUNCTION_DEF_LIBRARY),

@@ -146,6 +146,11 @@ impl EventWriter {
         self.add(tag.len() + fields.len(), |out| event::put_fields(out, tag, fields, stamp))
     }
 
+    /// Adds a serialized `Event`.
+    pub fn event(&self, message: &[u8]) -> Result<Backlog> {
+        self.add(message.len(), |out| out.extend_from_slice(message))
+    }
+
     /// Adds that a session starts at `step`: what was written from that step on, before, is superseded.
     pub fn session_start(&self, step: i64, wall_time: f64) -> Result<Backlog> {
         self.add(0, |out| event::put_session_start(out, step, wall_time))

@@ -1,6 +1,8 @@
 //! What `Store` tells of tags and of values that aren't points of a line.
 
+use glassboard_core::arrow;
 use glassboard_core::blobs::{self, MediaRow};
+use glassboard_core::graph_file;
 use glassboard_core::graphs::{self, Limit};
 use glassboard_core::occurrences;
 use glassboard_core::tags;
@@ -220,6 +222,11 @@ impl Store {
         Ok(tags.into_iter().map(|tag| (tag.name, tag.conceptual, tag.op_graph, tag.profile)).collect())
     }
 
+    #[pyo3(signature = (run, tag = None))]
+    fn graph_def<'py>(&self, py: Python<'py>, run: &str, tag: Option<&str>) -> Result<Bound<'py, PyBytes>> {
+        Ok(PyBytes::new(py, &py.detach(|| graphs::graph_def(self.0.store(), run, tag))?))
+    }
+
     #[pyo3(signature = (run, tag, *, limit_attr_size = None, large_attrs_key = None))]
     fn graph_text<'py>(
         &self,
@@ -242,6 +249,13 @@ impl Store {
     fn keras_model<'py>(&self, py: Python<'py>, run: &str, tag: &str) -> Result<Bound<'py, PyBytes>> {
         Ok(PyBytes::new(py, &py.detach(|| graphs::keras_model(self.0.store(), run, tag))?))
     }
+}
+
+#[pyfunction]
+#[pyo3(signature = (data))]
+pub(crate) fn graph_of_file<'py>(py: Python<'py>, data: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
+    let graph = py.detach(|| graph_file::read(data)).map_err(PyValueError::new_err)?;
+    Ok(PyBytes::new(py, &py.detach(|| arrow::graph(graph)).map_err(Raised::from)?))
 }
 
 #[pyfunction]

@@ -26,7 +26,7 @@ mod _core {
     #[pymodule_export]
     use crate::export::{Export, Pieces};
     #[pymodule_export]
-    use crate::kinds::{Media, TagInfo, Tensor, wire_fields};
+    use crate::kinds::{Media, TagInfo, Tensor, graph_of_file, wire_fields};
     #[pymodule_export]
     use crate::picture::{gif, png};
     #[pymodule_export]
@@ -36,7 +36,7 @@ mod _core {
     #[pymodule_export]
     use crate::table::Table;
     #[pymodule_export]
-    use crate::writer::EventWriter;
+    use crate::writer::{EventWriter, framed};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -13,7 +13,7 @@ use glassboard_core::query::{self, Axis, Selection};
 use glassboard_core::roots::{Given, Roots};
 use glassboard_core::single::Single;
 use glassboard_core::store::{Store as CoreStore, Superseded};
-use glassboard_core::{arrow, heavy};
+use glassboard_core::{arrow, graphs, heavy};
 use numpy::{IntoPyArray, PyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -179,9 +179,15 @@ impl Store {
         Ok(rows.into_iter().map(|row| (row.step, row.wall_time, row.shape, row.strings)).collect())
     }
 
-    #[pyo3(signature = (run))]
-    fn graph<'py>(&self, py: Python<'py>, run: &str) -> Result<Bound<'py, PyBytes>> {
-        let answer = || arrow::graph(heavy::graph(self.0.store(), run)?);
+    #[pyo3(signature = (run, tag = None, *, costs = None))]
+    fn graph<'py>(
+        &self,
+        py: Python<'py>,
+        run: &str,
+        tag: Option<&str>,
+        costs: Option<&str>,
+    ) -> Result<Bound<'py, PyBytes>> {
+        let answer = || arrow::graph(graphs::graph(self.0.store(), run, tag, costs)?);
         Ok(PyBytes::new(py, &py.detach(answer)?))
     }
 

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use glassboard_core::event::{Histogram, NotFinite};
+use glassboard_core::record::put_record;
 use glassboard_core::types::Stamp;
 use glassboard_core::{histogram, writer};
 use numpy::PyReadonlyArray1;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 
 use crate::error::Result;
 
@@ -103,6 +105,11 @@ impl EventWriter {
         self.relieved(py, || self.0.value(tag, fields, Stamp { step, wall_time }))
     }
 
+    #[pyo3(signature = (message))]
+    fn event(&self, py: Python<'_>, message: &[u8]) -> Result<()> {
+        self.relieved(py, || self.0.event(message))
+    }
+
     #[pyo3(signature = (step, wall_time))]
     fn session_start(&self, py: Python<'_>, step: i64, wall_time: f64) -> Result<()> {
         self.relieved(py, || self.0.session_start(step, wall_time))
@@ -148,6 +155,13 @@ impl EventWriter {
             writer::Backlog::Large => self.0.flush(),
         })?)
     }
+}
+
+#[pyfunction]
+pub(crate) fn framed<'py>(py: Python<'py>, data: &[u8]) -> Bound<'py, PyBytes> {
+    let mut record = Vec::with_capacity(data.len() + 16);
+    put_record(&mut record, |out| out.extend_from_slice(data));
+    PyBytes::new(py, &record)
 }
 
 #[pyfunction]

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 Path = str | os.PathLike[str]
 Logdir = Path | Iterable[Path] | Mapping[str, Path]
 
-GRAPH = "graph"  # the name under which the core lists a run's graph
 PATIENCE = 0.1  # seconds between two chances for Ctrl-C
 OVERVIEW = (  # attributes of a TagInfo
     "run",
@@ -231,21 +230,26 @@ class Reader:
         """
         return self._table("graphs", "graphs", None, runs, None)
 
-    def graph(self, run: str) -> Graph:
+    def graph(self, run: str, tag: str | None = None) -> Graph:
         """A run's graph as `add_graph` recorded it: nodes, and modules with what they take
-        (`glassboard.trace.Graph`). The last one written is the one.
+        (`glassboard.trace.Graph`). With a tag the one that has it, else the run's own; of several
+        the last one written.
 
-        Raises KeyError for a run that is not there or has no graph, ValueError for a damaged one.
+        Raises KeyError for a run or a graph that is not there, ValueError for a damaged one.
         """
         from glassboard.reader.graph import decoded
 
-        tags = [held.tags.get("graphs", []) for held in self._chosen([run])]
-        if tags != [[GRAPH]]:
+        self._chosen([run])
+        try:
+            return decoded(self._store.graph_def(run, tag))
+        except KeyError:
+            which = "" if tag is None else f" with the tag `{tag}`"
+            tags = [name for name, _, ops, _ in self._store.graph_tags(run) if ops]
+            hint = f"it has the tags {', '.join(map(repr, tags))}" if tags else ""
             raise UnknownNameError(
-                f"the run `{run}` has no graph", hint="`reader.graphs()` has those of all runs"
-            )
-        *_, (_, _, graph_def) = self._store.values(run, "graphs", GRAPH)
-        return decoded(graph_def)
+                f"the run `{run}` has no graph{which}",
+                hint=hint or "`reader.graphs()` has those of all runs",
+            ) from None
 
     def hparams(self, runs: Names = None, *, metrics: Names = ()) -> Table:
         """Hyperparameters, a row for each run that logged any: run, group, status (`success`,

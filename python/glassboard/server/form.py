@@ -10,14 +10,14 @@ from glassboard.errors import TooMuchError
 
 async def read_body(request: Request, limit: int) -> bytes:
     """The whole body; raises TooMuchError once it is longer than `limit` bytes."""
-    body = b""
+    body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
             raise TooMuchError(
                 f"the body is larger than {limit:,} bytes", hint="ask for less at once"
             )
-    return body
+    return bytes(body)
 
 
 def form_fields(content_type: str, body: bytes) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ A handler has those of these parameters that it needs, and their annotations say
 - `query`: a struct; its fields are the URL's parameters. A field of a list type may be given many
   times, one with a default may be left out, and what won't do is refused with a sentence.
 - `form`: the same of a posted form, multipart or urlencoded.
-- `body`: any type that msgspec decodes, from the JSON that was sent.
+- `body`: any type that msgspec decodes, from the JSON that was sent; of type `bytes`, those.
 - `request`: Starlette's request, for its headers; the body that was sent with it is read already.
 
 It runs in a thread and may block. It returns what is to be sent as JSON, or a Starlette `Response`:
@@ -57,6 +57,8 @@ class Operation(Struct, frozen=True):
     answers: Any
     """What a 200 has: a type, sent as JSON, or a media type; None where nobody needs to know."""
     summary: str
+    max_body: int
+    """Bytes that may be sent with it."""
 
 
 class Routes:
@@ -77,10 +79,10 @@ class Routes:
         return self._add("GET", path, answers, summary)
 
     def post(
-        self, path: str, *, answers: Any = None, summary: str = ""
+        self, path: str, *, answers: Any = None, summary: str = "", max_body: int | None = None
     ) -> Callable[[Decorated], Decorated]:
-        """Declares the handler of POST."""
-        return self._add("POST", path, answers, summary)
+        """Declares the handler of POST, which takes bodies of at most `max_body` bytes."""
+        return self._add("POST", path, answers, summary, max_body)
 
     def put(
         self, path: str, *, answers: Any = None, summary: str = ""
@@ -94,12 +96,13 @@ class Routes:
             yield Route(path, self._endpoint(operations), methods=list(operations))
 
     def _add(
-        self, method: str, path: str, answers: Any, summary: str
+        self, method: str, path: str, answers: Any, summary: str, max_body: int | None = None
     ) -> Callable[[Decorated], Decorated]:
         def add(handler: Decorated) -> Decorated:
             takes = inspect.get_annotations(handler, eval_str=True)
             takes.pop("return", None)
-            operation = Operation(handler, takes, answers, summary)
+            limit = self._max_body if max_body is None else max_body
+            operation = Operation(handler, takes, answers, summary, limit)
             self.operations.setdefault(path, {})[method] = operation
             return handler
 
@@ -111,7 +114,7 @@ class Routes:
             try:
                 # Read in any case: where it isn't, a client that still sends sees a reset.
                 sent = request.method in SENDING
-                body = await read_body(request, self._max_body) if sent else b""
+                body = await read_body(request, operation.max_body) if sent else b""
                 answered = await run_in_threadpool(_handle, operation, request, body)
             except UserError as error:
                 return self._refuse(error, request)
@@ -135,7 +138,7 @@ def _handle(operation: Operation, request: Request, body: bytes) -> Response:
             content_type = request.headers.get("content-type", "")
             taken[name] = read_params(kind, form_fields(content_type, body))
         elif name == "body":
-            taken[name] = _decode(body, kind)
+            taken[name] = body if kind is bytes else _decode(body, kind)
         else:
             taken[name] = request
     answered = operation.handler(**taken)

@@ -8,6 +8,7 @@ from glassboard.server.answers import JSON, ErrorAnswer
 from glassboard.server.params import Parameter, parameters_of
 from glassboard.server.routes import Operation, Routes
 
+BINARY = "application/octet-stream"
 REFERENCE = "#/components/schemas/{name}"
 DESCRIPTION = "What training runs have recorded below one logdir."
 
@@ -28,7 +29,7 @@ def openapi(routes: Routes, version: str) -> dict[str, Any]:
         for method, operation in methods.items()
     ]
     answers = [o.answers for *_, o in operations if not isinstance(o.answers, str)]
-    bodies = [o.takes["body"] for *_, o in operations if "body" in o.takes]
+    bodies = [o.takes["body"] for *_, o in operations if o.takes.get("body", bytes) is not bytes]
     types = [ErrorAnswer, *answers, *bodies]
     schemas, components = msgspec.json.schema_components(types, ref_template=REFERENCE)
     schema_of = dict(zip(types, schemas, strict=True))
@@ -55,8 +56,12 @@ def openapi(routes: Routes, version: str) -> dict[str, Any]:
 def _request_body(operation: Operation, schema_of: dict[Any, Any]) -> dict[str, Any]:
     if "body" not in operation.takes:
         return {}
-    schema = schema_of[operation.takes["body"]]
-    return {"requestBody": {"required": True, "content": {JSON: {"schema": schema}}}}
+    kind = operation.takes["body"]
+    if kind is bytes:
+        content = {BINARY: {"schema": {"type": "string", "format": "binary"}}}
+    else:
+        content = {JSON: {"schema": schema_of[kind]}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def _response(description: str, answers: Any, schema_of: dict[Any, Any]) -> dict[str, Any]:

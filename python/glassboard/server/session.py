@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from itertools import islice
 
-from glassboard._core import Store, __version__, matching
+from glassboard._core import Store, __version__, graph_of_file, matching
 from glassboard.errors import NotFoundError, UserError
 
 NAME_LENGTH = 200  # characters of a client's name that are compared and repeated
@@ -60,6 +60,14 @@ class Session:
                 f"`{_short(pattern)}` won't do as a regular expression: {error}",
                 hint="write it as RE2 takes it: without look-around and without back references",
             ) from None
+
+    def graph_of_file(self, data: bytes) -> bytes:
+        """The graph in a file's bytes, as `Store.graph` has one; raises UserError."""
+        try:
+            return graph_of_file(data)
+        except ValueError as error:
+            message, _, hint = str(error).partition("\nhint: ")
+            raise UserError(message, hint=hint) from None
 
     @contextmanager
     def lookup(self, kind: str, *, tag: str, runs: list[str] | None = None) -> Iterator[None]:

@@ -9,10 +9,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from glassboard.trace.clock import clock_of
+from glassboard.trace.describe import shorten
 from glassboard.trace.flops import flops_counted
 from glassboard.trace.graph import Cost
 from glassboard.trace.nest import tensors
 from glassboard.trace.passes import Backward, Counting, Timing, Took
+from glassboard.trace.state import shards
 from glassboard.trace.watch import watching
 
 if TYPE_CHECKING:
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from glassboard.trace.recorder import Recorder
     from glassboard.trace.watch import Listener
 
-FORWARD = 3  # passes that the forward times are the medians of
+FORWARD = 3  # passes at most that the forward times are the medians of
 BACKWARD = 3  # the same of the backward times, after one that warms up
+STEADY = 0.1  # two passes that differ by no more than this share are enough
 
 
 class OutOfTimeError(Exception):
@@ -47,6 +50,8 @@ class Costs:
     saved: Took | None = None
     peaks: Took | None = None
     notes: list[str] = field(default_factory=list)
+    differs: bool = False
+    """Whether it runs something else than when it was recorded."""
 
 
 class Meter:
@@ -72,6 +77,7 @@ class Meter:
         self._preserved = preserved
         self._inputs = list(inputs)
         self._held = [*model.parameters(), *model.buffers()]
+        self._sharded = bool(shards(model))
         self._clock = clock_of([*self._held, *self._inputs])
         self._ends = perf_counter() + time_limit - took
         self._longest = took
@@ -90,13 +96,11 @@ class Meter:
                 f"{self._longest:.2g} s."
             )
         except DifferentError:
-            self._costs = Costs(
-                notes=[
-                    "Nothing was measured: the model runs other operations each time it is called."
-                ]
-            )
+            note = "Nothing was measured: the model runs other operations each time it is called."
+            self._costs = Costs(notes=[note], differs=True)
         except Exception as error:  # whatever the model raises when it runs once more
-            self._costs.notes.append(f"Measuring failed, and was left: {_sentence(error)}")
+            why = "ran out of memory" if _is_of_memory(error) else "failed"
+            self._costs.notes.append(f"Measuring {why}, and was left: {_sentence(error)}")
         return self._costs
 
     def _times(self) -> None:
@@ -108,6 +112,8 @@ class Meter:
                 took = timing.times()
                 self._check(took)
                 passes.append(took)
+                if _steady(passes):
+                    break
         finally:
             self._costs.forward = _median(passes)
 
@@ -184,6 +190,9 @@ class Meter:
         if not taught:
             self._costs.notes.append("No backward pass: nothing in the model asks for gradients.")
             return
+        if self._sharded:
+            self._costs.notes.append("No backward pass: FSDP would send gradients to others.")
+            return
         listener = Backward(self._clock, self._inputs)
         with self._preserved(), torch.enable_grad():
             with watching(listener):
@@ -200,6 +209,8 @@ class Meter:
                 for _ in range(BACKWARD):
                     self._timed(go_back)
                     found.append(listener.times())
+                    if _steady(found):
+                        break
             except (RuntimeError, NotImplementedError) as error:
                 self._costs.notes.append(f"The backward pass failed: {_sentence(error)}")
             finally:
@@ -308,6 +319,8 @@ def _number(output: torch.Tensor) -> torch.Tensor:
     """
     import torch
 
+    if output.layout is torch.strided and output.is_nested:  # these have no sum
+        output = torch.nested.to_padded_tensor(output, 0.0)
     total = (output * torch.ones_like(output)).sum()
     return total.real if total.is_complex() else total
 
@@ -336,6 +349,14 @@ def _accumulated(roots: list[torch.Tensor]) -> None:
     torch.autograd.backward(roots, retain_graph=True)
 
 
+def _steady(passes: list[Took]) -> bool:
+    """Whether the last two took the same time, as nearly as matters."""
+    if len(passes) < 2:
+        return False
+    one, other = (sum(took.steps) + sum(took.calls) for took in passes[-2:])
+    return abs(one - other) <= STEADY * min(one, other)
+
+
 def _median(passes: list[Took]) -> Took | None:
     """Of each step and each call."""
     if not passes:
@@ -354,4 +375,11 @@ def _middle(values: Iterable[int]) -> int:
 
 def _sentence(error: BaseException) -> str:
     """The first line of what it says."""
-    return f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"[:300]
+    first = str(error).strip().partition("\n")[0]
+    return shorten(f"{type(error).__name__}: {first}" if first else type(error).__name__)
+
+
+def _is_of_memory(error: BaseException) -> bool:
+    import torch
+
+    return isinstance(error, MemoryError | torch.cuda.OutOfMemoryError)

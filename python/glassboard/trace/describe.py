@@ -150,13 +150,16 @@ def source_line(*, until: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _shown(filename: str) -> str:
-    """The path as a user knows it, below the working directory or else the bare file name; empty
-    for torch's files and ours.
-    """
+    """The path as a user knows it; empty for torch's files and ours."""
     import torch
 
     hidden = (os.path.dirname(torch.__file__) + os.sep, os.path.dirname(__file__) + os.sep, "<")
     if filename.startswith(hidden):
         return ""
+    return shown_path(filename)
+
+
+def shown_path(filename: str) -> str:
+    """The path below the working directory, or else the bare file name."""
     here = os.getcwd() + os.sep
     return filename.removeprefix(here) if filename.startswith(here) else os.path.basename(filename)

@@ -7,7 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 Shape = tuple[int, ...] | None
-"""Sizes of a tensor; None where it has none that can be told (a nested tensor)."""
+"""Sizes of a tensor, -1 for one that is known only when the model runs (in ONNX); None where it has
+none that can be told (a nested tensor).
+"""
 
 
 @dataclass(frozen=True)

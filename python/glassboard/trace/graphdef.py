@@ -7,15 +7,16 @@ that other readers skip, as protobuf has it: MODULES and NOTES.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from glassboard.proto import integer, message, text
+from glassboard.trace.graph import Cost
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from glassboard.trace.graph import Cost, Graph, Module, Node, Shape
+    from glassboard.trace.graph import Graph, Module, Node, Shape
 
 PRODUCER = 22  # GraphDef.versions.producer, as torch writes it: old enough for every reader
 MODULES = 1000  # of GraphDef: a NodeDef for each call of a module, in the order of the calls
@@ -39,6 +40,8 @@ DATA_TYPES = {
     "uint32": 22,
     "uint64": 23,
 }
+
+COSTS = [field.name for field in fields(Cost)]
 
 
 def encode(graph: Graph) -> bytes:
@@ -85,7 +88,8 @@ def _module(module: Module) -> bytes:
 
 
 def _measured(cost: Cost) -> dict[str, int]:
-    return {name: value for name, value in asdict(cost).items() if value is not None}
+    costs = ((name, getattr(cost, name)) for name in COSTS)
+    return {name: value for name, value in costs if value is not None}
 
 
 def _integers(numbers: Mapping[str, int]) -> list[bytes]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from itertools import tee
 from typing import TYPE_CHECKING, Any
 
+from glassboard.trace.names import inmost
 from glassboard.trace.nest import tensors
 
 if TYPE_CHECKING:
@@ -22,6 +25,19 @@ class Arguments:
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     named: tuple[tuple[tuple[str, ...], torch.Tensor], ...]
+
+    _begun: dict[int, Any] = field(default_factory=dict)
+
+    def given(self) -> tuple[list[Any], dict[str, Any]]:
+        """(args, kwargs) of one call: iterators begin anew in each."""
+        args = [self._anew(value) for value in self.args]
+        return args, {name: self._anew(value) for name, value in self.kwargs.items()}
+
+    def _anew(self, value: Any) -> Any:
+        if not isinstance(value, Iterator):
+            return value
+        kept = self._begun.setdefault(id(value), tee(value, 1)[0])
+        return copy(kept)
 
 
 def arguments(model: torch.nn.Module, given: Any) -> Arguments:
@@ -62,7 +78,7 @@ def _readings(given: Any) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
 def _signature(model: torch.nn.Module) -> inspect.Signature | None:
     """The signature of `forward`; None where there is none to see (a function written in C)."""
     try:
-        return inspect.signature(model.forward)
+        return inspect.signature(inmost(model).forward)
     except (TypeError, ValueError):
         return None
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 # GraphDef gives these a meaning of its own: `/` nests, `:` picks an output, `^` marks a control
 # input.
 RESERVED = re.compile(r"[/:^\s]")
+SHELLS = ("_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module")
+"""What torch's shells around a module call it."""
 
 
 def clean(name: str) -> str:
@@ -21,15 +23,44 @@ def clean(name: str) -> str:
 
 
 def kind_of(module: torch.nn.Module) -> str:
-    """The name of a module's class; that of the original class where it was scripted."""
-    return clean(str(getattr(module, "original_name", type(module).__name__)))
-
-
-def is_wrapper(module: torch.nn.Module) -> bool:
-    """Whether the module is torch.compile's shell around another one, which has no place in the
-    model's structure.
+    """The name of a module's class; that of the original class where it was scripted, or where
+    `fully_shard` made it another.
     """
-    return "_orig_mod" in module._modules
+    kind = type(module)
+    if kind.__bases__[0].__name__ == "FSDPModule":
+        kind = kind.__bases__[-1]
+    return clean(str(getattr(module, "original_name", kind.__name__)))
+
+
+def wrapped_by(module: torch.nn.Module) -> torch.nn.Module | None:
+    """The module in the shell that torch.compile, FSDP or a checkpoint put around it, which has no
+    place in the model's structure; None where the module is no shell.
+    """
+    return next((module._modules[name] for name in SHELLS if name in module._modules), None)
+
+
+def inmost(module: torch.nn.Module) -> torch.nn.Module:
+    """The module itself, without any shell."""
+    inside = wrapped_by(module)
+    return module if inside is None else inmost(inside)
+
+
+class Unique:
+    """Gives each name once."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self._counts: dict[str, int] = {}
+
+    def __call__(self, name: str) -> str:
+        """The name itself, or with `_1`, `_2`, … where it is taken."""
+        free, count = name, self._counts.get(name, 0)
+        while free in self.taken:
+            count += 1
+            free = f"{name}_{count}"
+        self._counts[name] = count
+        self.taken.add(free)
+        return free
 
 
 class Names:
@@ -40,8 +71,7 @@ class Names:
     """
 
     def __init__(self, model: torch.nn.Module) -> None:
-        self._taken: set[str] = set()
-        self._counts: dict[str, int] = {}
+        self.unique = Unique()
         self._modules: dict[str, torch.nn.Module] = {"": model}
         self._below: dict[str, dict[int, tuple[str, torch.nn.Module]]] = {}
 
@@ -49,16 +79,6 @@ class Names:
         """(path, module) of each module once, by its first path; the model's own path is empty."""
         yield "", self._modules[""]
         yield from self._inside("").values()
-
-    def unique(self, name: str) -> str:
-        """The name itself, or with `_1`, `_2`, … where it is taken."""
-        free, count = name, self._counts.get(name, 0)
-        while free in self._taken:
-            count += 1
-            free = f"{name}_{count}"
-        self._counts[name] = count
-        self._taken.add(free)
-        return free
 
     def path_in(self, module: torch.nn.Module, caller: str) -> str | None:
         """A module's path, one below the calling module's where there is one; None for the model
@@ -76,8 +96,8 @@ class Names:
             start = [path] if path else []
             found = self._below[path] = {}
             for raw, module in self._modules[path].named_modules():
-                if raw and not is_wrapper(module):
-                    parts = [part for part in raw.split(".") if part != "_orig_mod"]
+                if raw and wrapped_by(module) is None:
+                    parts = [part for part in raw.split(".") if part not in SHELLS]
                     at = ".".join(start + parts)
                     self._modules[at] = module
                     found[id(module)] = at, module

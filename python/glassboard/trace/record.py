@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from glassboard.trace.describe import inputs_text, parameters_of
+from glassboard.trace.flow import compiler_is_there
 from glassboard.trace.graph import Cost, Graph, Module
 from glassboard.trace.inputs import Arguments, arguments
-from glassboard.trace.names import clean, is_wrapper, kind_of
+from glassboard.trace.names import clean, kind_of, wrapped_by
 from glassboard.trace.nest import tensors
 from glassboard.trace.recorder import Recorder
 from glassboard.trace.state import has_lazy, preserved
@@ -44,7 +46,7 @@ def record(
     below the model are told without their insides; None tells all.
 
     Afterwards attributes, buffers, inputs, gradients and random number generators are as they were.
-    A wrapper (`torch.compile`, `DataParallel`, `DistributedDataParallel`) is seen through; a
+    A wrapper (`torch.compile`, `DataParallel`, `DistributedDataParallel`, FSDP) is seen through; a
     scripted module is one node.
 
     Raises TypeError where `model` is no module, ImportError where PyTorch is missing, and whatever
@@ -53,37 +55,43 @@ def record(
     model = _module(model)
     call = arguments(model, input_to_model)
     inputs = [tensor for _, tensor in call.named]
-    with preserved(model, inputs):
-        if has_lazy(model):
-            _run(
-                model, call
-            )  # gives lazy modules their parameters, by operations that are none of the model's
-        recorder = Recorder(model, until=__file__, depth=depth)
-        for path, tensor in call.named:
-            recorder.input("/".join(map(clean, path)), tensor)
-        began = perf_counter()
-        with preserved(model, inputs) if measure else nullcontext():
-            with watching(recorder):
-                output = _run(model, call)
-            for path, tensor in tensors(output):
-                recorder.output("/".join(map(clean, path)) or "output", tensor)
-        took = perf_counter() - began
-        del output
-        if measure:
+    for first in (True, False):
+        had_compiler = compiler_is_there()
+        with preserved(model, inputs):
+            if has_lazy(model):
+                # gives lazy modules their parameters, by operations that are none of the model's
+                _run(model, call)
+            recorder = Recorder(model, until=__file__, depth=depth)
+            for path, tensor in call.named:
+                recorder.input("/".join(map(clean, path)), tensor)
+            began = perf_counter()
+            with preserved(model, inputs) if measure else nullcontext():
+                with watching(recorder):
+                    output = _run(model, call)
+                for path, tensor in tensors(output):
+                    recorder.output("/".join(map(clean, path)) or "output", tensor)
+            took = perf_counter() - began
+            del output
+            if first and compiler_is_there() and not had_compiler:
+                continue  # the model brought it in, and part of it ran compiled, out of sight
+            if not measure:
+                break
             from glassboard.trace.cost import Meter, by_node
 
             meter = Meter(
                 recorder,
-                lambda: _run(model, call),
-                lambda: preserved(model, inputs),
+                partial(_run, model, call),
+                partial(preserved, model, inputs),
                 model=model,
                 inputs=inputs,
                 took=took,
                 time_limit=time_limit,
             )
-            costs = meter.measured(backward=backward)
-            return _graph(recorder, *by_node(recorder, costs), costs.notes)
-    return _graph(recorder, {}, [Cost(output_bytes=call.output_bytes) for call in recorder.calls])
+            found = meter.measured(backward=backward)
+            if first and found.differs:
+                continue  # the first time it may import, or set up, what it uses from then on
+            return _graph(recorder, *by_node(recorder, found), found.notes)
+    return _graph(recorder, {}, [Cost(output_bytes=each.output_bytes) for each in recorder.calls])
 
 
 def _graph(
@@ -135,8 +143,8 @@ def _module(model: Any) -> Any:
             "hint: call `add_graph(model, inputs)` with the model itself, not its output"
         )
     while True:
-        if is_wrapper(model):
-            model = model._orig_mod
+        if "_orig_mod" in model._modules:  # other shells have work to do around what is in them
+            model = wrapped_by(model)
         elif type(model).__name__ in {"DataParallel", "DistributedDataParallel"}:
             model = model.module
         else:
@@ -144,14 +152,25 @@ def _module(model: Any) -> Any:
 
 
 def _run(model: Any, call: Arguments) -> Any:
+    args, kwargs = call.given()
     try:
-        return model(*call.args, **call.kwargs)
+        return model(*args, **kwargs)
     except Exception as error:
-        values = [*call.args, *call.kwargs.values()]
-        others = [value for value in values if next(tensors(value), None) is None]
-        kind, given = type(model).__name__, inputs_text(call.named, others)
-        _add_note(error, f"while recording the graph of `{kind}`, which was given {given}")
+        _add_note(error, _situation(model, call))
         raise
+
+
+def _situation(model: Any, call: Arguments) -> str:
+    """What was recorded, what it was given, and what of that lies elsewhere."""
+    values = [*call.args, *call.kwargs.values()]
+    others = [value for value in values if next(tensors(value), None) is None]
+    kind, given = type(model).__name__, inputs_text(call.named, others)
+    text = f"while recording the graph of `{kind}`, which was given {given}"
+    own = sorted({str(tensor.device) for tensor in [*model.parameters(), *model.buffers()]})
+    foreign = [tensor for _, tensor in call.named if own and str(tensor.device) not in own]
+    if foreign:
+        text += f"; the model lies on {' and '.join(own)}\nhint: move the input: `.to({own[0]!r})`"
+    return text
 
 
 def _add_note(error: Exception, note: str) -> None:

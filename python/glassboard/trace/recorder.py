@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from glassboard.trace import describe
 from glassboard.trace.graph import Cost, Node
-from glassboard.trace.names import Names, clean, kind_of
+from glassboard.trace.names import Names, clean, inmost, kind_of
 from glassboard.trace.nest import tensors
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Recorder:
         self._until = until
         self._depth = depth
         self._names = Names(model)
-        self._root = self._names.unique(kind_of(model))
+        self._root = self._names.unique(kind_of(inmost(model)))
         self._made: Any = WeakTensorKeyDictionary()
         self._running: list[Call] = []
         self.nodes: list[Node] = []
@@ -229,14 +229,16 @@ class Recorder:
         ran.
         """
         made = self._made.get(tensor)
+        if made is None and tensor._base is not None:  # a view that was taken out of sight
+            made = self._made.get(tensor._base)
         if made is not None:
             return str(made)
         if id(tensor) in self._owned:
             _, path, name, op = self._owned[id(tensor)]
             box = self._names.box(path, "", self._root)
             return self._emit(f"{box}/{clean(name)}", op, (), [tensor])
-        box, name = self._attribute(tensor) or (self._here(), "constant")
-        return self._emit(f"{box}/{clean(name)}", "Constant", (), [tensor])
+        box, name, op = self._attribute(tensor) or (self._here(), "constant", "Constant")
+        return self._emit(f"{box}/{clean(name)}", op, (), [tensor])
 
     def _here(self) -> str:
         return self._running[-1].box if self._running else self._root
@@ -248,12 +250,18 @@ class Recorder:
             and self._attribute(tensor) is None
         )
 
-    def _attribute(self, tensor: torch.Tensor) -> tuple[str, str] | None:
-        """(box, name) of a tensor that a running module holds as a plain attribute."""
+    def _attribute(self, tensor: torch.Tensor) -> tuple[str, str, str] | None:
+        """(box, name, op) of a tensor that a running module holds as a plain attribute, or as a
+        parameter just now.
+        """
         for call in reversed(self._running):
-            for name, value in vars(call.module).items():
-                if value is tensor:
-                    return call.box, name
+            for op, held in (
+                ("Constant", vars(call.module)),
+                ("Parameter", call.module._parameters),
+            ):
+                for name, value in held.items():
+                    if value is tensor:
+                        return call.box, name, op
         return None
 
 

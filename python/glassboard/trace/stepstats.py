@@ -40,6 +40,13 @@ def run_metadata(graph: Graph) -> bytes:
     return message(1, devices) if devices else b""
 
 
+def with_graph(run_metadata: bytes, graph_def: bytes) -> bytes:
+    """A serialized RunMetadata that holds a graph, as TensorFlow's `trace_export` writes those of
+    functions: of several in a run each has its tag.
+    """
+    return run_metadata + message(4, message(2, graph_def))
+
+
 def _micros(node: Node) -> int:
     return max(1, -(-(node.cost.forward_ns or 0) // 1000))
 

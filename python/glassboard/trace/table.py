@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from glassboard.trace.collector import old_objects_left_alone
 from glassboard.trace.record import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from glassboard.trace.graph import Graph, Module
 
@@ -52,15 +53,20 @@ class Summary:
         return ["module", "output", *(title for title, _ in self._columns())]
 
     def _rows(self) -> list[list[str]]:
-        outputs = _outputs(self.graph)
-        return [
-            [
-                INDENT * module.name.count("/") + _title(module),
-                outputs.get(module.name, ""),
-                *(show(module) for _, show in self._columns()),
-            ]
-            for module in self.graph.modules
-        ]
+        outputs, columns = _outputs(self.graph), self._columns()
+        depths: dict[str, int] = {}
+        rows = []
+        for module in self.graph.modules:
+            around = _box_around(module.name, depths)
+            depths[module.name] = depths[around] + 1 if around else 0
+            rows.append(
+                [
+                    INDENT * depths[module.name] + _title(module, around),
+                    outputs.get(module.name, ""),
+                    *(show(module) for _, show in columns),
+                ]
+            )
+        return rows
 
     def _columns(self) -> list[tuple[str, Callable[[Module], str]]]:
         """Those that were measured, the parameters always."""
@@ -112,8 +118,8 @@ def summary(
     ──────────────────────────
     8 parameters (32 B), 8 of them trained
     """
-    return Summary(
-        record(
+    with old_objects_left_alone():
+        graph = record(
             model,
             input_to_model,
             measure=measure,
@@ -121,7 +127,7 @@ def summary(
             depth=depth,
             time_limit=time_limit,
         )
-    )
+    return Summary(graph)
 
 
 def time_text(nanoseconds: int | None) -> str:
@@ -159,15 +165,21 @@ def _scaled(number: int, step: int, units: tuple[str, ...]) -> str:
     return f"{value:.{digits}f} {units[place]}"
 
 
-def _title(module: Module) -> str:
-    """`layers.0 (Linear)` by its last part, the model by its kind alone."""
-    name = module.name.rpartition("/")[2]
-    kind, bracket, rest = name.partition("[")
-    return f"{rest.partition(']')[0]} ({kind})" if bracket else name
+def _box_around(name: str, rows: Container[str]) -> str:
+    """The innermost box around that has a row: a ModuleList is not called, and has none."""
+    while "/" in name:
+        name = name.rpartition("/")[0]
+        if name in rows:
+            return name
+    return ""
 
 
-def _parameters(module: Module) -> str:
-    return "(shared)" if module.call else f"{module.parameters:,}"
+def _title(module: Module, around: str) -> str:
+    """`layers.0 (Linear)` by the path from the row around it; the model by its kind alone."""
+    parts = [part.partition("[") for part in module.name[len(around) :].strip("/").split("/")]
+    kind = parts[-1][0]
+    path = ".".join(rest.partition("]")[0] if bracket else name for name, bracket, rest in parts)
+    return f"{path} ({kind})" if parts[-1][1] else path
 
 
 def _outputs(graph: Graph) -> dict[str, str]:

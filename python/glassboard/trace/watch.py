@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import ExitStack, contextmanager
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, Protocol
 
-from glassboard.trace.names import is_wrapper
+from glassboard.trace.flow import plain_flow
+from glassboard.trace.names import wrapped_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from types import FrameType
 
     import torch
+
+FSDP = os.path.join("torch", "distributed", "fsdp", "")
+FRAMES = 4  # of Python at most between a caller and the mode that hears it: `torch.split` has three
 
 
 class Listener(Protocol):
@@ -29,6 +36,17 @@ class Listener(Protocol):
         """A torch function was called. Runs it, and returns what it returned."""
 
 
+def gathers(frame: FrameType | None) -> bool:
+    """Whether FSDP calls, which gathers a module's parameters before the module runs."""
+    for _ in range(FRAMES):
+        if frame is None:
+            return False
+        if FSDP in frame.f_code.co_filename:
+            return True
+        frame = frame.f_back
+    return False
+
+
 @contextmanager
 def watching(listener: Listener) -> Iterator[None]:
     """Tells the listener what this thread runs inside the block.
@@ -36,9 +54,11 @@ def watching(listener: Listener) -> Iterator[None]:
     A torch function is one that the model's code or a layer's `forward` called (`conv2d`, `relu`,
     `scaled_dot_product_attention`); what that function calls in its turn is its own business.
     """
+    import torch
     import torch.nn.modules.module as hooks
     from torch.overrides import TorchFunctionMode
 
+    compiling = torch.compiler.is_compiling
     thread = get_ident()
     telling = False
     """Whether what is heard is the listener's own."""
@@ -47,13 +67,18 @@ def watching(listener: Listener) -> Iterator[None]:
         def __torch_function__(
             self, func: Any, types: Any, args: Any = (), kwargs: Any = None
         ) -> Any:
-            if telling:
+            if compiling() or telling or gathers(sys._getframe(1)):
                 return func(*args, **(kwargs or {}))
+            flow = plain_flow(func, args)
+            if flow is not None:
+                with self:
+                    return flow()
             return listener.call(func, args, kwargs or {})
 
     def tell(act: Callable[..., None], module: torch.nn.Module, *more: Any) -> None:
         nonlocal telling
-        if get_ident() != thread or is_wrapper(module):
+        # what is being compiled, by `torch.cond` say, runs later, and out of sight
+        if compiling() or get_ident() != thread or wrapped_by(module) is not None:
             return
         telling = True
         try:

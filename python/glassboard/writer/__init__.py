@@ -1,6 +1,7 @@
 """Recording: `SummaryWriter` takes what torch's takes and appends it to event files."""
 
+from glassboard.writer.files import FileWriter, RecordWriter
 from glassboard.writer.summary_writer import SummaryWriter
 from glassboard.writer.warn import RecordWarning
 
-__all__ = ["RecordWarning", "SummaryWriter"]
+__all__ = ["FileWriter", "RecordWarning", "RecordWriter", "SummaryWriter"]

@@ -6,31 +6,83 @@ import os
 import re
 import sys
 import threading
+import time
 import weakref
+from typing import Any
 
-from glassboard._core import EventWriter
+from glassboard import proto
+from glassboard._core import EventWriter, framed
 
+MEASURED = "step1"  # torch's tag of the RunMetadata that it writes beside a graph
 # An empty part of a path, or one that stands for a directory that is there already. Backslashes
 # part paths on Windows.
 ODD_PART = re.compile(r"(?<=[/\\])\.{0,2}(?=[/\\]|$)")
 
 
 class FileWriter:
-    """An event file in `log_dir`, which is made if it is missing.
+    """An event file in `log_dir`, which is made if it is missing; `torch.utils.tensorboard`'s
+    `FileWriter`.
 
     What was added reaches the file within 0.2 s, when the writer goes, and when the interpreter
     ends. Raises OSError where the directory or the file cannot be made.
+
+    Args:
+        log_dir: the directory.
+        max_queue: accepted; nothing here waits for a queue.
+        flush_secs: accepted.
+        filename_suffix: ends the file's name.
     """
 
-    def __init__(self, log_dir: str, filename_suffix: str = "") -> None:
-        self._log_dir = log_dir
-        self.event_writer = _opened(log_dir, filename_suffix)
+    def __init__(
+        self,
+        log_dir: str | os.PathLike[str],
+        max_queue: int = 10,
+        flush_secs: float = 120,
+        filename_suffix: str = "",
+    ) -> None:
+        self._log_dir = os.fspath(log_dir)
+        self._suffix = filename_suffix
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Goes on in a new file; a file that is open is closed."""
+        self.event_writer = _opened(self._log_dir, self._suffix)
         self._path = os.path.abspath(self.event_writer.path)  # holds through `os.chdir`
         _close_at_worker_exit(self)
 
     def get_logdir(self) -> str:
         """The directory where the event file lies."""
         return self._log_dir
+
+    def add_event(self, event: Any, step: int | None = None, walltime: float | None = None) -> None:
+        """Adds an `Event` of TensorBoard's or TensorFlow's, and puts step and time into it."""
+        event.wall_time = time.time() if walltime is None else walltime
+        if step is not None:
+            event.step = int(step)
+        self.event_writer.event(event.SerializeToString())
+
+    def add_summary(
+        self, summary: Any, global_step: int | None = None, walltime: float | None = None
+    ) -> None:
+        """Adds a `Summary` of TensorBoard's or TensorFlow's, or a serialized one."""
+        message = summary if isinstance(summary, bytes) else summary.SerializeToString()
+        self._add(proto.message(5, message), walltime, global_step)
+
+    def add_graph(self, graph_profile: tuple[Any, Any], walltime: float | None = None) -> None:
+        """Adds a `GraphDef` and the `RunMetadata` of a step."""
+        graph, taken = graph_profile
+        self.add_onnx_graph(graph, walltime)
+        tagged = proto.text(1, MEASURED) + proto.message(2, taken.SerializeToString())
+        self._add(proto.message(8, tagged), walltime)
+
+    def add_onnx_graph(self, graph: Any, walltime: float | None = None) -> None:
+        """Adds a `GraphDef`."""
+        self._add(proto.message(4, graph.SerializeToString()), walltime)
+
+    def _add(self, what: bytes, walltime: float | None, step: int | None = None) -> None:
+        stamp = proto.double(1, time.time() if walltime is None else walltime)
+        told = b"" if step is None else proto.integer(2, int(step) % (1 << 64))
+        self.event_writer.event(stamp + told + what)
 
     @property
     def is_gone(self) -> bool:
@@ -44,6 +96,34 @@ class FileWriter:
     def close(self) -> None:
         """Flushes and closes the file; a second call does nothing."""
         self.event_writer.close()
+
+
+class RecordWriter:
+    """Frames records as event files hold them; TensorBoard's `RecordWriter`.
+
+    Args:
+        writer: where they go: something with `write`, `flush`, `close` and `closed`.
+    """
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+
+    def write(self, data: bytes) -> None:
+        """Writes one record."""
+        self._writer.write(framed(data))
+
+    def flush(self) -> None:
+        """Flushes what the records go to."""
+        self._writer.flush()
+
+    def close(self) -> None:
+        """Closes what the records go to."""
+        self._writer.close()
+
+    @property
+    def closed(self) -> bool:
+        """Whether what the records go to is closed."""
+        return bool(self._writer.closed)
 
 
 class Files:
@@ -106,7 +186,7 @@ class Files:
         with self._lock:
             writers = self.all or {}
             if path not in writers:
-                writers[path] = FileWriter(path, self._suffix)
+                writers[path] = FileWriter(path, filename_suffix=self._suffix)
             self.all = writers
             self.own = writers.get(self._log_dir)
             return writers[path]

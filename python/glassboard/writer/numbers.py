@@ -43,30 +43,35 @@ class NumberMethods(RunWriter):
             global_step: the training step.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
             new_style: accepted; what is written is the form that every reader knows.
-            double_precision: accepted; the file holds float32.
+            double_precision: with `new_style`, as torch has it, the file holds float64; otherwise
+                float32.
         """
         # Called in training loops: what is right already, as it mostly is, is not sent through the
         # intake.
         intake = self._intake
         if type(tag) is not str or not tag.isascii():
             tag = intake.tag(tag)
-        value = scalar_value if type(scalar_value) is float else intake.number(tag, scalar_value)
-        if value is None:
+        number = scalar_value if type(scalar_value) is float else intake.number(tag, scalar_value)
+        if number is None:
             return
         if global_step is not None and not (type(global_step) is int and is_step(global_step)):
             global_step = intake.step(tag, global_step)
         wall_time = time.time() if walltime is None else intake.wall_time(tag, walltime)
+        if new_style and double_precision:
+            fields = value.tensor(np.array(number), value.metadata("scalars"))
+            self._write(tag, methodcaller("value", tag, fields, global_step, wall_time))
+            return
         own = self._files.own
         if own is not None:
             try:
-                own.event_writer.scalar(tag, value, global_step, wall_time)
+                own.event_writer.scalar(tag, number, global_step, wall_time)
                 return
             except OSError as error:
                 intake.write_failed(self.log_dir, error)
                 return
             except ValueError:  # closed by another thread
                 pass
-        self._write(tag, methodcaller("scalar", tag, value, global_step, wall_time))
+        self._write(tag, methodcaller("scalar", tag, number, global_step, wall_time))
 
     def add_scalars(
         self,

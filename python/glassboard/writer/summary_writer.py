@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from glassboard.writer.graph import MEASURED, recorded
+from glassboard.writer.files import MEASURED
+from glassboard.writer.graph import GraphTags, Recorded, fields_of, read_onnx, recorded
 from glassboard.writer.media import MediaMethods
-from glassboard.writer.not_yet import not_yet
 from glassboard.writer.numbers import NumberMethods
 from glassboard.writer.plugins import PluginMethods
 
@@ -38,6 +39,10 @@ class SummaryWriter(NumberMethods, MediaMethods, PluginMethods):
         ValueError: `log_dir` and `logdir` name different directories.
     """
 
+    @cached_property
+    def _graph_tags(self) -> GraphTags:
+        return GraphTags()
+
     def add_graph(
         self,
         model: Any,
@@ -50,6 +55,7 @@ class SummaryWriter(NumberMethods, MediaMethods, PluginMethods):
         depth: int | None = None,
         time_limit: float = 10.0,
         node_data: Mapping[str, Mapping[str, float]] | None = None,
+        tag: str | None = None,
     ) -> None:
         """Records the structure of a model and what its parts take, by running it on
         `input_to_model`.
@@ -70,13 +76,16 @@ class SummaryWriter(NumberMethods, MediaMethods, PluginMethods):
                 without an inside. None: all.
             time_limit: seconds after which measuring ends, with what was measured until then.
             node_data: numbers of your own by the paths of modules: `{"bits": {"layers.0": 4}}`.
+            tag: a name for the graph, of which a run may have several; of those with one name the
+                last is shown. None: the first one is the run's own graph, and later ones are named
+                by the class of the model (`Discriminator`, `Discriminator_2`).
 
         Raises:
             TypeError: `model` is no module, or `node_data` no mapping of mappings.
             Exception: whatever the model raises, with a note that says what it was given; then
                 nothing is written.
         """
-        graph, taken = recorded(
+        graph = recorded(
             model,
             input_to_model,
             node_data,
@@ -86,10 +95,30 @@ class SummaryWriter(NumberMethods, MediaMethods, PluginMethods):
             depth=depth,
             time_limit=time_limit,
         )
-        now = time.time()
-        self._write("graph", lambda writer: writer.graph(graph, now))
-        if taken:
-            self._write("graph", lambda writer: writer.run_metadata(MEASURED, taken, now))
+        self._put_graph(graph, tag)
 
     def add_onnx_graph(self, prototxt: Any) -> None:
-        raise not_yet("add_onnx_graph")
+        """Records the structure of an ONNX model; needs `pip install 'glassboard[onnx]'`.
+
+        Args:
+            prototxt: a path, bytes, an open binary file, an `onnx.ModelProto`, or what
+                `torch.onnx.export` returns.
+
+        Raises:
+            ImportError: the `onnx` package is missing.
+            OSError: the file cannot be read.
+            ValueError, TypeError: it is no ONNX model.
+        """
+        self._put_graph(read_onnx(prototxt), None)
+
+    def _put_graph(self, graph: Recorded, tag: str | None) -> None:
+        name = self._intake.tag(tag) if tag else self._graph_tags.tag(graph.kind)
+        self._graph_tags.take(name)
+        now = time.time()
+        if name:
+            fields = fields_of(graph)
+            self._write(name, lambda writer: writer.value(name, fields, None, now))
+            return
+        self._write("graph", lambda writer: writer.graph(graph.graph_def, now))
+        if taken := graph.run_metadata:
+            self._write("graph", lambda writer: writer.run_metadata(MEASURED, taken, now))

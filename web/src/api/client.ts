@@ -75,11 +75,25 @@ export function getText(
   return get("text", { run, tag }, json(decodeText), signal);
 }
 
+/** A run's own graph, or one with a tag; with `costs`, the tag of a step, its nodes tell what they took then. */
 export function getGraph(
   run: string,
   signal?: AbortSignal,
+  which: { readonly tag?: string | null; readonly costs?: string | null } = {},
 ): Promise<LoggedGraph> {
-  return get("graph", { run }, bytes(decodeGraph), signal);
+  const tag = which.tag ?? undefined;
+  const costs = which.costs ?? undefined;
+  return get("graph", { run, tag, costs }, bytes(decodeGraph), signal);
+}
+
+/** The graph in a file; the server keeps nothing of it. */
+export function readGraph(file: Blob): Promise<LoggedGraph> {
+  const request = {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: file,
+  };
+  return ask("graph", request, bytes(decodeGraph));
 }
 
 type Parameter = string | number | readonly string[] | undefined;

@@ -47,7 +47,7 @@ export interface Summary {
   readonly firstStep: number;
   readonly lastStep: number;
   readonly first: number;
-  /** The last finite value. */
+  /** The last value as it was logged, NaN too; of a range the last finite one in it. */
   readonly last: number;
   readonly min: number;
   readonly minStep: number;
@@ -96,11 +96,20 @@ export function getHparams(signal?: AbortSignal): Promise<Hparams> {
   );
 }
 
-export function getSummaries(
+export async function getSummaries(
   query: SummaryQuery,
   signal?: AbortSignal,
 ): Promise<Summary[]> {
-  return send("POST", "summaries", query, bytes(decodeSummaries), signal);
+  const isWhole = query.low === undefined && query.high === undefined;
+  const found = await send(
+    "POST",
+    "summaries",
+    query,
+    bytes(decodeSummaries),
+    signal,
+  );
+  // a run that came to nothing doesn't end with its last finite value
+  return isWhole ? found.map((one) => ({ ...one, last: one.end })) : found;
 }
 
 export function decodeSummaries(answer: ArrayBuffer): Summary[] {

@@ -8,8 +8,11 @@ import { Skeleton } from "../ui/Skeleton";
 import { tabId } from "../ui/Tabs";
 import { Notices } from "./Notices";
 import { NothingYet } from "./NothingYet";
+import { countOf } from "./tabs";
 
 export const PANEL_ID = "panel";
+
+const NO_OFFER = { waiting: () => null, failed: () => null };
 
 /** Those that are chunks of their own come when they are first opened. */
 const dashboards = new Map(
@@ -18,6 +21,15 @@ const dashboards = new Map(
     entry.loaded ??
       lazily(entry.load, { waiting: Waiting, failed: Failed }).Component,
   ]),
+);
+
+/** What else can be done where nothing was logged. */
+const offers = new Map(
+  panels.flatMap((entry) =>
+    entry.loadOffer
+      ? [[entry, lazily(entry.loadOffer, NO_OFFER).Component] as const]
+      : [],
+  ),
 );
 
 /** The open dashboard, or what stands in its place while there is nothing for it to show. */
@@ -61,8 +73,14 @@ function Content({ entry }: { entry: PanelEntry }) {
       <Waiting />
     );
   }
-  if ((held.tags[entry.kind]?.length ?? 0) === 0) {
-    return <NothingYet board={held} entry={entry} />;
+  if (countOf(held.tags, entry.kind) === 0 && !entry.opened?.value) {
+    const Offer = offers.get(entry);
+    return (
+      <>
+        <NothingYet board={held} entry={entry} />
+        {Offer && <Offer />}
+      </>
+    );
   }
   const Dashboard = dashboards.get(entry)!;
   return <Dashboard />;

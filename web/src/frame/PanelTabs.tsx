@@ -77,7 +77,10 @@ function moreEntries(plan: TabPlan, rest: readonly KindCount[]): MenuEntry[] {
       { heading: t("tabs.later") },
       ...plan.later.map(({ kind, tags }) => ({
         label: kind,
-        disabled: t("tabs.laterCount", { count: tags }),
+        disabled:
+          kind === "hparams"
+            ? t("tabs.hparams")
+            : t("tabs.laterCount", { count: tags }),
         run: () => undefined,
       })),
     );

@@ -93,8 +93,9 @@ function Range(props: {
       id,
       low === null && high === null ? null : { low, high, missing },
     );
-  const least = numbers.reduce((a, b) => Math.min(a, b));
-  const most = numbers.reduce((a, b) => Math.max(a, b));
+  const known = numbers.filter((value) => !Number.isNaN(value));
+  const least = known.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = known.reduce((a, b) => Math.max(a, b), -Infinity);
   return (
     <div class="filter-range">
       <Bound

@@ -9,7 +9,15 @@ import { shortcutsOpen } from "./opened";
 import { commandTitle } from "./paletteEntries";
 
 /** By the first part of the commands' ids, in this order; what is in none of them stands with the last. */
-const GROUPS = ["find", "go", "charts", "card", "view", "page"] as const;
+const GROUPS = [
+  "find",
+  "go",
+  "charts",
+  "card",
+  "graph",
+  "view",
+  "page",
+] as const;
 type Group = (typeof GROUPS)[number];
 
 /** What is done with the pointer has no command. */
@@ -18,7 +26,17 @@ const POINTER: readonly (readonly [MessageKey, MessageKey])[] = [
   ["pointer.shiftDrag", "pointer.shiftDrag.does"],
   ["pointer.wheel", "pointer.wheel.does"],
   ["pointer.doubleClick", "pointer.doubleClick.does"],
+  ["pointer.axis", "pointer.axis.does"],
   ["pointer.altClick", "pointer.altClick.does"],
+  ["pointer.shiftClick", "pointer.shiftClick.does"],
+];
+
+/** What a chart does with keys while it has the focus: `plot/keys.ts`. */
+const CHART: readonly (readonly [string, MessageKey])[] = [
+  ["← →", "chartKeys.points"],
+  ["↑ ↓", "chartKeys.lines"],
+  ["+ −", "chartKeys.zoom"],
+  ["0", "chartKeys.reset"],
 ];
 
 /** Every key that does something, by what it is about. */
@@ -45,19 +63,35 @@ export function ShortcutsSheet() {
             )}
           </Keyed>
         ))}
-        <section>
-          <h3>{t("shortcuts.pointer")}</h3>
-          <dl>
-            {POINTER.map(([gesture, does]) => (
-              <div key={gesture}>
-                <dt>{t(does)}</dt>
-                <dd>{t(gesture)}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+        <Told
+          title={t("shortcuts.focusedChart")}
+          lines={CHART.map(([keys, does]) => [t(does), keys])}
+        />
+        <Told
+          title={t("shortcuts.pointer")}
+          lines={POINTER.map(([gesture, does]) => [t(does), t(gesture)])}
+        />
       </div>
     </Dialog>
+  );
+}
+
+function Told(props: {
+  title: string;
+  lines: readonly (readonly [does: string, by: string])[];
+}) {
+  return (
+    <section>
+      <h3>{props.title}</h3>
+      <dl>
+        {props.lines.map(([does, by]) => (
+          <div key={does}>
+            <dt>{does}</dt>
+            <dd>{by}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

@@ -241,7 +241,10 @@ export function panelMenu(): readonly MenuEntry[] {
       run: () => (foldParts.value = !foldParts.value),
     },
     {
-      label: t("runs.showHidden", { count: hidden }),
+      label:
+        hidden === 0
+          ? t("runs.showHiddenAny")
+          : t("runs.showHidden", { count: hidden }),
       checked: showHidden.value,
       disabled: hidden === 0 ? t("runs.noneHidden") : undefined,
       stays: true,

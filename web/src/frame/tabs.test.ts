@@ -20,6 +20,23 @@ it("shows kinds with data and the open one, and puts the others under More", () 
   });
 });
 
+it("counts graphs under one tab, whichever kinds they lie under", () => {
+  const tags = {
+    graph_keras_model: ["keras"],
+    graph_run_metadata: ["a", "b"],
+    graph_tagged_run_metadata: ["step1"],
+    meta_graphs: ["meta_graph"],
+  };
+  expect(planTabs(tags, ["scalars", "graphs"], "scalars")).toEqual({
+    shown: [
+      { kind: "scalars", tags: 0 },
+      { kind: "graphs", tags: 4 },
+    ],
+    waiting: [],
+    later: [],
+  });
+});
+
 it.each([
   ["all, where there is room", 0, 400, false, [0, 1, 2, 3]],
   ["as many as leave room for the menu", 0, 399, false, [0, 1, 2]],

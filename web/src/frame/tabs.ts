@@ -1,5 +1,6 @@
 /** Which kinds get a tab, which wait under More; pure. */
 import type { Board, Kind } from "../api/types";
+import { GRAPH_KINDS, graphCount } from "../state/graphTags";
 
 export interface KindCount {
   readonly kind: Kind;
@@ -15,22 +16,24 @@ export interface TabPlan {
   readonly later: readonly KindCount[];
 }
 
-/** What the parts of a graph take: nothing to look at without the graph. */
-const COSTS = "graph_tagged_run_metadata";
+/** How much of a kind there is; graphs lie under several. */
+export function countOf(tags: Board["tags"], kind: Kind): number {
+  return kind === "graphs" ? graphCount(tags) : (tags[kind]?.length ?? 0);
+}
 
 export function planTabs(
   tags: Board["tags"],
   panelKinds: readonly Kind[],
   open: Kind,
 ): TabPlan {
-  const count = (kind: Kind) => tags[kind]?.length ?? 0;
+  const count = (kind: Kind) => countOf(tags, kind);
   const shown = panelKinds.filter((kind) => count(kind) > 0 || kind === open);
   return {
     shown: shown.map((kind) => ({ kind, tags: count(kind) })),
     waiting: panelKinds.filter((kind) => !shown.includes(kind)),
     later: Object.keys(tags)
       .filter((kind) => !panelKinds.includes(kind) && count(kind) > 0)
-      .filter((kind) => kind !== COSTS)
+      .filter((kind) => !GRAPH_KINDS.includes(kind))
       .sort()
       .map((kind) => ({ kind, tags: count(kind) })),
   };

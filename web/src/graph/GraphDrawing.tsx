@@ -2,13 +2,20 @@ import { useComputed, type ReadonlySignal, type Signal } from "@preact/signals";
 
 import { cssPaint } from "../base/cssColor";
 import { BOX, shownKind, shownTitle, type BoxStyle } from "./boxSize";
-import type { Box } from "./model";
-import { arrowHead, roundedPath, shortened } from "./path";
+import { boxClasses } from "./boxClasses";
+import { GraphChip } from "./GraphChip";
+import { GraphSigns } from "./GraphSigns";
+import { NEAR } from "./signs";
+import { isFold, type Box } from "./model";
+import { arrowHead, polygonPoints, roundedPath, shortened } from "./path";
 import type { Placed, PlacedBox, PlacedEdge } from "./placed";
+import type { Trace } from "./trace";
 import type { Viewport } from "./viewport";
 
-const CORNER = 8;
-const ARROW = 7;
+/** Radius of corners, and length of arrow heads, in CSS pixels at zoom 1. */
+export const CORNER = 8;
+export const ARROW = 7;
+export const ARROW_WIDTH = 4;
 
 export interface GraphDrawingProps {
   drawing: Placed;
@@ -16,6 +23,10 @@ export interface GraphDrawingProps {
   view: ReadonlySignal<Viewport>;
   selected: ReadonlySignal<string | null>;
   hovered: Signal<string | null>;
+  /** Whether boxes are on their way to where this drawing has them. */
+  moving: ReadonlySignal<boolean>;
+  /** What of it stands out, the rest fades; null: nothing. */
+  trace: ReadonlySignal<Trace | null>;
   /** The accessible name of a box. */
   describe: (box: Box) => string;
   onSelect: (box: Box) => void;
@@ -31,11 +42,15 @@ export function GraphDrawing(props: GraphDrawingProps) {
     const { x, y, scale } = props.view.value;
     return `translate(${String(x)} ${String(y)}) scale(${String(scale)})`;
   });
+  const far = useComputed(() => props.view.value.scale < NEAR);
   const { drawing, ...shared } = props;
   const { boxes, edges } = drawing;
+  const { style } = props;
   return (
-    <svg class="graph-svg">
-      <g transform={transform}>
+    <svg
+      class={`graph-svg${far.value ? " far" : ""}${props.moving.value ? " moving" : ""}`}
+    >
+      <g class="graph-scene" transform={transform}>
         {boxes
           .filter((placed) => placed.open)
           .map((placed) => (
@@ -45,13 +60,21 @@ export function GraphDrawing(props: GraphDrawingProps) {
           <Edge
             key={`${placed.edge.from.id}\n${placed.edge.to.id}`}
             placed={placed}
+            gone={[placed.edge.from, placed.edge.to].some(
+              (box) => style.mark(box) === "removed",
+            )}
             hovered={props.hovered}
             selected={props.selected}
+            trace={props.trace}
           />
+        ))}
+        {drawing.chips.map((placed) => (
+          <GraphChip key={placed.chip.id} placed={placed} {...shared} />
         ))}
         {boxes.map((placed) => (
           <BoxGroup key={placed.box.id} placed={placed} {...shared} />
         ))}
+        <GraphSigns drawing={drawing} {...shared} />
       </g>
     </svg>
   );
@@ -60,12 +83,20 @@ export function GraphDrawing(props: GraphDrawingProps) {
 type BoxProps = Omit<GraphDrawingProps, "drawing"> & { placed: PlacedBox };
 
 /** The background of an open box. */
-function Frame({ placed, selected, hovered, onSelect, onToggle }: BoxProps) {
+function Frame({
+  placed,
+  selected,
+  hovered,
+  trace,
+  onSelect,
+  onToggle,
+}: BoxProps) {
   const { box } = placed;
+  const faded = useComputed(() => isFaded(trace.value, box));
   const chosen = useComputed(() => selected.value === box.id);
   return (
     <rect
-      class={`graph-frame${chosen.value ? " selected" : ""}`}
+      class={`graph-frame${chosen.value ? " selected" : ""}${faded.value ? " faded" : ""}`}
       x={placed.x}
       y={placed.y}
       width={placed.width}
@@ -93,6 +124,7 @@ function BoxGroup({
   style,
   selected,
   hovered,
+  trace,
   describe,
   onSelect,
   onToggle,
@@ -100,14 +132,17 @@ function BoxGroup({
   const { box, x, y, width, open } = placed;
   const chosen = useComputed(() => selected.value === box.id);
   const near = useComputed(() => hovered.value === box.id);
+  const faded = useComputed(() => isFaded(trace.value, box));
   const openable = box.children.length > 0;
   const title = shownTitle(box, style);
-  const classes = ["graph-box", box.node ? "operation" : "module"];
-  if (open) classes.push("open");
+  const kind = shownKind(box, style);
+  const stack = isFold(box) && !open ? BOX.stack : 0;
+  const right = width - stack - BOX.padding;
+  const tint = style.tint(box);
+  const classes = boxClasses(placed, tint);
   if (chosen.value) classes.push("selected");
   if (near.value) classes.push("hovered");
-  const tint = style.tint(box);
-  if (tint) classes.push(tint.class);
+  if (faded.value) classes.push("faded");
   return (
     <g
       class={classes.join(" ")}
@@ -144,21 +179,22 @@ function BoxGroup({
         hovered.value = null;
       }}
     >
+      {stack > 0 && <Sheets width={width} height={placed.height} />}
       <rect
         class="body"
-        width={width}
-        height={open ? BOX.header - 10 : placed.height}
+        width={width - stack}
+        height={open ? BOX.header - 10 : placed.height - stack}
         rx={CORNER}
       />
-      <text class="title" x={BOX.padding} y={21}>
+      <text class="title" x={BOX.padding} y={BOX.titleLine}>
         {title}
       </text>{" "}
-      {box.kind !== "" && (
-        <text class="kind" x={BOX.padding} y={38}>
-          {shownKind(box, style)}
+      {kind !== "" && (
+        <text class="kind" x={BOX.padding} y={BOX.kindLine}>
+          {kind}
         </text>
       )}{" "}
-      <text class="badge" x={width - BOX.padding} y={21} text-anchor="end">
+      <text class="badge" x={right} y={BOX.titleLine} text-anchor="end">
         {style.badge(box)}
       </text>
       {openable && (
@@ -171,6 +207,27 @@ function BoxGroup({
         />
       )}
     </g>
+  );
+}
+
+/** Below the body of a closed fold: its blocks lie on each other. */
+function Sheets(props: { width: number; height: number }) {
+  const width = props.width - BOX.stack;
+  const height = props.height - BOX.stack;
+  return (
+    <>
+      {[BOX.stack, BOX.stack / 2].map((by) => (
+        <rect
+          key={by}
+          class="sheet"
+          x={by}
+          y={by}
+          width={width}
+          height={height}
+          rx={CORNER}
+        />
+      ))}
+    </>
   );
 }
 
@@ -197,8 +254,11 @@ function Chevron(props: { x: number; open: boolean; onToggle: () => void }) {
 
 function Edge(props: {
   placed: PlacedEdge;
+  /** Only the graph before has it. */
+  gone: boolean;
   hovered: ReadonlySignal<string | null>;
   selected: ReadonlySignal<string | null>;
+  trace: ReadonlySignal<Trace | null>;
 }) {
   const { edge, points, width, label } = props.placed;
   const lit = useComputed(() => {
@@ -207,16 +267,21 @@ function Edge(props: {
       id !== null && touchesBox(from, to, id);
     return touches(props.hovered.value) || touches(props.selected.value);
   });
-  const head = arrowHead(points, ARROW, 4 + width);
+  const traced = useComputed(() => {
+    const trace = props.trace.value;
+    if (!trace) return "";
+    return trace.hasEdge(edge) ? " lit" : " faded";
+  });
+  const head = arrowHead(points, ARROW, ARROW_WIDTH + width);
   return (
     <g
-      class={`graph-edge${lit.value ? " lit" : ""}${edge.control ? " control" : ""}`}
+      class={`graph-edge${lit.value ? " lit" : ""}${traced.value}${edge.control ? " control" : ""}${edge.reference ? " reference" : ""}${props.gone ? " gone" : ""}`}
     >
       <path
         d={roundedPath(shortened(points, ARROW - 1), CORNER)}
         stroke-width={width.toFixed(1)}
       />
-      <polygon points={head} />
+      <polygon points={polygonPoints(head)} />
       {label && (
         <text x={label.x} y={label.y} dominant-baseline="central">
           {label.text}
@@ -224,6 +289,10 @@ function Edge(props: {
       )}
     </g>
   );
+}
+
+function isFaded(trace: Trace | null, box: Box): boolean {
+  return trace !== null && !trace.has(box);
 }
 
 /** Whether an edge begins or ends in the box, or crosses the frame of an open one. */

@@ -1,9 +1,17 @@
 import { moduleCalls } from "./cost";
+import { foldRepeats } from "./fold";
 import type { Box, Flow, Graph, GraphNode, HeldTensor } from "./model";
 import { executionOrder, findNode, parseInput, sources } from "./order";
 import { roleOf, type Role } from "./roles";
 import { heldTensor } from "./tensors";
 import { TreeBuilder } from "./tree";
+
+export interface BuildOptions {
+  /** Whether blocks of one structure that follow each other get a box of their own around them. */
+  readonly fold?: boolean;
+  /** Stands before the title of a box; boxes of different signs are not folded together. */
+  readonly sign?: (box: Box) => string;
+}
 
 /**
  * The hierarchy of a graph, by the `/` in its names as TensorBoard builds it: a node whose name is also a scope becomes a leaf
@@ -13,6 +21,7 @@ import { TreeBuilder } from "./tree";
 export function buildGraph(
   nodes: readonly GraphNode[],
   modules: readonly GraphNode[] = [],
+  { fold = false, sign }: BuildOptions = {},
 ): Graph {
   const byName = new Map<string, GraphNode>();
   for (const node of nodes)
@@ -39,11 +48,14 @@ export function buildGraph(
     tree.addTensor(tensor, node);
   }
   tree.finish(moduleCalls(modules));
-  return {
+  const graph = {
     root: tree.root,
     boxes: tree.boxes,
     ...connect(operations, tensors, byName),
   };
+  if (sign) tree.putSigns(sign);
+  if (fold) foldRepeats(graph, tree.root, tree.boxes, sign);
+  return graph;
 }
 
 function connect(
@@ -55,7 +67,8 @@ function connect(
   const reads = new Map<string, HeldTensor[]>();
   const missing = new Map<string, string[]>();
   for (const to of operations.values()) {
-    for (const input of to.node?.inputs ?? []) {
+    const inputs = to.node?.inputs ?? [];
+    for (const [place, input] of inputs.entries()) {
       const source = findNode(input, byName);
       const from = source && operations.get(source.name);
       const tensor = source && tensors.get(source.name);
@@ -64,11 +77,19 @@ function connect(
       else if (from) {
         const { output, control } = parseInput(input);
         const shape = control ? null : (source.outputShapes[output] ?? null);
-        flows.push({ from, output, to, shape, control });
+        const reference = !control && place === 0 && writes(to.node!.op);
+        flows.push({ from, output, to, shape, control, reference });
       }
     }
   }
   return { flows, reads, missing };
+}
+
+/** Whether an operation of TensorFlow writes to what its first input is. */
+function writes(op: string): boolean {
+  return /^(Resource|Sparse|ResourceSparse)?(Apply|Scatter|Assign)[A-Z]?/.test(
+    op,
+  );
 }
 
 /** Appends to a list of distinct values. */

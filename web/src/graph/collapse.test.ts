@@ -77,6 +77,8 @@ describe("edges between visible boxes", () => {
         to: graph.root,
         shapes: [shape],
         control: false,
+        reference: false,
+        flows: [],
       });
     expect([width(null), width([]), width([10, 10]), width([1e9])]).toEqual([
       1.2, 1.2, 2.2, 5,
@@ -117,4 +119,17 @@ test("a module's inputs and outputs are what crosses its frame", () => {
     "again",
     "again",
   ]);
+});
+
+test("what takes nearly everything is open at first as well, a module of operations and a small part are not", () => {
+  const timed = (line: string, ns: string) =>
+    testNode(line, { attributes: [["_forward_ns", ns]] });
+  const model = (rest: string) =>
+    buildGraph([
+      timed("Net/Body[body]/Linear[a]/f op", "60"),
+      timed("Net/Body[body]/Linear[b]/g op", "30"),
+      timed("Net/Head[head]/h op", rest),
+    ]);
+  expect([...initiallyOpen(model("10"))]).toEqual(["Net", "Net/Body[body]"]);
+  expect([...initiallyOpen(model("100"))]).toEqual(["Net"]);
 });

@@ -1,5 +1,14 @@
-import { ancestors, type Box, type Flow, type Graph } from "./model";
+import {
+  ancestors,
+  isFold,
+  ownChildren,
+  type Box,
+  type Flow,
+  type Graph,
+} from "./model";
+import { knownMeasures, shareOf } from "./measures";
 import { elementCount, formatShape, type Shape } from "./shapes";
+import { treeRows } from "./treeRows";
 
 /** All tensors that go from one visible box to another, as one edge. */
 export interface VisibleEdge {
@@ -10,6 +19,10 @@ export interface VisibleEdge {
   readonly shapes: readonly Shape[];
   /** True where no tensor goes along, only control dependencies. */
   readonly control: boolean;
+  /** True where all of them are to be written to. */
+  readonly reference: boolean;
+  /** All that goes along. */
+  readonly flows: readonly Flow[];
 }
 
 /** The box that stands for `box` while only the boxes in `open` are open: the outermost closed one around it, or itself. */
@@ -45,16 +58,22 @@ export function visibleEdges(
       edges.push({ from, to, flows: first });
     }
   }
-  return edges.map(({ from, to, flows }, index) => {
-    const shapes = distinctTensors(flows).map((flow) => flow.shape);
-    return {
-      id: `edge-${String(index)}`,
-      from,
-      to,
-      shapes,
-      control: shapes.length === 0,
-    };
-  });
+  return edges.map((edge, index) =>
+    bundled({ id: `edge-${String(index)}`, ...edge }),
+  );
+}
+
+/** An edge of these flows. */
+export function bundled(
+  edge: Pick<VisibleEdge, "id" | "from" | "to" | "flows">,
+): VisibleEdge {
+  const shapes = distinctTensors(edge.flows).map((flow) => flow.shape);
+  return {
+    ...edge,
+    shapes,
+    control: shapes.length === 0,
+    reference: edge.flows.every((flow) => flow.reference),
+  };
 }
 
 /** One flow for every tensor among `flows`, control dependencies left out. */
@@ -113,18 +132,48 @@ export function edgeWidth(edge: VisibleEdge): number {
   return Math.min(5, 1.2 + 0.5 * Math.log10(Math.max(1, elements)));
 }
 
-/** What is open at first: a model that is the only module, and below it whatever is alone in its module. */
+/** A box that takes so much of the whole tells nothing while it is closed. */
+const NEARLY_ALL = 0.8;
+
+/** Where so many boxes are drawn, nothing more opens by itself. */
+const ENOUGH = 24;
+
+/** What is open at first: a model that is the only module, what is alone in its module, and what takes nearly everything. */
 export function initiallyOpen(graph: Graph): ReadonlySet<string> {
+  const open = new Set(openAlone(graph));
+  const [measure] = knownMeasures(graph);
+  const takesAll = (box: Box): boolean =>
+    !open.has(box.id) &&
+    ownChildren(box).some((child) => !child.node) &&
+    (shareOf(graph, box, measure ?? "parameters") ?? 0) >= NEARLY_ALL;
+  for (;;) {
+    const drawn = treeRows(graph, open).map(({ box }) => box);
+    const next = drawn.filter(isPlainModule).find(takesAll);
+    if (!next || drawn.length + next.children.length > ENOUGH) return open;
+    open.add(next.id);
+  }
+}
+
+function openAlone(graph: Graph): ReadonlySet<string> {
   const open = new Set<string>();
-  let modules = graph.root.children.filter((box) => !box.node);
+  let modules = modulesIn(graph.root);
   while (modules.length === 1) {
     const [only] = modules;
     if (!only) break;
     open.add(only.id);
     const { children } = only;
-    modules = children.length === 1 ? children.filter((box) => !box.node) : [];
+    modules = children.length === 1 ? modulesIn(only) : [];
   }
   return open;
+}
+
+function modulesIn(box: Box): Box[] {
+  return box.children.filter(isPlainModule);
+}
+
+/** Not an operation, and no fold: a fold stays closed, which is what it is for. */
+function isPlainModule(box: Box): boolean {
+  return !box.node && !isFold(box);
 }
 
 /** `open` with every box around `box` opened as well, so that `box` is drawn. */

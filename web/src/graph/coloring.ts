@@ -14,7 +14,13 @@ import {
 } from "./measures";
 import type { Box, Graph } from "./model";
 
-export const COLOR_BYS = ["kind", ...MEASURES, "dtype", "device"] as const;
+export const COLOR_BYS = [
+  "kind",
+  ...MEASURES,
+  "dtype",
+  "device",
+  "xla",
+] as const;
 export type ColorBy = (typeof COLOR_BYS)[number] | DataBy;
 
 export function isColorBy(name: unknown): name is ColorBy {
@@ -23,6 +29,9 @@ export function isColorBy(name: unknown): name is ColorBy {
     (isData(name) || COLOR_BYS.some((by) => by === name))
   );
 }
+
+const CATEGORIES = ["dtype", "device", "xla"] as const;
+type CategoryBy = (typeof CATEGORIES)[number];
 
 /** How a box is filled. */
 export interface Tint {
@@ -55,9 +64,7 @@ export function knownColorBys(graph: Graph): readonly ColorBy[] {
   const known: readonly ColorBy[] = [
     "kind",
     ...knownMeasures(graph),
-    ...(["dtype", "device"] as const).filter(
-      (by) => categoriesOf(graph, by).length > 0,
-    ),
+    ...CATEGORIES.filter((by) => categoriesOf(graph, by).length > 0),
   ];
   return [...COLOR_BYS.filter((by) => known.includes(by)), ...knownData(graph)];
 }
@@ -102,7 +109,7 @@ function heat(
   return { class: `heat heat-${String(stepOf(share))}`, color: null };
 }
 
-function byCategory(graph: Graph, by: "dtype" | "device"): Coloring {
+function byCategory(graph: Graph, by: CategoryBy): Coloring {
   const categories = categoriesOf(graph, by);
   const colors = new Map(categories.map(({ name, color }) => [name, color]));
   const known = new Map<Box, string | null>();
@@ -134,7 +141,7 @@ function common(names: readonly (string | null)[]): string | null {
 }
 
 /** Those of the operations, the most frequent first. */
-function categoriesOf(graph: Graph, by: "dtype" | "device"): Category[] {
+function categoriesOf(graph: Graph, by: CategoryBy): Category[] {
   const counts = new Map<string, number>();
   for (const box of graph.boxes.values()) {
     const name = box.node && categoryOf(box, by);
@@ -155,10 +162,12 @@ export function paletteColor(place: number): string {
 }
 
 /** Of an operation; empty where the file doesn't tell. */
-function categoryOf(box: Box, by: "dtype" | "device"): string {
+function categoryOf(box: Box, by: CategoryBy): string {
   if (by === "device") return shortDevice(box.node?.device ?? "");
-  const dtype = box.node?.attributes.find(([name]) => name === "dtype")?.[1];
-  return dtype ? torchName(dtype) : "";
+  const told = (name: string) =>
+    box.node?.attributes.find(([key]) => key === name)?.[1] ?? "";
+  if (by === "xla") return told("_XlaCluster");
+  return torchName(told("dtype") || told("T"));
 }
 
 /** `/device:GPU:1` and `/job:x/replica:0/task:0/device:GPU:1` → `GPU:1`. */

@@ -3,6 +3,7 @@ import { buildGraph } from "./build";
 import { coloring, knownColorBys } from "./coloring";
 import { flameBars, flameRoot, kindSums, kindTotals, layerKind } from "./flame";
 import {
+  addsUp,
   formatFlops,
   formatNs,
   formatShare,
@@ -105,6 +106,16 @@ describe("measures", () => {
       costly("Net/b op Net/a", { _output_bytes: 6 }),
     ]);
     expect(measured(made, box(made, "Net"), "memory")).toBe(11);
+  });
+  it("compare peaks with the model's own, which they don't add up to", () => {
+    const graph = buildGraph([
+      costly("Net/a op", { _peak_bytes: 50 }),
+      costly("Net/b op Net/a", { _peak_bytes: 200 }),
+    ]);
+    expect(knownMeasures(graph)).toEqual(["peak"]);
+    expect(knownMeasures(graph).filter(addsUp)).toEqual([]);
+    expect(measured(graph, box(graph, "Net"), "peak")).toBe(200);
+    expect(shareOf(graph, box(graph, "Net/a"), "peak")).toBe(0.25);
   });
   it("give shares of the whole model", () => {
     const graph = network();

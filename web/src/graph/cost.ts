@@ -1,5 +1,5 @@
 /** What a box takes, from the attributes that our own writer puts on operations and on calls of modules. */
-import type { GraphNode } from "./model";
+import type { Graph, GraphNode } from "./model";
 
 /** Times are nanoseconds; null where something was not measured. */
 export interface Cost {
@@ -11,6 +11,8 @@ export interface Cost {
   readonly madeBytes: number | null;
   /** Kept for the backward pass. */
   readonly savedBytes: number | null;
+  /** That it took from allocators, as TensorFlow tells it. */
+  readonly allocatedBytes: number | null;
   /** The most that was allocated while it ran, on a CUDA device. */
   readonly peakBytes: number | null;
   readonly flops: number | null;
@@ -22,12 +24,15 @@ export const NO_COST: Cost = {
   outputBytes: null,
   madeBytes: null,
   savedBytes: null,
+  allocatedBytes: null,
   peakBytes: null,
   flops: null,
 };
 
-/** One call of a module. */
+/** One call of a module, or of a function. */
 export interface ModuleCall {
+  /** Whether it was recorded by our own writer, which tells of parameters. */
+  readonly recorded: boolean;
   /** Where the model holds it: `layers.0`; empty for the model itself. */
   readonly path: string;
   readonly kind: string;
@@ -50,13 +55,14 @@ const COST_ATTRIBUTES = {
   _backward_ns: "backwardNs",
   _output_bytes: "outputBytes",
   _saved_bytes: "savedBytes",
+  _allocated_bytes: "allocatedBytes",
   _peak_bytes: "peakBytes",
   _flops: "flops",
 } as const satisfies Record<string, keyof Cost>;
 
 /** Whether an attribute is told among what a box takes, and so in no list of attributes. */
 export function isCostAttribute(name: string): boolean {
-  return name in COST_ATTRIBUTES;
+  return Object.hasOwn(COST_ATTRIBUTES, name);
 }
 
 /** What an operation, or a call of a module, says that it takes. */
@@ -68,7 +74,7 @@ export function loggedCost(node: GraphNode): Cost {
     if (Number.isFinite(value))
       cost[COST_ATTRIBUTES[name as keyof typeof COST_ATTRIBUTES]] = value;
   }
-  return { ...cost, madeBytes: cost.outputBytes };
+  return { ...cost, madeBytes: cost.outputBytes ?? cost.allocatedBytes };
 }
 
 /** What several boxes take one after the other. */
@@ -87,6 +93,7 @@ export function summedCost(costs: readonly Cost[]): Cost {
     outputBytes: null,
     madeBytes: sum("madeBytes"),
     savedBytes: sum("savedBytes"),
+    allocatedBytes: sum("allocatedBytes"),
     peakBytes: peaks.length === 0 ? null : Math.max(...peaks),
     flops: sum("flops"),
   };
@@ -106,8 +113,15 @@ export function moduleCost(
     forwardNs: logged.forwardNs ?? inside.forwardNs,
     backwardNs: logged.backwardNs ?? inside.backwardNs,
     savedBytes: logged.savedBytes ?? inside.savedBytes,
+    allocatedBytes: logged.allocatedBytes ?? inside.allocatedBytes,
     flops: logged.flops ?? inside.flops,
   };
+}
+
+/** Whether our own writer recorded the graph, and measured what it could. */
+export function isRecorded(graph: Graph): boolean {
+  for (const { call } of graph.boxes.values()) if (call?.recorded) return true;
+  return false;
 }
 
 /** The calls of modules by their boxes. */
@@ -125,6 +139,7 @@ export function moduleCalls(
       const path = told.get("_path") ?? "";
       const number = (name: string): number => Number(told.get(name)) || 0;
       const call = {
+        recorded: told.has("_call"),
         path,
         kind: row.op,
         call: number("_call"),

@@ -7,6 +7,7 @@ import { quick, thorough, type LayoutPlan } from "./elkOptions";
 import type { BoxStyle } from "./boxSize";
 import { testNode } from "./testing";
 import type { Placed, PlacedBox } from "./placed";
+import { tucked } from "./tuck";
 
 // ELK is a large program to start, and test machines may be busy
 vi.setConfig({ testTimeout: 30_000 });
@@ -16,7 +17,10 @@ const style: BoxStyle = {
   titleFont: "title",
   textFont: "text",
   badge: () => "",
+  note: () => "",
+  mark: () => null,
   tint: () => null,
+  manyEnds: (count, side) => `${String(count)} ${side}`,
   manyTensors: (count) => `${String(count)} tensors`,
 };
 
@@ -34,12 +38,13 @@ async function placeBy(
 ): Promise<Placed> {
   const graph = buildGraph(lines.map((line) => testNode(line)));
   const open = new Set(opened);
-  const edges = visibleEdges(graph, open);
+  const shown = tucked(visibleEdges(graph, open), new Set());
   return fromElk(
-    await new ELK().layout(toElk(graph, open, edges, style, plan)),
+    await new ELK().layout(toElk(graph, open, shown, style, plan)),
     graph,
     open,
-    edges,
+    shown,
+    style,
   );
 }
 
@@ -112,4 +117,23 @@ test("the quick plan draws the same boxes, without labels", async () => {
     (await place(NET, "N", "N/A[a]")).boxes.map((one) => one.box.id),
   );
   expect(placed.edges.map(({ label }) => label)).toEqual([null, null, null]);
+});
+
+test("a chip stands above the box that reads what it names, within the same frame", async () => {
+  const chain = Array.from({ length: 20 }, (_, at) => {
+    const before = at === 0 ? "x" : `L/op${String(at - 1)}`;
+    return `L/op${String(at)} op ${before} mask`;
+  });
+  const placed = await place(["x Input", "mask Input", ...chain], "L");
+  const frame = box(placed, "L");
+  const named = placed.chips.filter(({ chip }) => !chip.isHub);
+  expect(named).toHaveLength(19);
+  for (const { chip, x, y, height, text } of named) {
+    expect(text).toBe("mask");
+    expect(y + height).toBeLessThan(box(placed, chip.at.id).y);
+    expect(x).toBeGreaterThan(frame.x);
+  }
+  const [hub] = placed.chips.filter(({ chip }) => chip.isHub);
+  expect(hub).toMatchObject({ text: "19 out" });
+  expect(hub!.y).toBeGreaterThan(box(placed, "mask").y);
 });

@@ -1,7 +1,7 @@
 /** A model as bars: below each box what is in it, as wide as its share. */
 import { paletteColor } from "./coloring";
 import { measured, type Measure } from "./measures";
-import type { Box, Graph } from "./model";
+import { isFold, ownChildren, type Box, type Graph } from "./model";
 
 export interface FlameBar {
   readonly box: Box;
@@ -14,7 +14,7 @@ export interface FlameBar {
 
 /** The outermost box that is alone in taking anything: there is nothing to see around it. */
 export function flameRoot(graph: Graph, measure: Measure): Box {
-  const inside = graph.root.children.filter((box) =>
+  const inside = ownChildren(graph.root).filter((box) =>
     measured(graph, box, measure),
   );
   const [only] = inside;
@@ -36,7 +36,7 @@ export function flameBars(
   const visit = (box: Box, depth: number, left: number, width: number) => {
     bars.push({ box, depth, left, width });
     if (isOneOperation(graph, box, measure)) return;
-    const parts = box.children.map(
+    const parts = ownChildren(box).map(
       (child) => [child, measured(graph, child, measure) ?? 0] as const,
     );
     const sum = parts.reduce((total, [, value]) => total + value, 0);
@@ -54,7 +54,7 @@ export function flameBars(
 
 /** Whether a layer is one operation, of which there is nothing more to see. */
 function isOneOperation(graph: Graph, box: Box, measure: Measure): boolean {
-  const inside = box.children.filter((child) =>
+  const inside = ownChildren(box).filter((child) =>
     measured(graph, child, measure),
   );
   return inside.length === 1 && layerKind(box) !== null;
@@ -65,11 +65,13 @@ function isOneOperation(graph: Graph, box: Box, measure: Measure): boolean {
  * beside modules by its name. null for a module of modules.
  */
 export function layerKind(box: Box): string | null {
+  if (isFold(box)) return null;
   if (!box.node)
-    return box.children.some((child) => !child.node)
+    return ownChildren(box).some((child) => !child.node)
       ? null
       : box.kind || box.title;
-  const around = box.parent;
+  const around =
+    box.parent && isFold(box.parent) ? box.parent.parent : box.parent;
   const outer = around?.parent && around.kind !== "" ? layerKind(around) : null;
   return outer ?? box.node.op;
 }
@@ -103,7 +105,7 @@ export function kindSums(
     const kind = box.parent ? layerKind(box) : null;
     const value = measured(graph, box, measure);
     if (kind !== null && value) sums.set(kind, (sums.get(kind) ?? 0) + value);
-    if (kind === null) box.children.forEach(visit);
+    if (kind === null) ownChildren(box).forEach(visit);
   };
   visit(root);
   return sums;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { buildGraph } from "./build";
 import { elide } from "./measure";
 import { neighbour, type Direction } from "./navigate";
-import { arrowHead, roundedPath, shortened } from "./path";
+import { arrowHead, polygonPoints, roundedPath, shortened } from "./path";
 import type { PlacedBox } from "./placed";
 import { findBoxes } from "./search";
 import {
@@ -12,7 +12,15 @@ import {
   type Shape,
 } from "./shapes";
 import { treeRows } from "./treeRows";
-import { fitted, keepingInPlace, opening, showing, zoomed } from "./viewport";
+import {
+  centred,
+  fitted,
+  keepingInPlace,
+  middle,
+  opening,
+  showing,
+  zoomed,
+} from "./viewport";
 
 test("shapes are written and counted", () => {
   const check = (shape: Shape, text: string, count: number | null) =>
@@ -44,7 +52,7 @@ describe("paths", () => {
   });
   test("end in an arrow head", () => {
     expect(shortened(bend, 6).at(-1)).toEqual({ x: 24, y: 20 });
-    expect(arrowHead(bend, 6, 4)).toBe("30,20 24,18 24,22");
+    expect(polygonPoints(arrowHead(bend, 6, 4))).toBe("30,20 24,18 24,22");
   });
 });
 
@@ -57,6 +65,13 @@ describe("the view", () => {
       y: 250,
     });
     expect(fitted({ width: 1600, height: 100 }, window, 0).scale).toBe(0.5);
+  });
+  test("is told by what lies in its middle, also in another window", () => {
+    const view = { x: -200, y: 50, scale: 0.5 };
+    const looked = middle(view, window);
+    expect(looked).toEqual({ x: 1200, y: 500, scale: 0.5 });
+    expect(centred(looked, window)).toEqual(view);
+    expect(centred(looked, { width: 400, height: 600 }).x).toBe(-400);
   });
   test("opens a long drawing at its top, large enough to read", () => {
     expect(opening({ width: 200, height: 6000 }, window)).toEqual({

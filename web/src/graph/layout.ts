@@ -4,12 +4,14 @@ import workerUrl from "elkjs/lib/elk-worker.min.js?url";
 import type { BoxStyle } from "./boxSize";
 import { visibleEdges } from "./collapse";
 import { fromElk, toElk } from "./elk";
-import { quick, thorough, type LayoutPlan } from "./elkOptions";
+import { quick, steady, thorough, type LayoutPlan } from "./elkOptions";
 import type { Graph } from "./model";
 import type { Placed } from "./placed";
 import { treeRows } from "./treeRows";
+import { tucked } from "./tuck";
 
-/** Boxes and edges beyond which the quick plan is taken. */
+/** Boxes and edges beyond which the steady plan is taken, and the quick one. */
+const SOME = 80;
 const MANY = 400;
 
 /** A layout that takes longer than this (milliseconds) is given up when another one is asked for. */
@@ -23,12 +25,13 @@ export class GraphLayout {
   #askedAt = 0;
 
   /**
-   * The drawing of `graph` while the boxes in `open` are open. Never settles where a later call overtakes it. Raises ELK's
+   * The drawing of `graph` while the boxes in `open` are open, with all edges of those in `drawn`. Never settles where a later call overtakes it. Raises ELK's
    * own error for a graph that it can't place.
    */
   async place(
     graph: Graph,
     open: ReadonlySet<string>,
+    drawn: ReadonlySet<string>,
     style: BoxStyle,
   ): Promise<Placed> {
     const busy = this.#answered < this.#asked;
@@ -40,18 +43,20 @@ export class GraphLayout {
     this.#asked += 1;
     this.#askedAt = performance.now();
     const mine = this.#asked;
-    const edges = visibleEdges(graph, open);
+    const shown = tucked(visibleEdges(graph, open), drawn);
     const layOut = async (plan: LayoutPlan): Promise<Placed> => {
       const laidOut = await this.#elk.layout(
-        toElk(graph, open, edges, style, plan),
+        toElk(graph, open, shown, style, plan),
       );
-      return fromElk(laidOut, graph, open, edges);
+      return fromElk(laidOut, graph, open, shown, style);
     };
     try {
-      const size = treeRows(graph, open).length + edges.length;
-      return size > MANY
-        ? await layOut(quick)
-        : await layOut(thorough).catch(() => layOut(quick));
+      const { edges, chips } = shown;
+      const size =
+        treeRows(graph, open).length + edges.length + 2 * chips.length;
+      if (size > MANY) return await layOut(quick);
+      const plan = size > SOME ? steady : thorough;
+      return await layOut(plan).catch(() => layOut(quick));
     } finally {
       this.#answered = Math.max(this.#answered, mine);
     }

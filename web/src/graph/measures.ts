@@ -6,10 +6,16 @@ export const MEASURES = [
   "forward",
   "backward",
   "memory",
+  "peak",
   "flops",
   "parameters",
 ] as const;
 export type Measure = (typeof MEASURES)[number];
+
+/** Whether a module takes what its parts take together; the peaks of parts come one after the other. */
+export function addsUp(measure: Measure): boolean {
+  return measure !== "peak";
+}
 
 export function isMeasure(name: string): name is Measure {
   return MEASURES.some((measure) => measure === name);
@@ -18,6 +24,11 @@ export function isMeasure(name: string): name is Measure {
 /** Whether memory is what is kept for the backward pass; else it is what the forward pass makes. */
 export function tellsKept(graph: Graph): boolean {
   return (graph.root.cost.savedBytes ?? 0) > 0;
+}
+
+/** Whether memory is what was taken from allocators, as TensorFlow tells it. */
+export function tellsAllocated(graph: Graph): boolean {
+  return graph.root.cost.allocatedBytes !== null;
 }
 
 /** What a box takes; null where that was not measured, or makes no sense. */
@@ -34,17 +45,19 @@ export function measured(
       return cost.backwardNs;
     case "memory":
       return tellsKept(graph) ? cost.savedBytes : cost.madeBytes;
+    case "peak":
+      return cost.peakBytes;
     case "flops":
       return cost.flops;
     case "parameters":
       // an operation reads parameters, a module has them
-      return box.node && !box.call ? null : parameterCount(box);
+      return box.node && !box.call?.recorded ? null : parameterCount(box);
   }
 }
 
 /** Of a box and everything in it; a module that is called again has those of its first call. */
 export function parameterCount(box: Box): number {
-  return box.call?.parameters ?? box.parameters.count;
+  return box.call?.recorded ? box.call.parameters : box.parameters.count;
 }
 
 /** Of what the whole model takes; null where one of the two was not measured. */
@@ -116,6 +129,7 @@ export function formatMeasure(
     case "backward":
       return formatNs(value);
     case "memory":
+    case "peak":
       return formatBytes(value, locale);
     case "flops":
       return formatFlops(value);

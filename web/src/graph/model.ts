@@ -48,6 +48,8 @@ export interface Box {
   readonly call: ModuleCall | null;
   /** Its place in the order in which boxes first run; a module stands before what is in it. */
   readonly order: number;
+  /** Where the box only stands for blocks of one structure that follow each other: the boxes of each block. */
+  readonly blocks: readonly (readonly Box[])[];
 }
 
 /** A tensor, or a control dependency, that goes from one operation to another. */
@@ -57,6 +59,8 @@ export interface Flow {
   readonly to: Box;
   readonly shape: Shape;
   readonly control: boolean;
+  /** Whether the tensor itself is handed over, to be written to, and not its value. */
+  readonly reference: boolean;
 }
 
 export interface Graph {
@@ -67,6 +71,23 @@ export interface Graph {
   readonly reads: ReadonlyMap<string, readonly HeldTensor[]>;
   /** Inputs that name no node of the file, by the operation's id: torch's writer leaves such behind. */
   readonly missing: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Whether a box is none of the model's own, but stands for repeated blocks. */
+export function isFold(box: Box): boolean {
+  return box.blocks.length > 0;
+}
+
+/** A module of the model's own, also one that ran as a single operation. */
+export function isModule(box: Box): boolean {
+  return (!box.node || box.call !== null) && !isFold(box);
+}
+
+/** What is in a box as the model has it, whatever is folded. */
+export function ownChildren(box: Box): readonly Box[] {
+  return box.children.flatMap((child) =>
+    isFold(child) ? child.children : child,
+  );
 }
 
 /** Boxes in which `box` lies, outermost first, without the root. */

@@ -1,13 +1,14 @@
 /** The modules of a model as rows of a table. */
 import { dataOf, isData, type DataBy } from "./data";
 import { measured } from "./measures";
-import { ancestors, type Box, type Graph } from "./model";
+import { ancestors, isFold, type Box, type Graph } from "./model";
 
 export const TABLE_COLUMNS = [
   "forward",
   "backward",
   "flops",
   "memory",
+  "peak",
   "parameters",
 ] as const;
 export type TableColumn = (typeof TABLE_COLUMNS)[number] | DataBy;
@@ -24,13 +25,14 @@ export interface ModuleRow {
   readonly depth: number;
 }
 
-/** All modules, sorted. */
+/** All modules, sorted; in the order in which they run, repeated blocks stand below what they are together. */
 export function moduleRows(graph: Graph, sorting: TableSorting): ModuleRow[] {
+  const { by, descending } = sorting;
   const rows = [...graph.boxes.values()]
     .filter((box) => !box.node || box.call !== null)
+    .filter((box) => by === "module" || !isFold(box))
     .sort((a, b) => a.order - b.order)
     .map((box) => ({ box, depth: ancestors(box).length }));
-  const { by, descending } = sorting;
   if (by === "module") return descending ? rows.reverse() : rows;
   const value = ({ box }: ModuleRow): number =>
     (isData(by) ? dataOf(box, by) : measured(graph, box, by)) ?? -Infinity;

@@ -14,6 +14,12 @@ export function parseInput(input: string): {
   return { name: match[1], output: Number(match[2]), control: false };
 }
 
+/** What leads back to the top of a loop of TensorFlow 1: no reason to begin with the loop's end. */
+const LEADS_BACK: ReadonlySet<string> = new Set([
+  "NextIteration",
+  "RefNextIteration",
+]);
+
 /** Every node after the nodes that it reads, in the file's own order where that leaves a choice; a cycle is cut where it is met. */
 export function executionOrder(
   byName: ReadonlyMap<string, GraphNode>,
@@ -26,7 +32,9 @@ export function executionOrder(
     for (let node = stack.at(-1); node; node = stack.at(-1)) {
       const waiting = entered.has(node)
         ? []
-        : sources(node, byName).filter((it) => !entered.has(it));
+        : sources(node, byName).filter(
+            (it) => !entered.has(it) && !LEADS_BACK.has(it.op),
+          );
       entered.add(node);
       // the last pushed is the first visited
       for (const source of waiting.reverse()) stack.push(source);

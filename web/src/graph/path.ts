@@ -1,15 +1,25 @@
 import type { Point } from "./placed";
 
-/** SVG path data of a line through `points` whose corners are rounded by at most `radius`. */
-export function roundedPath(points: readonly Point[], radius: number): string {
+/** What draws a line: a canvas, or what writes one down. */
+export type Pen = Pick<
+  CanvasRenderingContext2D,
+  "moveTo" | "lineTo" | "quadraticCurveTo"
+>;
+
+/** Draws a line through `points` whose corners are rounded by at most `radius`. */
+export function drawRounded(
+  pen: Pen,
+  points: readonly Point[],
+  radius: number,
+): void {
   const [start, ...rest] = points;
-  if (!start) return "";
-  let path = `M${place(start)}`;
+  if (!start) return;
+  pen.moveTo(start.x, start.y);
   rest.forEach((point, index) => {
     const before = points[index] ?? start;
     const after = rest[index + 1];
     if (!after) {
-      path += `L${place(point)}`;
+      pen.lineTo(point.x, point.y);
       return;
     }
     const room = Math.min(
@@ -17,8 +27,26 @@ export function roundedPath(points: readonly Point[], radius: number): string {
       distance(before, point) / 2,
       distance(point, after) / 2,
     );
-    path += `L${place(towards(point, before, room))}Q${place(point)} ${place(towards(point, after, room))}`;
+    const into = towards(point, before, room);
+    const out = towards(point, after, room);
+    pen.lineTo(into.x, into.y);
+    pen.quadraticCurveTo(point.x, point.y, out.x, out.y);
   });
+}
+
+/** The same as SVG path data. */
+export function roundedPath(points: readonly Point[], radius: number): string {
+  let path = "";
+  drawRounded(
+    {
+      moveTo: (x, y) => (path += `M${place({ x, y })}`),
+      lineTo: (x, y) => (path += `L${place({ x, y })}`),
+      quadraticCurveTo: (bendX, bendY, x, y) =>
+        (path += `Q${place({ x: bendX, y: bendY })} ${place({ x, y })}`),
+    },
+    points,
+    radius,
+  );
   return path;
 }
 
@@ -33,15 +61,15 @@ export function shortened(
   return [...points.slice(0, -1), towards(end, before, length)];
 }
 
-/** The corners of an arrow head whose tip is the line's end, as an SVG `points` attribute. */
+/** The corners of an arrow head whose tip is the line's end, the tip first; none where there is no line. */
 export function arrowHead(
   points: readonly Point[],
   length: number,
   width: number,
-): string {
+): readonly Point[] {
   const tip = points.at(-1);
   const before = points.at(-2);
-  if (!tip || !before) return "";
+  if (!tip || !before) return [];
   const base = towards(tip, before, length);
   const reach = distance(tip, base) || 1;
   const across = {
@@ -52,9 +80,12 @@ export function arrowHead(
     tip,
     { x: base.x + across.x, y: base.y + across.y },
     { x: base.x - across.x, y: base.y - across.y },
-  ]
-    .map(place)
-    .join(" ");
+  ];
+}
+
+/** As the `points` of an SVG polygon. */
+export function polygonPoints(points: readonly Point[]): string {
+  return points.map(place).join(" ");
 }
 
 function towards(from: Point, to: Point, length: number): Point {

@@ -1,5 +1,6 @@
 import type { VisibleEdge } from "./collapse";
 import type { Box } from "./model";
+import type { Chip } from "./tuck";
 
 /** A place in the drawing, in CSS pixels at zoom 1. */
 export interface Point {
@@ -26,10 +27,21 @@ export interface PlacedEdge {
   readonly label: (Point & { readonly text: string }) | null;
 }
 
+/** The name that stands beside a box in place of edges. */
+export interface PlacedChip extends Point {
+  readonly chip: Chip;
+  readonly text: string;
+  readonly width: number;
+  readonly height: number;
+  /** Between it and its box, in the direction of the data. */
+  readonly points: readonly Point[];
+}
+
 /** A drawing: boxes with outer ones before what is in them. */
 export interface Placed {
   readonly boxes: readonly PlacedBox[];
   readonly edges: readonly PlacedEdge[];
+  readonly chips: readonly PlacedChip[];
   readonly width: number;
   readonly height: number;
 }

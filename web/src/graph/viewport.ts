@@ -10,7 +10,8 @@ export interface Size {
   readonly height: number;
 }
 
-const MIN_SCALE = 0.08;
+/** Deep models are long when they are open. */
+const MIN_SCALE = 0.02;
 const MAX_SCALE = 3;
 
 /** Fits a drawing into a window, with a margin, centred; never larger than at scale 1. */
@@ -29,12 +30,18 @@ export function fitted(drawing: Size, window: Size, margin = 24): Viewport {
   };
 }
 
-/** The first sight of a drawing: as large as reads well, its top in view, even where not all of it fits. */
+/** Below this, no title can be read. */
+const LEAST_OPENING = 0.62;
+
+/** The first sight of a drawing: as large as reads well, its top and its middle in view, even where not all of it fits. */
 export function opening(drawing: Size, window: Size, margin = 24): Viewport {
   const whole = fitted(drawing, window, margin);
   const scale = Math.max(
     whole.scale,
-    Math.min(0.9, (window.width - 2 * margin) / drawing.width),
+    Math.min(
+      0.9,
+      Math.max(LEAST_OPENING, (window.width - 2 * margin) / drawing.width),
+    ),
   );
   if (!(scale > whole.scale)) return whole;
   return { scale, x: (window.width - drawing.width * scale) / 2, y: margin };
@@ -61,6 +68,25 @@ export function keepingInPlace(
     scale: view.scale,
     x: view.x + (before.x - after.x) * view.scale,
     y: view.y + (before.y - after.y) * view.scale,
+  };
+}
+
+/** The drawing's point in the middle of the window, and the scale. */
+export function middle(view: Viewport, window: Size): Viewport {
+  return {
+    x: (window.width / 2 - view.x) / view.scale,
+    y: (window.height / 2 - view.y) / view.scale,
+    scale: view.scale,
+  };
+}
+
+/** The viewport in which that point is in the middle of the window. */
+export function centred(point: Viewport, window: Size): Viewport {
+  const scale = clamp(point.scale);
+  return {
+    x: window.width / 2 - point.x * scale,
+    y: window.height / 2 - point.y * scale,
+    scale,
   };
 }
 

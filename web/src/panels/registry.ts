@@ -1,7 +1,9 @@
 /** The dashboards that this version has, in the order of their tabs; each but the first is a chunk of its own. */
+import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import type { Kind } from "../api/types";
 import type { MessageKey } from "../i18n";
+import { hasGraphFile } from "../state/graphFile";
 import { ScalarsPanel } from "./scalars/ScalarsPanel";
 
 export interface PanelEntry {
@@ -13,6 +15,10 @@ export interface PanelEntry {
   readonly load: () => Promise<ComponentType>;
   /** The component itself where it is in the main chunk, so that the first view waits for nothing. */
   readonly loaded?: ComponentType;
+  /** What else can be done where nothing was logged. */
+  readonly loadOffer?: () => Promise<ComponentType>;
+  /** Whether there is something to show though nothing was logged. */
+  readonly opened?: ReadonlySignal<boolean>;
 }
 
 export const panels: readonly PanelEntry[] = [
@@ -41,6 +47,8 @@ with SummaryWriter("LOGDIR/first") as writer:
 with SummaryWriter("LOGDIR/first") as writer:
     writer.add_graph(model, inputs)`,
     load: () => import("./graphs/GraphsPanel").then((m) => m.GraphsPanel),
+    loadOffer: () => import("./graphs/GraphOffer").then((m) => m.GraphOffer),
+    opened: hasGraphFile,
   },
   {
     kind: "text",

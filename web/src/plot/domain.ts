@@ -46,8 +46,8 @@ export function xDomain(lines: readonly Line[], isLog: boolean): Interval {
 /**
  * From the lowest to the highest value with x within `range` (null: of all values), raw values and bands too, and 5 % more at
  * both ends. Equal values get room as in TensorBoard: `[0, 2v]`, or `[-1, 1]` around 0. Logarithmic: of the positive values,
- * in powers of ten. With `ignoreOutliers` what is drawn counts alone, from its 5th to its 95th percentile, where that gives it
- * much more room: the steep beginning of a loss is no outlier.
+ * in powers of ten. With `ignoreOutliers` what is drawn counts alone, from its 5th to its 95th percentile and half as much more
+ * at both ends, where that gives it much more room: the steep beginning of a loss is no outlier, nor is the crest of noise.
  */
 export function yDomain(
   lines: readonly Line[],
@@ -64,7 +64,10 @@ export function yDomain(
       : of(lines, isLog, null);
   const whole = spanOf(extent);
   const most = ignoreOutliers && whole ? spanOf(percentiles) : null;
-  const span = whole && most && isCrowded(whole, most, isLog) ? most : whole;
+  const span =
+    whole && most && isCrowded(whole, most, isLog)
+      ? widened(most, whole, isLog)
+      : whole;
   if (!span) return isLog ? EMPTY_LOG : EMPTY;
   return isLog ? padLog(...span) : padLinear(...span);
 }
@@ -78,6 +81,18 @@ function isCrowded(whole: Interval, most: Interval, isLog: boolean): boolean {
     // halves, since the whole may be wider than the largest number
     isLog ? Math.log(high) - Math.log(low) : high / 2 - low / 2;
   return sizeOf(most) < sizeOf(whole) * LEAST_ROOM;
+}
+
+/** What lies so far beyond most values, of their span, is still shown. */
+const NEAR = 0.5;
+
+function widened(most: Interval, whole: Interval, isLog: boolean): Interval {
+  const [low, high] = most;
+  const room = isLog ? (high / low) ** NEAR : (high - low) * NEAR;
+  return [
+    Math.max(whole[0], isLog ? low / room : low - room),
+    Math.min(whole[1], isLog ? high * room : high + room),
+  ];
 }
 
 /** Which points of a line count; null: all. */

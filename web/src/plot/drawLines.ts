@@ -19,7 +19,10 @@ const RECEDING_ALPHA = 0.5;
 
 /** Beyond so many lines the faint raw ones are left out: they would only be fog, at twice the cost. */
 const MOST_RAW_LINES = 40;
-const MANY_LINES = 16;
+export const MANY_LINES = 16;
+/** Beyond so many, lines let others shine through: where there are many it is denser. */
+const CROWD = 100;
+const CROWD_ALPHA = 0.6;
 
 /** Draws all of it with a target's own strokes, on a blank one. */
 export function drawChart(target: Target, scene: Scene): void {
@@ -63,8 +66,9 @@ export function* drawStrokes(stroke: Stroker, scene: Scene): Generator<void> {
     const look = { width: THIN_WIDTH, alpha: RECEDING_ALPHA, dash: line.dash };
     yield stroke(line, line.ys, look);
   }
+  const alpha = front.length < CROWD ? 1 : CROWD_ALPHA;
   for (const line of front) {
-    yield stroke(line, line.ys, { width, alpha: 1, dash: line.dash });
+    yield stroke(line, line.ys, { width, alpha, dash: line.dash });
   }
 }
 

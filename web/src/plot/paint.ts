@@ -1,16 +1,18 @@
 /** Charts are painted on one canvas that nobody sees, line by line, and shown when they are complete. */
-import { cssColor } from "../base/cssColor";
+import { cssColor, cssRgb } from "../base/cssColor";
 import {
   drawAbove,
   drawBelow,
   drawLifted,
   drawStrokes,
+  MANY_LINES,
   strokeBox,
 } from "./drawLines";
 import { Raster } from "./raster";
 import { layoutScene, type ChartInput, type Scene } from "./scene";
 import { pixelStroker, type Stroker } from "./stroker";
 import { Layer } from "./surface";
+import { veil } from "./veil";
 
 /** A chart with all that doesn't follow the pointer. */
 export interface Painting {
@@ -49,13 +51,23 @@ export function* paintChart(
   show({ scene, picture: pixelsOf(ctx) });
 }
 
-/** The same with the lines of one key lifted above the others; the very same where there are none. */
+/** How much of the other lines is hidden below a lifted one, where they are many. */
+const VEIL = 0.7;
+
+/**
+ * The same with the lines of one key lifted above the others, which step back where they are many; the very same where there
+ * are none.
+ */
 export function lifted(painting: Painting, key: string): Painting {
   const { scene, picture } = painting;
   if (!scene.lines.some((line) => line.key === key && !line.faint)) {
     return painting;
   }
   const copy = new ImageData(picture.data.slice(), picture.width);
+  if (scene.lines.length > MANY_LINES) {
+    const ratio = picture.width / scene.width;
+    veil(copy, strokeBox(scene), ratio, cssRgb("--surface"), VEIL);
+  }
   drawLifted(strokerOn(lifter, copy, scene), key, scene);
   return { scene, picture: copy };
 }

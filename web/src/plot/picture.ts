@@ -134,18 +134,10 @@ export function svgOf(shown: Shown, options: PictureOptions): string {
 const PNG_RATIO = 2;
 
 /** The picture with twice the pixels, so that it is sharp in print. */
-export async function pngOf(
-  shown: Shown,
-  options: PictureOptions,
-): Promise<Blob> {
+export function pngOf(shown: Shown, options: PictureOptions): Promise<Blob> {
   const placed = layout(shown.scene, options);
   const layer = new Layer();
   layer.renew(placed.width, placed.height, PNG_RATIO);
   draw(layer.ctx, shown, options, placed);
-  return new Promise((resolve, reject) => {
-    layer.canvas.toBlob((blob) => {
-      if (blob) resolve(blob);
-      else reject(new Error("the browser could not make a PNG of this size"));
-    });
-  });
+  return layer.png();
 }

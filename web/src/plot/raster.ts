@@ -249,7 +249,7 @@ export class Raster implements Pen {
 export const DOT_RADIUS = 2.5;
 
 /** Whole pixels of the picture: where a stretch of CSS pixels begins, and how many there are. */
-function within(
+export function within(
   start: number,
   length: number,
   ratio: number,

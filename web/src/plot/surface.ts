@@ -50,6 +50,16 @@ export class Layer {
     if (!this.fit(width, height)) this.ctx.clearRect(0, 0, width, height);
   }
 
+  /** What was drawn, as a file. */
+  png(): Promise<Blob> {
+    return new Promise((resolve, reject) => {
+      this.canvas.toBlob((blob) => {
+        if (blob) resolve(blob);
+        else reject(new Error("the browser could not make a PNG of this size"));
+      });
+    });
+  }
+
   /** Shows this picture and nothing else; the size in CSS pixels is the one that it was painted for. */
   show(picture: ImageData, width: number, height: number): void {
     this.fit(width, height, picture.width / width);

@@ -120,6 +120,11 @@ export class SvgTarget implements Target {
     this.path += `L${this.end}`;
   }
 
+  quadraticCurveTo(x: number, y: number, left: number, top: number): void {
+    this.end = this.at(left, top);
+    this.path += `Q${this.at(x, y)} ${this.end}`;
+  }
+
   closePath(): void {
     this.path += "Z";
     this.start = "";
@@ -127,6 +132,24 @@ export class SvgTarget implements Target {
 
   rect(left: number, top: number, width: number, height: number): void {
     this.path += `M${this.at(left, top)}h${px(width)}v${px(height)}h${px(-width)}Z`;
+    this.start = "";
+  }
+
+  /** All corners alike. */
+  roundRect(
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    radius: number,
+  ): void {
+    const across = px(width - 2 * radius);
+    const down = px(height - 2 * radius);
+    const r = px(radius);
+    const corner = (x: string, y: string) => `a${r} ${r} 0 0 1 ${x} ${y}`;
+    this.path +=
+      `M${this.at(left + radius, top)}h${across}${corner(r, r)}v${down}${corner(`-${r}`, r)}` +
+      `h-${across}${corner(`-${r}`, `-${r}`)}v-${down}${corner(r, `-${r}`)}Z`;
     this.start = "";
   }
 
@@ -148,7 +171,7 @@ export class SvgTarget implements Target {
   }
 
   stroke(): void {
-    if (this.path === "" || !/[La]|h/.test(this.path)) return;
+    if (this.path === "" || !/[LQah]/.test(this.path)) return;
     const style = this.strokeAttributes();
     const { last } = this;
     if (last && this.start && last.style === style && last.end === this.start) {

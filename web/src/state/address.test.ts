@@ -9,6 +9,8 @@ import {
   parameter,
   startAddress,
   takeAddress,
+  wayBack,
+  wayOn,
 } from "./address";
 import { smoothing, xAxis, yScale } from "./chartOptions";
 import { chosenGraphRun, selectedNode } from "./graph";
@@ -153,5 +155,33 @@ it("goes back to a place whose address asked for nothing, and leaves preferences
   vi.runAllTimers();
   expect(location.search).toBe("?smoothing=0.9");
   expect(history.length).toBe(entries);
+  vi.useRealTimers();
+});
+
+it("knows whether the way back stays on this tab, and keeps what was shown last", () => {
+  vi.useFakeTimers();
+  history.replaceState(null, "", "/");
+  takeAddress(DEFAULT);
+  smoothing.value = 0.6;
+  startAddress();
+  expect(wayBack.value).toBe(false);
+  tab.value = "graphs";
+  expect(wayBack.value).toBe(false);
+  selectedNode.value = "N/a";
+  expect(wayBack.value).toBe(true);
+  smoothing.value = 0.25; // not written yet when the place is left
+  selectedNode.value = "N/b";
+  const left = vi.spyOn(history, "replaceState");
+  expect(left).not.toHaveBeenCalled();
+  history.replaceState(
+    { visit: 2 },
+    "",
+    "/?tab=graphs&node=N%2Fa&smoothing=0.25",
+  );
+  window.dispatchEvent(new PopStateEvent("popstate"));
+  expect(selectedNode.value).toBe("N/a");
+  expect([wayBack.value, wayOn.value]).toEqual([true, true]);
+  selectedNode.value = "N/c";
+  expect([wayBack.value, wayOn.value]).toEqual([true, false]);
   vi.useRealTimers();
 });

@@ -4,6 +4,7 @@
  */
 import {
   batch,
+  computed,
   effect,
   signal,
   type ReadonlySignal,
@@ -19,8 +20,8 @@ export interface AddressPart {
   take(query: URLSearchParams): readonly string[];
   /** Writes what differs from the factory's setting; reads its signals. */
   put(query: URLSearchParams): void;
-  /** Whether a change of it is a place to go back to. */
-  readonly isPlace?: boolean;
+  /** Whether a change of it is a place to go back to; `kept`: no place of its own, but who goes back finds it as it was left. */
+  readonly isPlace?: boolean | "kept";
 }
 
 const parts: Signal<readonly AddressPart[]> = signal([]);
@@ -53,7 +54,7 @@ export function parameter<T>(
     readonly parse: (text: string) => T | undefined;
     readonly format: (value: T) => string;
   },
-  options: { readonly fallback?: T; readonly isPlace?: boolean } = {},
+  options: { readonly fallback?: T; readonly isPlace?: boolean | "kept" } = {},
 ): void {
   const { fallback = held.peek(), isPlace = false } = options;
   inAddress({
@@ -185,22 +186,29 @@ export function startAddress(): void {
     returning = true;
     returnTo(location.search);
     returning = false;
+    standAt(place());
   });
   window.addEventListener("pagehide", leave);
   let shownPlace = place();
+  let shownParts = parts.peek();
+  standAt(shownPlace);
   let touched = location.search !== "";
   effect(() => {
     const search = formatAddress(location.search);
-    // who goes back is not to be sent on again
-    const moved = shownPlace !== place() && !returning;
+    // who goes back is not to be sent on again, and a part of the page that came later has moved nobody
+    const came = shownParts !== parts.value;
+    const moved = shownPlace !== place() && !returning && !came;
     shownPlace = place();
+    shownParts = parts.value;
     const first = !touched;
     touched = true;
+    // the entry that is left keeps what it showed last
+    if (moved) replaceNow();
     // what was about to be written no longer holds, also where the view is back at what the address says
     forget();
     if (first || search === location.search) return;
     const address = location.pathname + search + location.hash;
-    if (moved) history.pushState(null, "", address);
+    if (moved) goOn(address, shownPlace);
     else replaceSoon(address);
   });
 }
@@ -208,8 +216,40 @@ export function startAddress(): void {
 /** The parts that are places, as text. */
 function place(): string {
   const query = new URLSearchParams();
-  for (const part of parts.value) if (part.isPlace) part.put(query);
+  for (const part of parts.value) if (part.isPlace === true) part.put(query);
   return query.toString();
+}
+
+/** The places of this visit by their numbers, which the browser's history carries; a reload forgets the others. */
+const visit = signal<{
+  readonly places: readonly (string | undefined)[];
+  readonly at: number;
+}>({ places: [], at: 0 });
+
+/** Which number the browser's history has come to. */
+function standAt(shown: string): void {
+  const state = history.state as { readonly visit?: number } | null;
+  const at = state?.visit ?? 0;
+  const places = [...visit.peek().places];
+  places[at] = shown;
+  visit.value = { places, at };
+}
+
+function goOn(address: string, shown: string): void {
+  const { places, at } = visit.peek();
+  history.pushState({ visit: at + 1 }, "", address);
+  visit.value = { places: [...places.slice(0, at + 1), shown], at: at + 1 };
+}
+
+/** Whether the browser's way back, or on, leads to a place on this tab. */
+export const wayBack: ReadonlySignal<boolean> = computed(() => leads(-1));
+export const wayOn: ReadonlySignal<boolean> = computed(() => leads(1));
+
+function leads(by: -1 | 1): boolean {
+  const { places, at } = visit.value;
+  const tabOf = (shown = "") => new URLSearchParams(shown).get("tab");
+  const there = places[at + by];
+  return there !== undefined && tabOf(there) === tabOf(places[at]);
 }
 
 /** Browsers bound how often an address may change (Safari: 100 in 30 s), and a dragged slider changes it at every pixel. */
@@ -222,7 +262,7 @@ function replaceSoon(address: string): void {
 }
 
 function replaceNow(): void {
-  if (pending) history.replaceState(null, "", pending.address);
+  if (pending) history.replaceState(history.state, "", pending.address);
   forget();
 }
 
@@ -255,7 +295,7 @@ function takeLeft(): void {
       Record<"at" | "address", string>
     >;
     if (address && at === location.search)
-      history.replaceState(null, "", address);
+      history.replaceState(history.state, "", address);
   } catch {
     // nothing was left, or nothing that makes sense
   }

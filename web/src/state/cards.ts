@@ -119,11 +119,6 @@ export function togglePin(id: string): void {
   pins.value = others.length < pins.peek().length ? others : [...others, id];
 }
 
-/** Puts the tags of one card into another's. */
-export function combineCards(onto: CardSpec, dropped: CardSpec): void {
-  replaceCard(onto, cardOfAll([...onto.tags, ...dropped.tags]), dropped);
-}
-
 /** Makes a card of several tags, in the place of those that it was made of where they were put together, too. */
 export function replaceCard(
   before: CardSpec,
@@ -173,14 +168,20 @@ export function combinedCards(tags: readonly string[]): CardSpec[] {
   return [...chosen, ...matching.filter((spec) => spec.tags.length > 0)];
 }
 
-/** The card that an id names; null where one of its tags isn't known. */
+/**
+ * The card that an id names, be it one of the page or not: a link, or a pin, tells one of training and validation to a reader
+ * who has them apart. Null where one of its tags isn't known.
+ */
 export function specOf(
   id: string,
   known: ReadonlySet<string>,
   made: readonly CardSpec[],
 ): CardSpec | null {
   if (known.has(id)) return cardOf(id);
-  return made.find((spec) => spec.id === id) ?? null;
+  const found = made.find((spec) => spec.id === id);
+  if (found) return found;
+  const tags = id.split(PARTED);
+  return tags.every((tag) => known.has(tag)) ? cardOfAll(tags) : null;
 }
 
 function isNames(value: unknown): value is readonly string[] {

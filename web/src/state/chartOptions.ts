@@ -1,5 +1,5 @@
 /** How charts show their lines: what the reader prefers, and what a link asks for. */
-import type { Signal } from "@preact/signals";
+import { signal, type Signal } from "@preact/signals";
 import { t } from "../i18n";
 import { asNumber, asOneOf, asSwitch, asText, parameter } from "./address";
 import { oneOf, setting } from "./setting";
@@ -50,7 +50,7 @@ export const xScale = choice<XScale>("xScale", X_SCALES, "linear", "xscale");
 export const alignRuns = onOff("align", false);
 
 export const yScale = choice<YScale>("yScale", Y_SCALES, "linear", "y");
-/** Whether the vertical axis leaves out the outermost 5 % of the values at each end. */
+/** Whether the vertical axis is made for most values, and not for single spikes. */
 export const ignoreOutliers = onOff("outliers", true);
 
 /** Whether a line begins anew wherever its x goes down. */
@@ -77,7 +77,8 @@ export const tooltipRows = amount("rows", 12, isRowLimit);
 export const cardWidth = amount("cardWidth", 340, isCardWidth);
 
 /** The run that the others are compared to; empty: none. */
-export const baseline = text("baseline", "");
+export const baseline = signal("");
+parameter("baseline", baseline, asText);
 export const compare = choice<Compare>("compare", COMPARES, "difference");
 
 /** What goes to the server as the smoother's strength; null: nothing is smoothed. */

@@ -99,7 +99,7 @@ it.each([
   ["last:loss", [2, 1.5, null]],
   ["best:loss", [1, 0.5, null]],
   ["best:acc", [0.9, null, null]],
-  ["max:loss", [3, null, null]],
+  ["max:loss", [3, NaN, null]],
   ["last[g]:gan", [null, 8, null]],
   ["last:gan", [null, 7, null]],
   ["hparam:lr", [0.1, 0.01, null]],

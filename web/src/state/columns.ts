@@ -207,8 +207,7 @@ export function reader(column: Column): (training: Training) => CellValue {
         const run = [...own, ...wanted.map(({ run }) => run)].find((run) =>
           series?.has(run),
         );
-        const value = series?.get(run ?? "")?.[field] ?? NaN;
-        return Number.isNaN(value) ? null : value;
+        return series?.get(run ?? "")?.[field] ?? null;
       };
     }
   }
@@ -253,7 +252,7 @@ export const columnTest: ReadonlySignal<
   return (training) => tests.every((test) => test(training));
 });
 
-/** In the order that the columns' heads ask for. What has no value comes last, whichever way. */
+/** In the order that the columns' heads ask for. NaN, and then what has no value, comes last, whichever way. */
 export function sorted(listed: readonly Training[]): readonly Training[] {
   const sort = runSort.value;
   if (!sort) return listed;
@@ -264,12 +263,16 @@ export function sorted(listed: readonly Training[]): readonly Training[] {
   const rows = listed.map((training) => ({ training, value: read(training) }));
   const sign = sort.descending ? -1 : 1;
   rows.sort((a, b) => {
-    if (a.value === null || b.value === null) {
-      return Number(a.value === null) - Number(b.value === null);
-    }
+    const order = blankness(a.value) - blankness(b.value);
+    if (order !== 0 || a.value === null || b.value === null) return order;
     return sign * compareValues(a.value, b.value);
   });
   return rows.map(({ training }) => training);
+}
+
+function blankness(value: CellValue): number {
+  if (value === null) return 2;
+  return Number.isNaN(value) ? 1 : 0;
 }
 
 function compareValues(a: HparamValue, b: HparamValue): number {

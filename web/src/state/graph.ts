@@ -1,40 +1,104 @@
 /** Which graph is shown, what of it is open, and what is selected. */
 import {
+  batch,
   computed,
   signal,
   type ReadonlySignal,
   type Signal,
 } from "@preact/signals";
-import { getGraph } from "../api/client";
+import { useState } from "preact/hooks";
+import { getGraph, type ApiError } from "../api/client";
 import type { LoggedGraph } from "../api/types";
-import { asOptionalText, parameter } from "./address";
-import { revision } from "./board";
+import { markOf } from "../base/mark";
+import { asOptionalText, inAddress, parameter } from "./address";
+import { board, revision } from "./board";
+import { graphFile, graphNumbers } from "./graphFile";
+import { GRAPH_KINDS, graphTagsOf, type GraphTags } from "./graphTags";
 import { useResource, type Resource } from "./resource";
 import { runs, shownNames } from "./runs";
 import { oneOf, setting } from "./setting";
 
-const KIND = "graphs";
+const NOTHING: GraphTags = { graphs: [], costs: [] };
 
 /** The run whose graph was asked for; null: the first one shown that has a graph. */
 export const chosenGraphRun: Signal<string | null> = signal(null);
 
+/** The tag that was asked for of a run with several graphs; null: the run's own, or its first. */
+export const chosenGraphTag: Signal<string | null> = signal(null);
+
+/** The tag of the step whose times and memory were asked for; null: the last one. */
+export const chosenGraphCosts: Signal<string | null> = signal(null);
+
 /** The path of the selected box of the graph, or null. */
 export const selectedNode: Signal<string | null> = signal(null);
 
-parameter("graph", chosenGraphRun, asOptionalText);
-parameter("node", selectedNode, asOptionalText);
+/** The run whose graph the shown one is compared with, or null. */
+export const chosenGraphBefore: Signal<string | null> = signal(null);
 
-/** Paths of the open boxes, by run; a run that isn't here has what opens by itself. */
-export const openBoxes: Signal<ReadonlyMap<string, ReadonlySet<string>>> =
-  signal(new Map<string, ReadonlySet<string>>());
+parameter("graph", chosenGraphRun, asOptionalText, { isPlace: true });
+parameter("graphtag", chosenGraphTag, asOptionalText, { isPlace: true });
+parameter("graphcosts", chosenGraphCosts, asOptionalText);
+parameter("graphvs", chosenGraphBefore, asOptionalText, { isPlace: true });
+parameter("node", selectedNode, asOptionalText, { isPlace: true });
+
+type Marks = ReadonlySet<string>;
+
+/** Marks of the open boxes, by graph as it was chosen; one that isn't here has what opens by itself. */
+const openMarks: Signal<ReadonlyMap<string, Marks>> = signal(
+  new Map<string, Marks>(),
+);
+
+/** A name for a graph that no other one has. */
+function keyOf(run: string | null, tag: string | null): string {
+  return tag === null ? (run ?? "") : `${run ?? ""}\n${tag}`;
+}
+
+const chosenKey: ReadonlySignal<string> = computed(() =>
+  graphFile.value
+    ? fileKey(graphFile.value)
+    : keyOf(chosenGraphRun.value, chosenGraphTag.value),
+);
+
+/** Marks of the open boxes of the shown graph; null: what opens by itself. */
+export const openBoxes: ReadonlySignal<Marks | null> = computed(
+  () => openMarks.value.get(chosenKey.value) ?? null,
+);
+
+inAddress({
+  names: ["open"],
+  isPlace: true,
+  take: (query) => {
+    const open = new Map(openMarks.peek());
+    const key = keyOf(query.get("graph"), query.get("graphtag"));
+    const text = query.get("open");
+    if (text === null) open.delete(key);
+    else open.set(key, new Set(text.split(".").filter(Boolean)));
+    openMarks.value = open;
+    return [];
+  },
+  put: (query) => {
+    if (openBoxes.value && !graphFile.value)
+      query.set("open", [...openBoxes.value].sort().join("."));
+  },
+});
 
 /** Whether the tree of modules stands beside the drawing. */
 export const treeShown = setting("graphTree", true, oneOf(true, false));
 
-/** Names of the runs that have a graph. */
-export const graphRuns: ReadonlySignal<readonly string[]> = computed(() =>
-  runs.value.filter((run) => run.tags[KIND]?.length).map((run) => run.name),
+const tagsByRun: ReadonlySignal<ReadonlyMap<string, GraphTags>> = computed(
+  () => {
+    const tags = board.value?.tags ?? {};
+    const found = runs.value.map(
+      (run) => [run.name, graphTagsOf(run, tags)] as const,
+    );
+    return new Map(found.filter(([, { graphs }]) => graphs.length > 0));
+  },
 );
+
+/** Names of the runs that have a graph. */
+export const graphRuns: ReadonlySignal<readonly string[]> = computed(() => [
+  ...tagsByRun.value.keys(),
+]);
 
 /** The run whose graph is shown; null where no run has one. */
 export const graphRun: ReadonlySignal<string | null> = computed(() => {
@@ -44,20 +108,138 @@ export const graphRun: ReadonlySignal<string | null> = computed(() => {
   return names.find((name) => shownNames.value.has(name)) ?? names[0] ?? null;
 });
 
+/** The shown run's graphs, and the steps that were measured. */
+export const graphTags: ReadonlySignal<GraphTags> = computed(
+  () => tagsByRun.value.get(graphRun.value ?? "") ?? NOTHING,
+);
+
+/** Which of the run's graphs is shown; null: its own. */
+export const graphTag: ReadonlySignal<string | null> = computed(() =>
+  chosenOf(graphTags.value.graphs, chosenGraphTag.value, 0),
+);
+
+/** The step by whose times the graph is told; null where none was measured. */
+export const graphCosts: ReadonlySignal<string | null> = computed(() => {
+  const { costs } = graphTags.value;
+  const chosen = chosenGraphCosts.value ?? graphTag.value;
+  // the first steps of a training are slower than those that follow
+  return chosenOf(costs, chosen, costs.length - 1);
+});
+
+function chosenOf<T>(all: readonly T[], chosen: T, otherwise: number) {
+  return all.includes(chosen) ? chosen : (all[otherwise] ?? null);
+}
+
 export function chooseGraphRun(name: string): void {
   chosenGraphRun.value = name;
   selectedNode.value = null;
 }
 
-export function setOpenBoxes(run: string, open: ReadonlySet<string>): void {
-  openBoxes.value = new Map([...openBoxes.value, [run, open]]);
+export function chooseGraphTag(tag: string | null): void {
+  chosenGraphTag.value = tag;
+  selectedNode.value = null;
 }
 
-/** The shown run's graph as it was logged. */
-export function useLoggedGraph(): Resource<string, LoggedGraph> {
+/** The run that the shown one is compared with: another one that has a graph. */
+export const graphBefore: ReadonlySignal<string | null> = computed(() => {
+  const chosen = chosenGraphBefore.value;
+  const isThere = chosen !== null && graphRuns.value.includes(chosen);
+  return isThere && chosen !== graphRun.value && !graphFile.value
+    ? chosen
+    : null;
+});
+
+/** Marks of boxes of which no edge is tucked away, however many there are. */
+const drawnMarks: Signal<Marks> = signal(new Set<string>());
+parameter("edges", drawnMarks, {
+  parse: (text): Marks => new Set(text.split(".").filter(Boolean)),
+  format: (marks) => [...marks].sort().join("."),
+});
+export const drawnEdges: ReadonlySignal<Marks> = drawnMarks;
+
+export function toggleEdges(box: string): void {
+  const marks = new Set(drawnMarks.peek());
+  if (!marks.delete(markOf(box))) marks.add(markOf(box));
+  drawnMarks.value = marks;
+}
+
+/** Opens boxes of the shown graph. A link to what is open is one to this graph, whichever is the first by then. */
+export function setOpenBoxes(open: ReadonlySet<string>): void {
+  batch(() => {
+    if (!graphFile.value) {
+      chosenGraphRun.value = graphRun.value;
+      chosenGraphTag.value = graphTag.value;
+    }
+    openMarks.value = new Map([
+      ...openMarks.peek(),
+      [chosenKey.value, new Set([...open].map(markOf))],
+    ]);
+  });
+}
+
+/** A graph to be drawn. */
+export interface ShownGraph {
+  readonly value: ReadonlySignal<LoggedGraph | null>;
+  /** A name for it that no other graph has: of a run's own graph the run's. */
+  readonly valueKey: ReadonlySignal<string | null>;
+  /** Why it could not be read, or null. */
+  readonly error: ReadonlySignal<ApiError | null>;
+}
+
+/** The graph of the opened file, else the shown run's as it was logged; with the numbers of an opened file. */
+export function useLoggedGraph(): ShownGraph {
+  const logged = useGraphOf(() =>
+    graphFile.value === null && graphRun.value !== null
+      ? { run: graphRun.value, tag: graphTag.value, costs: graphCosts.value }
+      : null,
+  );
+  const [shown] = useState(() => {
+    const value = computed(() => {
+      const graph = graphFile.value?.graph ?? logged.value.value;
+      return graph && (graphNumbers.value?.onto(graph) ?? graph);
+    });
+    const valueKey = computed(() => {
+      if (graphFile.value) return fileKey(graphFile.value);
+      const key = logged.valueKey.value;
+      return key && keyOf(key.run, key.tag);
+    });
+    const error = computed(() => (graphFile.value ? null : logged.error.value));
+    return { value, valueKey, error };
+  });
+  return shown;
+}
+
+function fileKey({ id }: { readonly id: number }): string {
+  return `file ${String(id)}`;
+}
+
+/** The graph that it is compared with: of the same tag, where that run has one. */
+export function useGraphBefore(): Resource<GraphKey, LoggedGraph> {
+  return useGraphOf(() => {
+    const run = graphBefore.value;
+    if (run === null) return null;
+    const { graphs, costs } = tagsByRun.value.get(run) ?? NOTHING;
+    return {
+      run,
+      tag: chosenOf(graphs, graphTag.value, 0),
+      costs: chosenOf(costs, graphCosts.value ?? "", costs.length - 1),
+    };
+  });
+}
+
+/** Which run's graph, which of them, and by which step's times. */
+interface GraphKey {
+  readonly run: string;
+  readonly tag: string | null;
+  readonly costs: string | null;
+}
+
+function useGraphOf(
+  key: () => GraphKey | null,
+): Resource<GraphKey, LoggedGraph> {
   return useResource({
-    key: () => graphRun.value,
-    read: getGraph,
-    revision: (run) => revision(run, KIND).value,
+    key,
+    read: ({ run, tag, costs }, abort) => getGraph(run, abort, { tag, costs }),
+    revision: ({ run }) => GRAPH_KINDS.map((kind) => revision(run, kind).value),
   });
 }

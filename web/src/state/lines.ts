@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { getLines } from "../api/lines";
 import type { LineSeries, LinesQuery } from "../api/types";
-import { tagRevision } from "./board";
+import { board, tagRevision } from "./board";
 import {
   alignRuns,
   compare,
@@ -17,7 +17,7 @@ import {
 import { paced } from "./paced";
 import { useResource, type Resource } from "./resource";
 import { band, center, expandedGroups, runGroups } from "./groups";
-import { comparedTo, displayName, runColor, runs, shownNames } from "./runs";
+import { comparedIn, displayName, runColor, runs, shownNames } from "./runs";
 import { trainingOf } from "./trainings";
 
 /** A dragged slider would otherwise ask the server at every pixel, for every card. */
@@ -42,6 +42,12 @@ const COLUMN_PIXELS = [
 const FEW_RUNS = 30;
 
 export type LineData = Resource<LinesQuery, LineSeries[]>;
+
+/** The tag that should lie along x and that no run has (any more); null where all is well. */
+export const missingXTag: ReadonlySignal<string | null> = computed(() => {
+  if (xAxis.value !== "tag" || xTag.value === "" || !board.value) return null;
+  return board.value.tags.scalars?.includes(xTag.value) ? null : xTag.value;
+});
 
 /** An axis that ranges are told in: a range of another one means nothing. */
 export const axisId: ReadonlySignal<string> = computed(() =>
@@ -73,7 +79,8 @@ export function useLines(source: LineSource): {
   const revision = () => revisionOf(source.tags);
   const query = (): LinesQuery | null => {
     const width = source.width.value;
-    return width > 0 ? queryOf(source.tags, width) : null;
+    if (width === 0 || missingXTag.value !== null) return null;
+    return queryOf(source.tags, width);
   };
   const whole = useResource({
     key: query,
@@ -141,7 +148,7 @@ function queryOf(tags: readonly string[], width: number): LinesQuery {
     // a window of no point is none that the server knows
     smoother: strength.value > 0 ? smoother.value : "ema",
     smoothing: strength.value,
-    baseline: comparedTo.value || null,
+    baseline: comparedIn(tags) || null,
     compare: compare.value,
     superseded: showSuperseded.value,
     partition: partition.value,

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, it } from "vitest";
 import { setBoard } from "./board";
+import { baseline } from "./chartOptions";
 import {
+  comparedIn,
   filterError,
   listedTrainings,
   runColor,
@@ -74,4 +76,31 @@ it("keeps a run's colour when others come before it", () => {
   setBoard(boardOf("a0", "a1", "a2", "b1"));
   expect(runColor("b1")).toBe(before);
   expect(new Set(["a0", "a1", "a2", "b1"].map(runColor)).size).toBe(4);
+});
+
+it("compares to the part of a training that logged the tag", () => {
+  setBoard(
+    testBoard(
+      [
+        testRun("a", { scalars: [0], hparams: [] }),
+        testRun("a/1700000000.5", { scalars: [1], hparams: [0] }),
+        testRun("b", { scalars: [0, 2] }),
+        testRun("b/gan_d", { scalars: [3] }),
+        testRun("b/gan_g", { scalars: [3] }),
+      ],
+      { scalars: ["loss", "hparam/acc", "lr", "gan"], hparams: ["x"] },
+    ),
+  );
+  const to = (run: string, ...tags: string[]) => {
+    baseline.value = run;
+    return comparedIn(tags);
+  };
+  expect(to("a", "loss")).toBe("a");
+  expect(to("a", "hparam/acc")).toBe("a/1700000000.5");
+  expect(to("a", "loss", "hparam/acc")).toBe("a");
+  // of several parts none is more right than the others
+  expect(to("b", "gan")).toBe("b");
+  expect(to("b", "nowhere")).toBe("b");
+  expect(to("gone", "loss")).toBe("");
+  expect(to("", "loss")).toBe("");
 });

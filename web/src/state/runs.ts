@@ -116,6 +116,23 @@ export const comparedTo: ReadonlySignal<string> = computed(() => {
   return runs.value.some(({ name }) => name === wanted) ? wanted : "";
 });
 
+/**
+ * The run that others are compared to in these tags: the only part of the chosen one's training that logged any of them
+ * (`add_hparams` makes a run of its own), where it has none itself.
+ */
+export function comparedIn(tags: readonly string[]): string {
+  const chosen = comparedTo.value;
+  if (!chosen) return "";
+  const places = tags.map((tag) => board.value?.tags.scalars?.indexOf(tag));
+  const byName = new Map(runs.value.map((run) => [run.name, run]));
+  const logged = (name: string) =>
+    byName.get(name)?.tags.scalars?.some((place) => places.includes(place));
+  if (logged(chosen)) return chosen;
+  const { parts } = trainings.value.find(({ name }) => name === chosen) ?? {};
+  const found = parts?.filter(({ run }) => logged(run)) ?? [];
+  return found.length === 1 ? found[0]!.run : chosen;
+}
+
 /** The run under the pointer, in whichever panel that is. */
 export const hoveredRun: Signal<string | null> = signal(null);
 

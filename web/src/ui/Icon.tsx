@@ -6,6 +6,8 @@ const PATHS = {
   system: "M2 3h12v8H2zM8 11v2.5M5 13.5h6",
   chevronDown: "m4 6 4 4 4-4",
   chevronRight: "m6 4 4 4-4 4",
+  back: "M13 8H3M7 4 3 8l4 4",
+  forward: "M3 8h10M9 4l4 4-4 4",
   close: "m4 4 8 8M12 4l-8 8",
   check: "m3 8.5 3.2 3.2L13 4.8",
   copy: "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",

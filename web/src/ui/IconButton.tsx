@@ -9,6 +9,7 @@ export function IconButton(props: {
   small?: boolean;
   /** Given: the button is a switch, on or off. */
   pressed?: boolean;
+  disabled?: boolean;
 }) {
   return (
     <Tooltip text={props.label}>
@@ -17,6 +18,7 @@ export function IconButton(props: {
         class={props.small ? "icon-button small" : "icon-button"}
         aria-label={props.label}
         aria-pressed={props.pressed}
+        disabled={props.disabled}
         onClick={props.onClick}
       >
         <Icon name={props.icon} size={props.small ? 14 : 16} />

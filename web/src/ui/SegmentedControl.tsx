@@ -1,3 +1,5 @@
+import { Select } from "./Select";
+
 /** A choice of one among a few, all of them in sight. */
 export function SegmentedControl<T extends string>(props: {
   label: string;
@@ -6,6 +8,8 @@ export function SegmentedControl<T extends string>(props: {
   options: readonly { readonly value: T; readonly label: string }[];
   value: T;
   onChange: (value: T) => void;
+  /** Whether a narrow toolbar shows the chosen one alone. */
+  folds?: boolean;
 }) {
   const move = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[
@@ -22,7 +26,7 @@ export function SegmentedControl<T extends string>(props: {
   };
   const group = (
     <div
-      class="segmented"
+      class={props.folds ? "segmented folds" : "segmented"}
       role="radiogroup"
       aria-label={props.label}
       onKeyDown={move}
@@ -47,6 +51,16 @@ export function SegmentedControl<T extends string>(props: {
     <div class="tool-group">
       <span aria-hidden="true">{props.caption}</span>
       {group}
+      {props.folds && (
+        <span class="folded">
+          <Select
+            label={props.label}
+            options={props.options}
+            value={props.value}
+            onChange={props.onChange}
+          />
+        </span>
+      )}
     </div>
   );
 }

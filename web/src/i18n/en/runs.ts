@@ -27,6 +27,7 @@ export const runs = {
   "runs.unfoldThis": "Open",
   "runs.foldParts": "Fold sub-runs of add_scalars and add_hparams",
   "runs.showHidden": "List {count} hidden run | List {count} hidden runs",
+  "runs.showHiddenAny": "List hidden runs",
   "runs.noneHidden": "none is hidden",
   "runs.only": "Show this alone",
   "runs.onlyThese": "Show these alone",

@@ -81,7 +81,8 @@ export const words = {
   "pairs.both": "train · val",
   "pairs.best": "best val {value} · step {step}",
   "pairs.overfits": "overfits from step {step}",
-  "pairs.overfitsSome": "overfits from step {step} · {count} of {total}",
+  "pairs.overfitSome": "{count} of {total} overfit",
+  "pairs.since": "{run} overfits from step {step}",
   "pairs.rule":
     "From there on validation gets steadily worse, while training still gets better.",
   "tone.play": "Play as a tone",

@@ -30,6 +30,7 @@ export const runs: Part<typeof en> = {
   "runs.unfoldThis": "展开",
   "runs.foldParts": "合并 add_scalars 与 add_hparams 的子运行",
   "runs.showHidden": "列出 {count} 个隐藏的运行",
+  "runs.showHiddenAny": "列出隐藏的运行",
   "runs.noneHidden": "没有隐藏的运行",
   "runs.only": "只显示此运行",
   "runs.onlyThese": "只显示这些运行",

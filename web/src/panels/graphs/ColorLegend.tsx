@@ -1,7 +1,7 @@
 import { cssPaint } from "../../base/cssColor";
 import type { Coloring } from "../../graph/coloring";
 import { dataRange, isData } from "../../graph/data";
-import { HEAT_STEPS, isMeasure } from "../../graph/measures";
+import { addsUp, HEAT_STEPS, isMeasure } from "../../graph/measures";
 import type { Graph } from "../../graph/model";
 import { t } from "../../i18n";
 import { colorByName, figureOf } from "./words";
@@ -41,7 +41,9 @@ export function ColorLegend(props: { graph: Graph; coloring: Coloring }) {
             <li>%</li>
           </ul>
           <span>
-            {t("graphs.ofWhole", { whole: figureOf(graph, graph.root, by) })}
+            {t(addsUp(by) ? "graphs.ofWhole" : "graphs.ofMost", {
+              whole: figureOf(graph, graph.root, by),
+            })}
           </span>
         </>
       ) : (

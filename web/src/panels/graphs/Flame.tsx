@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { cssPaint } from "../../base/cssColor";
 import {
   flameBars,
@@ -11,6 +11,7 @@ import {
 import { formatShare, shareOf, type Measure } from "../../graph/measures";
 import type { Box, Graph } from "../../graph/model";
 import { t } from "../../i18n";
+import { useSize } from "../../ui/useSize";
 import { BoxCrumbs } from "./BoxCrumbs";
 import { FlameKinds } from "./FlameKinds";
 import { FlameTip, type Hovered } from "./FlameTip";
@@ -38,7 +39,7 @@ export function Flame(props: {
   const active = useSignal<string | null>(null);
   const hovered = useSignal<Hovered | null>(null);
   const rows = useRef<HTMLDivElement>(null);
-  const width = useWidth(rows);
+  const width = useSize(rows).value.width;
 
   const outermost = flameRoot(graph, measure);
   const root = graph.boxes.get(zoom.value ?? "") ?? outermost;
@@ -189,20 +190,4 @@ function FlameCrumbs(props: {
       onSelect={props.onSelect}
     />
   );
-}
-
-/** In CSS pixels. */
-function useWidth(element: { current: HTMLElement | null }): number {
-  const width = useSignal(0);
-  useLayoutEffect(() => {
-    const watched = element.current;
-    if (!watched) return;
-    const observer = new ResizeObserver(() => {
-      width.value = watched.clientWidth;
-    });
-    width.value = watched.clientWidth;
-    observer.observe(watched);
-    return () => observer.disconnect();
-  }, []);
-  return width.value;
 }

@@ -9,9 +9,13 @@ import type { BoxStyle } from "../../graph/boxSize";
 import { GraphDrawing } from "../../graph/GraphDrawing";
 import type { Box } from "../../graph/model";
 import { neighbour, type Direction } from "../../graph/navigate";
-import { fitted, zoomed } from "../../graph/viewport";
+import type { Trace } from "../../graph/trace";
+import { zoomed } from "../../graph/viewport";
 import { t } from "../../i18n";
 import { IconButton } from "../../ui/IconButton";
+import { MenuButton } from "../../ui/Menu";
+import { useSize } from "../../ui/useSize";
+import { Minimap } from "./Minimap";
 import type { Placement } from "./usePlacement";
 
 /** A press that moves further than this (CSS pixels) pans and is no click. */
@@ -32,14 +36,17 @@ export function GraphCanvas(props: {
   placement: Placement;
   style: BoxStyle;
   selected: ReadonlySignal<string | null>;
+  trace: ReadonlySignal<Trace | null>;
   canvas: RefObject<HTMLDivElement | null>;
   describe: (box: Box) => string;
   onSelect: (box: Box | null) => void;
   onToggle: (box: Box) => void;
+  onSave: (kind: "svg" | "png") => void;
 }) {
   const { placement, canvas } = props;
   const { view, placed } = placement;
   const hovered = useSignal<string | null>(null);
+  const size = useSize(canvas);
   const press = useRef<{ x: number; y: number; dragging: boolean } | null>(
     null,
   );
@@ -62,13 +69,9 @@ export function GraphCanvas(props: {
       at ?? { x: clientWidth / 2, y: clientHeight / 2 },
     );
   };
-  const fit = () => {
-    const { clientWidth: width = 0, clientHeight: height = 0 } =
-      canvas.current ?? {};
-    if (placed.value) view.value = fitted(placed.value, { width, height });
-  };
   const onWheel = (event: WheelEvent) => {
     event.preventDefault();
+    placement.settle();
     if (event.ctrlKey || event.altKey || event.metaKey) {
       const frame = canvas.current?.getBoundingClientRect();
       const at = {
@@ -97,6 +100,8 @@ export function GraphCanvas(props: {
     view.value = { scale, x: x + dx, y: y + dy };
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    // the browser's own: Alt and left goes back
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const focused = document.activeElement?.getAttribute("data-node");
     const boxes = placed.value?.boxes ?? [];
     const from = boxes.find(({ box }) => box.id === focused);
@@ -108,7 +113,7 @@ export function GraphCanvas(props: {
     } else if (event.key === "Escape") props.onSelect(null);
     else if (event.key === "+" || event.key === "=") zoom(ZOOM_STEP);
     else if (event.key === "-") zoom(1 / ZOOM_STEP);
-    else if (event.key === "0") fit();
+    else if (event.key === "0") placement.fit();
   };
   const focusBox = (id: string) => {
     placement.show(id);
@@ -127,6 +132,7 @@ export function GraphCanvas(props: {
       data-drawn={placement.busy.value ? "false" : "true"}
       onWheel={onWheel}
       onPointerDown={(event) => {
+        placement.settle();
         if (event.button === 0) {
           press.current = {
             x: event.clientX,
@@ -159,11 +165,14 @@ export function GraphCanvas(props: {
           view={view}
           selected={props.selected}
           hovered={hovered}
+          trace={props.trace}
+          moving={placement.moving}
           describe={props.describe}
           onSelect={props.onSelect}
           onToggle={props.onToggle}
         />
       )}
+      <Minimap placement={placement} style={props.style} window={size} />
       <div class="graph-zoom">
         <IconButton
           icon="plus"
@@ -175,7 +184,21 @@ export function GraphCanvas(props: {
           label={t("graphs.zoomOut")}
           onClick={() => zoom(1 / ZOOM_STEP)}
         />
-        <IconButton icon="fit" label={t("graphs.fit")} onClick={fit} />
+        <IconButton
+          icon="fit"
+          label={t("graphs.fit")}
+          onClick={placement.fit}
+        />
+        <MenuButton
+          icon="download"
+          label={t("graphs.download")}
+          entries={() =>
+            (["svg", "png"] as const).map((kind) => ({
+              label: t(`graphs.${kind}`),
+              run: () => props.onSave(kind),
+            }))
+          }
+        />
       </div>
     </div>
   );

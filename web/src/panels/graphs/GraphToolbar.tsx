@@ -3,18 +3,23 @@ import {
   type ColorBy,
   type Coloring,
 } from "../../graph/coloring";
-import { knownMeasures, type Measure } from "../../graph/measures";
+import { addsUp, knownMeasures, type Measure } from "../../graph/measures";
 import type { Graph } from "../../graph/model";
 import { t } from "../../i18n";
 import {
-  chooseGraphRun,
+  chosenGraphBefore,
+  graphBefore,
   graphRun,
   graphRuns,
   treeShown,
 } from "../../state/graph";
+import { graphFile } from "../../state/graphFile";
 import { SegmentedControl } from "../../ui/SegmentedControl";
-import { Select } from "../../ui/Select";
-import { GRAPH_VIEWS, graphColor, graphView } from "./state";
+import { Choice } from "./Choice";
+import { GraphChoice } from "./GraphChoice";
+import { GraphFiles } from "./GraphFiles";
+import { foldsRepeats, GRAPH_VIEWS, graphColor, graphView } from "./state";
+import { WayButtons } from "./WayButtons";
 import { colorByName } from "./words";
 
 export function GraphToolbar(props: {
@@ -22,11 +27,19 @@ export function GraphToolbar(props: {
   coloring: Coloring | null;
   /** By which the table and the flame compare; null where nothing was measured. */
   measure: Measure | null;
+  /** Whether the drawing is of two graphs. */
+  comparing: boolean;
 }) {
-  const { graph, coloring, measure } = props;
+  const { graph, coloring, measure, comparing } = props;
   const view = graphView.value;
+  const measureName = {
+    graph: comparing ? ("graphs.compare.by" as const) : null,
+    table: comparing ? null : ("graphs.shareIn" as const),
+    flame: "graphs.measure" as const,
+  }[view];
   return (
     <div class="toolbar">
+      <WayButtons />
       {view === "graph" && (
         <button
           type="button"
@@ -46,15 +59,22 @@ export function GraphToolbar(props: {
         value={view}
         onChange={(value) => (graphView.value = value)}
       />
-      {graphRun.value !== null && (
+      <GraphChoice graph={graph} />
+      {graphRuns.value.length > 1 && graphFile.value === null && (
         <Choice
-          name={t("graphs.run")}
-          options={graphRuns.value.map((name) => [name, name])}
-          value={graphRun.value}
-          onChange={chooseGraphRun}
+          name={t("graphs.compare")}
+          options={[
+            ["", t("graphs.compare.none")],
+            ...graphRuns.value
+              .filter((name) => name !== graphRun.value)
+              .map((name) => [name, name] as const),
+          ]}
+          value={graphBefore.value ?? ""}
+          onChange={(name) => (chosenGraphBefore.value = name || null)}
         />
       )}
-      {graph && coloring && view === "graph" && (
+      <GraphFiles />
+      {graph && coloring && view === "graph" && !comparing && (
         <Choice<ColorBy>
           name={t("graphs.color")}
           options={named(graph, knownColorBys(graph))}
@@ -62,13 +82,27 @@ export function GraphToolbar(props: {
           onChange={(by) => (graphColor.value = by)}
         />
       )}
-      {graph && measure !== null && view !== "graph" && (
+      {graph && measure !== null && measureName && (
         <Choice<Measure>
-          name={t(view === "flame" ? "graphs.measure" : "graphs.shareIn")}
-          options={named(graph, knownMeasures(graph))}
+          name={t(measureName)}
+          options={named(
+            graph,
+            knownMeasures(graph).filter((by) => view !== "flame" || addsUp(by)),
+          )}
           value={measure}
           onChange={(by) => (graphColor.value = by)}
         />
+      )}
+      {view !== "flame" && (
+        <button
+          type="button"
+          class="button"
+          aria-pressed={foldsRepeats.value}
+          title={t("graphs.fold.title")}
+          onClick={() => (foldsRepeats.value = !foldsRepeats.value)}
+        >
+          {t("graphs.fold")}
+        </button>
       )}
       {view !== "table" && (
         <span class="graph-help">
@@ -84,23 +118,4 @@ function named<T extends ColorBy>(
   values: readonly T[],
 ): (readonly [value: T, label: string])[] {
   return values.map((value) => [value, colorByName(graph, value)] as const);
-}
-
-function Choice<T extends string>(props: {
-  name: string;
-  options: readonly (readonly [value: T, label: string])[];
-  value: T;
-  onChange: (value: T) => void;
-}) {
-  return (
-    <div class="tool-group">
-      <span>{props.name}</span>
-      <Select
-        label={props.name}
-        options={props.options.map(([value, label]) => ({ value, label }))}
-        value={props.value}
-        onChange={props.onChange}
-      />
-    </div>
-  );
 }

@@ -1,16 +1,37 @@
-import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
+import {
+  batch,
+  useComputed,
+  useSignal,
+  type ReadonlySignal,
+} from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { initiallyOpen, revealed, toggled } from "../../graph/collapse";
-import { buildGraph } from "../../graph/build";
-import { coloring, knownColorBys, type ColorBy } from "../../graph/coloring";
-import { isMeasure, knownMeasures, type Measure } from "../../graph/measures";
+import {
+  coloring,
+  knownColorBys,
+  type ColorBy,
+  type Coloring,
+} from "../../graph/coloring";
+import { markedBoxes } from "../../graph/marks";
+import {
+  addsUp,
+  isMeasure,
+  knownMeasures,
+  type Measure,
+} from "../../graph/measures";
 import { ancestors, type Box, type Graph } from "../../graph/model";
+import { reach, traceOf } from "../../graph/trace";
 import { locale, t } from "../../i18n";
 import "../../i18n/graphs";
 import "../../styles/graphs.css";
+import "../../styles/graphCanvas.css";
 import "../../styles/graphCosts.css";
+import "../../styles/graphCompare.css";
+import "../../styles/graphFiles.css";
 import "../../styles/graphPane.css";
 import {
+  drawnEdges,
+  graphBefore,
   openBoxes,
   selectedNode,
   setOpenBoxes,
@@ -21,16 +42,34 @@ import { EmptyState } from "../../ui/EmptyState";
 import { Skeleton } from "../../ui/Skeleton";
 import { boxStyle, describe } from "./boxStyle";
 import { BoxCrumbs } from "./BoxCrumbs";
+import { changeColoring } from "./changes";
 import { ColorLegend } from "./ColorLegend";
+import { CompareLegend } from "./CompareLegend";
+import { CompareNote } from "./CompareNote";
+import { CompareTable } from "./CompareTable";
+import { savePicture } from "./download";
+import { FileNotes } from "./FileNotes";
 import { Flame } from "./Flame";
 import { GraphCanvas } from "./GraphCanvas";
+import { GraphDrop } from "./GraphDrop";
 import { GraphNotes } from "./GraphNotes";
 import { GraphToolbar } from "./GraphToolbar";
 import { ModuleTable } from "./ModuleTable";
 import { ModuleTree } from "./ModuleTree";
 import { NodePane } from "./NodePane";
-import { graphColor, graphView } from "./state";
+import { openForChanges } from "./openForChanges";
+import {
+  follows,
+  graphColor,
+  graphView,
+  tracing,
+  type GraphView,
+} from "./state";
+import { useGraphCommands } from "./useGraphCommands";
+import { useLook } from "./useLook";
+import { useModel } from "./useModel";
 import { usePlacement, type Scene } from "./usePlacement";
+import { colorByName } from "./words";
 
 /** The room that the pane takes at the right of the drawing, as in graphPane.css. */
 const PANE_WIDTH = 324;
@@ -43,24 +82,26 @@ export function GraphsPanel() {
   const canvas = useRef<HTMLDivElement>(null);
   const fonts = useFontsLoaded();
   const shownRun = logged.valueKey;
-  const graph = useComputed(() => {
-    const model = logged.value.value;
-    return model && buildGraph(model.nodes, model.modules);
-  });
+  const { graph, compared, error: compareError } = useModel(logged);
   const open = useComputed(() => {
-    const run = shownRun.value;
-    const chosen = run === null ? undefined : openBoxes.value.get(run);
-    if (chosen || !graph.value) return chosen ?? NONE;
+    if (!graph.value) return NONE;
+    if (openBoxes.value) return markedBoxes(graph.value, openBoxes.value);
     // a link may lead to a box inside closed ones; selecting another one later opens nothing by itself
     const linked = graph.value.boxes.get(selectedNode.peek() ?? "");
-    const first = initiallyOpen(graph.value);
+    const first = compared.value
+      ? openForChanges(graph.value, compared.value)
+      : initiallyOpen(graph.value);
     return linked ? revealed(linked, first) : first;
   });
-  const colors = useComputed(
-    () =>
-      graph.value && coloring(graph.value, colorOf(graph.value), locale.value),
+  const colors = useComputed(() => {
+    if (!graph.value) return null;
+    return compared.value
+      ? changeColoring(compared.value, measureOf(graph.value, graphView.value))
+      : coloring(graph.value, colorOf(graph.value), locale.value);
+  });
+  const style = useComputed(() =>
+    boxStyle(graph.value, colors.value, compared.value),
   );
-  const style = useComputed(() => boxStyle(colors.value));
   const isDrawn = useComputed(() => graphView.value === "graph");
   const scene = useComputed<Scene | null>(() =>
     isDrawn.value && graph.value && shownRun.value !== null && fonts.value
@@ -68,6 +109,7 @@ export function GraphsPanel() {
           run: shownRun.value,
           graph: graph.value,
           open: open.value,
+          drawn: markedBoxes(graph.value, drawnEdges.value),
           style: style.value,
         }
       : null,
@@ -86,33 +128,73 @@ export function GraphsPanel() {
     () => graph.value?.boxes.get(selectedNode.value ?? "") ?? null,
   );
 
+  const trace = useComputed(() => {
+    const [model, box] = [graph.value, selected.value];
+    if (!model || !box || tracing.value === "none") return null;
+    const ways = (["inputs", "outputs"] as const).filter(follows);
+    return traceOf(
+      box,
+      ways.map((way) => reach(model, box, way)),
+    );
+  });
+  useLook(placement);
+  const save = (kind: "svg" | "png") => {
+    const drawing = placement.placed.peek();
+    if (!drawing) return;
+    void savePicture(kind, {
+      drawing,
+      style: style.peek(),
+      trace: trace.peek(),
+      title: pictureTitle(shownRun.peek(), graph.peek(), colors.peek()),
+    });
+  };
+  useGraphCommands(graph.value, placement, save);
+
   const toggle = (box: Box) => {
     if (shownRun.value === null || box.children.length === 0) return;
     placement.nextArrival({ kind: "keep", id: box.id });
-    setOpenBoxes(shownRun.value, toggled(box, open.value));
+    setOpenBoxes(toggled(box, open.value));
   };
   const reveal = (box: Box) => {
-    selectedNode.value = box.id;
+    const run = shownRun.value;
     const next = revealed(box, open.value);
-    if (next === open.value || shownRun.value === null) placement.show(box.id);
-    else {
-      placement.nextArrival({ kind: "show", id: box.id });
-      setOpenBoxes(shownRun.value, next);
-    }
+    // one step of the way, not two
+    batch(() => {
+      selectedNode.value = box.id;
+      if (next === open.value || run === null) placement.show(box.id);
+      else {
+        placement.nextArrival({ kind: "show", id: box.id });
+        setOpenBoxes(next);
+      }
+    });
   };
   const select = (chosen: Box | null) => {
     selectedNode.value = chosen?.id ?? null;
+    // the pane must not cover it
+    if (chosen) placement.show(chosen.id);
   };
 
   const error = logged.error.value;
   const box = selected.value;
   const model = graph.value;
   const view = graphView.value;
-  const measure = model && measureOf(model);
+  const measure = model && measureOf(model, view);
+  const comparison = compared.value;
   return (
     <div class="graphs">
-      <GraphToolbar graph={model} coloring={colors.value} measure={measure} />
+      <GraphToolbar
+        graph={model}
+        coloring={colors.value}
+        measure={measure}
+        comparing={comparison !== null}
+      />
+      <CompareNote
+        compared={comparison}
+        run={graphBefore.value}
+        error={compareError.value}
+      />
       <GraphNotes notes={logged.value.value?.notes ?? []} />
+      <FileNotes graph={logged.value.value} />
       <div class="graphs-body">
         {model && view === "graph" && treeShown.value && (
           <ModuleTree
@@ -130,13 +212,23 @@ export function GraphsPanel() {
               placement={placement}
               style={style.value}
               selected={selectedNode}
+              trace={trace}
               canvas={canvas}
+              onSave={save}
               describe={(each) => describe(each, style.value)}
               onSelect={select}
               onToggle={toggle}
             />
           )}
-          {model && view === "table" && (
+          {model && comparison && view === "table" && (
+            <CompareTable
+              graph={model}
+              compared={comparison}
+              selected={selectedNode.value}
+              onSelect={select}
+            />
+          )}
+          {model && !comparison && view === "table" && (
             <ModuleTable
               graph={model}
               measure={measure}
@@ -147,13 +239,16 @@ export function GraphsPanel() {
           {model && view === "flame" && measure && (
             <Flame
               key={shownRun.value}
-              graph={model}
+              graph={comparison ? comparison.comparison.after : model}
               measure={measure}
               selected={selectedNode.value}
               onSelect={select}
             />
           )}
-          {view === "graph" && model && colors.value && (
+          {view === "graph" && comparison && (
+            <CompareLegend compared={comparison} />
+          )}
+          {view === "graph" && model && colors.value && !comparison && (
             <ColorLegend graph={model} coloring={colors.value} />
           )}
           {box && view === "graph" && <Crumbs box={box} onSelect={reveal} />}
@@ -161,7 +256,10 @@ export function GraphsPanel() {
             <NodePane
               graph={model}
               box={box}
+              measure={measure}
+              compared={comparison}
               open={view === "graph" ? open.value.has(box.id) : null}
+              placed={placement.placed.value}
               onSelect={view === "graph" ? reveal : select}
               onToggle={toggle}
               onShow={() => {
@@ -178,6 +276,7 @@ export function GraphsPanel() {
             failure={error?.message ?? placement.failure.value}
             hint={error?.hint ?? ""}
           />
+          <GraphDrop />
           {placement.busy.value && view === "graph" && (
             <div class="graph-busy">{t("graphs.busy")}</div>
           )}
@@ -194,9 +293,22 @@ function colorOf(graph: Graph): ColorBy {
 }
 
 /** By which the table and the flame compare. */
-function measureOf(graph: Graph): Measure | null {
+function measureOf(graph: Graph, view: GraphView): Measure | null {
   const by = colorOf(graph);
-  return isMeasure(by) ? by : (knownMeasures(graph)[0] ?? null);
+  const known = knownMeasures(graph).filter(
+    (measure) => view !== "flame" || addsUp(measure),
+  );
+  return known.find((measure) => measure === by) ?? known[0] ?? null;
+}
+
+/** The run, and what the colours tell. */
+function pictureTitle(
+  run: string | null,
+  graph: Graph | null,
+  colors: Coloring | null,
+): string {
+  const by = graph && colors && colors.by !== "kind" ? colors.by : null;
+  return [run, by && colorByName(graph!, by)].filter(Boolean).join(" · ");
 }
 
 /** The boxes around the selected one. */

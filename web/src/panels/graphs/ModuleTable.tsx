@@ -20,7 +20,7 @@ import { t } from "../../i18n";
 import { VirtualList } from "../../ui/VirtualList";
 import { moveFocus } from "./moveFocus";
 import { moduleSorting } from "./state";
-import { figureOf } from "./words";
+import { figureOf, pathOf } from "./words";
 
 const ROW_HEIGHT = 28;
 const INDENT = 14;
@@ -138,7 +138,7 @@ function Row(props: {
         class="name"
         style={{ paddingLeft: `${indented ? depth * INDENT : 0}px` }}
       >
-        {indented ? box.title : box.call?.path || box.id}
+        {indented ? box.title : pathOf(box)}
       </span>
       <span class="kind">{box.kind}</span>
       <span class="figure">{box.call?.calls}</span>

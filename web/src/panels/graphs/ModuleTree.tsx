@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { formatStepShort } from "../../base/format";
-import type { Measure } from "../../graph/measures";
-import type { Box, Graph } from "../../graph/model";
+import { shareOf, type Measure } from "../../graph/measures";
+import { isFold, type Box, type Graph } from "../../graph/model";
 import { findBoxes } from "../../graph/search";
 import { treeRows, type TreeRow } from "../../graph/treeRows";
 import { t } from "../../i18n";
@@ -13,6 +13,8 @@ import { colorByName, figureOf } from "./words";
 
 const FOUND_LIMIT = 200;
 const ROW_HEIGHT = 26;
+/** A bar of a smaller share would be a dot. */
+const LEAST_BAR = 0.02;
 
 /** The modules of the model as a tree that opens and closes with the drawing; a search shows what it found instead. */
 export function ModuleTree(props: {
@@ -73,7 +75,7 @@ export function ModuleTree(props: {
         />
       </div>
       <div class="graph-tree-foot">
-        <span>{t("graphs.boxes", { count: props.graph.boxes.size })}</span>
+        <span>{t("graphs.boxes", { count: ownBoxes(props.graph) })}</span>
         {count > 0 && (
           <span>
             {formatStepShort(count)} {t("graphs.params")}
@@ -82,6 +84,13 @@ export function ModuleTree(props: {
       </div>
     </aside>
   );
+}
+
+/** Folds are none of the model's own. */
+function ownBoxes(graph: Graph): number {
+  let count = 0;
+  for (const box of graph.boxes.values()) if (!isFold(box)) count += 1;
+  return count;
 }
 
 function Row(props: {
@@ -95,6 +104,8 @@ function Row(props: {
 }) {
   const { box, depth, open } = props.row;
   const openable = box.children.length > 0 && !props.flat;
+  const measure = props.measure ?? "parameters";
+  const share = shareOf(props.graph, box, measure) ?? 0;
   return (
     <div
       class={`graph-tree-row${props.selected === box.id ? " selected" : ""}`}
@@ -129,7 +140,10 @@ function Row(props: {
         {box.title} {box.kind && <em>{box.kind}</em>}
       </button>
       <span class="graph-tree-figure">
-        {figureOf(props.graph, box, props.measure ?? "parameters")}
+        {share > LEAST_BAR && (
+          <i aria-hidden="true" style={{ width: `${100 * share}%` }} />
+        )}
+        {figureOf(props.graph, box, measure)}
       </span>
     </div>
   );

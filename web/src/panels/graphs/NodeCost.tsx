@@ -12,7 +12,7 @@ export function NodeCost({ graph, box }: { graph: Graph; box: Box }) {
   const whole = graph.root.cost;
   const bytes = (value: number) => formatBytes(value, locale.value);
   const measured = Object.values(cost).some((value) => value !== null);
-  if (!measured && !call) return null;
+  if (!measured && !call?.recorded && !call?.data.size) return null;
   const shared = (key: keyof Cost, format: (value: number) => string) => (
     <Shared value={cost[key]} whole={whole[key]} format={format} />
   );
@@ -38,6 +38,11 @@ export function NodeCost({ graph, box }: { graph: Graph; box: Box }) {
         )}
         {cost.outputBytes !== null && (
           <Fact name={t("graphs.outputBytes")}>{bytes(cost.outputBytes)}</Fact>
+        )}
+        {cost.allocatedBytes !== null && (
+          <Fact name={t("graphs.allocated")}>
+            {shared("allocatedBytes", bytes)}
+          </Fact>
         )}
         {cost.peakBytes !== null && (
           <Fact name={t("graphs.peak")}>{bytes(cost.peakBytes)}</Fact>

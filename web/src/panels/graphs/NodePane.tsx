@@ -2,14 +2,28 @@ import type { ComponentChildren } from "preact";
 import { formatBytes, formatCount } from "../../base/format";
 import { boxFlows, distinctTensors } from "../../graph/collapse";
 import { isCostAttribute } from "../../graph/cost";
-import type { Box, Flow, Graph, HeldTensor } from "../../graph/model";
+import type { Measure } from "../../graph/measures";
+import {
+  isFold,
+  ownChildren,
+  type Box,
+  type Flow,
+  type Graph,
+  type HeldTensor,
+} from "../../graph/model";
+import type { Placed } from "../../graph/placed";
 import { formatShape } from "../../graph/shapes";
 import { locale, t } from "../../i18n";
 import { Count } from "../../ui/Count";
 import { Fact } from "../../ui/Fact";
 import { IconButton } from "../../ui/IconButton";
+import { BlockBars } from "./BlockBars";
+import { CompareFacts } from "./CompareFacts";
 import { NodeCost } from "./NodeCost";
-import { placeOf } from "./words";
+import { TraceToggles } from "./TraceToggles";
+import { TuckedNote } from "./TuckedNote";
+import type { Compared } from "./useModel";
+import { colorByName, placeOf } from "./words";
 
 /** Rows of a list beyond this are counted, not shown. */
 const LIST_LIMIT = 40;
@@ -18,8 +32,13 @@ const LIST_LIMIT = 40;
 export function NodePane(props: {
   graph: Graph;
   box: Box;
+  /** By which repeated blocks are compared; null where nothing was measured. */
+  measure: Measure | null;
+  /** What it is compared with, which then is told in place of what it takes. */
+  compared: Compared | null;
   /** Whether its inside is drawn; null where there is no drawing, which `onShow` leads to. */
   open: boolean | null;
+  placed: Placed | null;
   onSelect: (box: Box) => void;
   onToggle: (box: Box) => void;
   onShow: () => void;
@@ -27,7 +46,8 @@ export function NodePane(props: {
 }) {
   const { graph, box } = props;
   const { inputs, outputs } = boxFlows(graph, box);
-  const tensors = boxTensors(graph, box);
+  const own = ownSide(box, props.compared);
+  const tensors = boxTensors(graph, box.node ? box : own);
   const missing = graph.missing.get(box.id) ?? [];
   return (
     <aside class="graph-pane" aria-label={t("graphs.pane")}>
@@ -40,11 +60,11 @@ export function NodePane(props: {
           onClick={props.onClose}
         />
       </div>
-      <p class="graph-path">
-        {box.id}
+      <p class="graph-path" title={box.id}>
+        {isFold(box) ? box.parent?.id : box.id}
         {box.kind && <span> · {box.kind}</span>}
       </p>
-      {moduleText(box) && <code class="graph-module">{moduleText(box)}</code>}
+      {moduleText(own) && <code class="graph-module">{moduleText(own)}</code>}
       {props.open === null && (
         <button type="button" class="button" onClick={props.onShow}>
           {t("graphs.inGraph")}
@@ -60,8 +80,23 @@ export function NodePane(props: {
           {t(props.open ? "graphs.collapse" : "graphs.expand")}
         </button>
       )}
+      {props.open !== null && <TraceToggles graph={graph} box={box} />}
+      {props.open !== null && <TuckedNote placed={props.placed} box={box} />}
       <Facts box={box} inputs={inputs} outputs={outputs} />
-      <NodeCost graph={graph} box={box} />
+      {props.compared ? (
+        <CompareFacts graph={graph} box={box} compared={props.compared} />
+      ) : (
+        <NodeCost graph={graph} box={box} />
+      )}
+      {props.measure && (
+        <BlockBars
+          graph={graph}
+          box={box}
+          measure={props.measure}
+          name={colorByName(graph, props.measure)}
+          onSelect={props.onSelect}
+        />
+      )}
       <Tensors
         title={t("graphs.parameters")}
         tensors={tensors.filter(({ role }) => role === "parameter")}
@@ -115,7 +150,7 @@ function Facts(props: {
   return (
     <dl class="facts">
       {node && <Fact name={t("graphs.op")}>{node.op}</Fact>}
-      {parameters.tensors > 0 && !props.box.call && (
+      {parameters.tensors > 0 && !props.box.call?.recorded && (
         <Fact name={t("graphs.parameters")}>{parameterText(props.box)}</Fact>
       )}
       {inputShapes.length > 0 && (
@@ -129,9 +164,15 @@ function Facts(props: {
   );
 }
 
+/** The box as its own graph has it, the one after where both have it: a union also holds what it has no more. */
+function ownSide(box: Box, compared: Compared | null): Box {
+  const side = compared?.sides.get(box.id);
+  return side?.after ?? side?.before ?? box;
+}
+
 /** How the module was made (`Linear(in_features=128, out_features=64, bias=True)`): our writer puts it on the module's operations. */
 function moduleText(box: Box): string | undefined {
-  for (const { node } of box.node ? [] : box.children) {
+  for (const { node } of box.node || isFold(box) ? [] : ownChildren(box)) {
     const text = node?.attributes.find(([name]) => name === "module")?.[1];
     if (text !== undefined) return text;
   }

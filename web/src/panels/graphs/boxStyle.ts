@@ -1,15 +1,23 @@
 import { cssColor } from "../../base/cssColor";
 import { formatStepShort } from "../../base/format";
 import type { BoxStyle } from "../../graph/boxSize";
-import type { Coloring } from "../../graph/coloring";
+import { blockFigures, standsOut } from "../../graph/blocks";
+import type { ColorBy, Coloring } from "../../graph/coloring";
 import { canvasMeasure } from "../../graph/measure";
-import type { Box } from "../../graph/model";
-import { t } from "../../i18n";
+import { formatMeasure, isMeasure } from "../../graph/measures";
+import { isFold, type Box, type Graph } from "../../graph/model";
+import { locale, t } from "../../i18n";
+import { changesInside, markOf } from "./changes";
+import type { Compared } from "./useModel";
 
 const measure = canvasMeasure();
 
 /** The texts of boxes in the page's language (which it reads) and fonts: the same ones as graphs.css sets. */
-export function boxStyle(coloring: Coloring | null): BoxStyle {
+export function boxStyle(
+  graph: Graph | null,
+  coloring: Coloring | null,
+  compared: Compared | null,
+): BoxStyle {
   const family = cssColor("--font");
   const params = t("graphs.params");
   return {
@@ -20,14 +28,39 @@ export function boxStyle(coloring: Coloring | null): BoxStyle {
       coloring && coloring.by !== "kind"
         ? coloring.figure
         : (box) => parameterBadge(box, params),
+    note: (box) => {
+      if (compared) return insideText(compared, box);
+      return graph && isFold(box) ? blocksText(graph, box, coloring?.by) : "";
+    },
+    mark: (box) => compared && markOf(compared, box),
     tint: coloring?.tint ?? (() => null),
+    manyEnds: (count, side) => t(`graphs.ends.${side}`, { count }),
     manyTensors: (count) => t("graphs.tensors", { count }),
   };
 }
 
 /** The accessible name of a box: all that is written on it. */
 export function describe(box: Box, style: BoxStyle): string {
-  return [box.title, box.kind, style.badge(box)].filter(Boolean).join(", ");
+  const kind = [box.kind, style.note(box)].filter(Boolean).join(" · ");
+  return [box.title, kind, style.badge(box)].filter(Boolean).join(", ");
+}
+
+/** `2 changes inside`. */
+function insideText(compared: Compared, box: Box): string {
+  const count = changesInside(compared, box);
+  return count === 0 ? "" : t("graphs.compare.inside", { count });
+}
+
+/** `430 ms each`, and the one that takes much more. */
+function blocksText(graph: Graph, box: Box, by: ColorBy = "kind"): string {
+  const measure = isMeasure(by) ? by : "parameters";
+  const figures = blockFigures(graph, box, measure);
+  if (!figures) return "";
+  const text = (value: number) => formatMeasure(measure, value, locale.value);
+  const each = t("graphs.each", { figure: text(figures.each) });
+  if (!standsOut(figures)) return each;
+  const { box: most, value } = figures.most;
+  return `${each} · ${t("graphs.most", { name: most.title, figure: text(value) })}`;
 }
 
 /** `9.4k params`; empty for a box without parameters, and where the file doesn't tell their sizes. */

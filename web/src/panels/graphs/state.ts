@@ -13,7 +13,64 @@ export const graphView = setting<GraphView>(
   "graph",
   oneOf(...GRAPH_VIEWS),
 );
-parameter("graphas", graphView, asOneOf(GRAPH_VIEWS), { fallback: "graph" });
+parameter("graphas", graphView, asOneOf(GRAPH_VIEWS), {
+  fallback: "graph",
+  isPlace: true,
+});
+
+/** Which way the data of the selected box is followed: to where it comes from, to where it goes. */
+export type Tracing = "none" | "inputs" | "outputs" | "both";
+const TRACINGS: readonly Tracing[] = ["none", "inputs", "outputs", "both"];
+
+export const tracing: Signal<Tracing> = signal("none");
+parameter("trace", tracing, asOneOf(TRACINGS));
+
+export function toggleTracing(way: "inputs" | "outputs"): void {
+  const inputs = (way === "inputs") !== follows("inputs");
+  const outputs = (way === "outputs") !== follows("outputs");
+  tracing.value = inputs
+    ? outputs
+      ? "both"
+      : "inputs"
+    : outputs
+      ? "outputs"
+      : "none";
+}
+
+export function follows(way: "inputs" | "outputs"): boolean {
+  return tracing.value === way || tracing.value === "both";
+}
+
+/** Where one looks: the point of the drawing in the middle of the window, and the scale. null: as a graph is first seen. */
+export interface Look {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
+export const look: Signal<Look | null> = signal(null);
+parameter(
+  "look",
+  look,
+  {
+    parse: (text) => {
+      const [x = NaN, y = NaN, scale = NaN, ...more] = text
+        .split("_")
+        .map((part) => (part === "" ? NaN : Number(part)));
+      const valid = [x, y, scale].every(Number.isFinite) && scale > 0;
+      return valid && more.length === 0 ? { x, y, scale } : undefined;
+    },
+    format: (value) =>
+      value === null
+        ? ""
+        : [
+            value.x.toFixed(0),
+            value.y.toFixed(0),
+            Number(value.scale.toPrecision(3)),
+          ].join("_"),
+  },
+  { isPlace: "kept" },
+);
 
 /** Counts as plain for a graph that has no such figures. */
 export const graphColor = setting<ColorBy>("graphColor", "forward", isColorBy);
@@ -25,6 +82,18 @@ parameter(
     format: (value) => value,
   },
   { fallback: "forward" },
+);
+
+/** Whether repeated blocks are drawn as one. */
+export const foldsRepeats = setting("graphFold", true, oneOf(true, false));
+parameter(
+  "graphfold",
+  foldsRepeats,
+  {
+    parse: (text) => ({ on: true, off: false })[text],
+    format: (value) => (value ? "on" : "off"),
+  },
+  { fallback: true },
 );
 
 export const moduleSorting: Signal<TableSorting> = signal({

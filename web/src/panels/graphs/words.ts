@@ -4,18 +4,20 @@ import { dataName, isData } from "../../graph/data";
 import {
   formatMeasure,
   measured,
+  tellsAllocated,
   tellsKept,
   type Measure,
 } from "../../graph/measures";
-import type { Box, Graph } from "../../graph/model";
+import { isFold, type Box, type Graph } from "../../graph/model";
 import { locale, t } from "../../i18n";
+import type { FileTrouble } from "../../state/graphFile";
 
 /** A way to colour, or a measure. */
 export function colorByName(graph: Graph, by: ColorBy): string {
   if (isData(by)) return dataName(by);
-  return by === "memory" && !tellsKept(graph)
-    ? t("graphs.by.made")
-    : t(`graphs.by.${by}`);
+  if (by === "memory" && !tellsKept(graph))
+    return t(tellsAllocated(graph) ? "graphs.by.allocated" : "graphs.by.made");
+  return t(`graphs.by.${by}`);
 }
 
 /** A figure of a box with its unit; empty where there is none. */
@@ -28,6 +30,52 @@ export function figureOf(graph: Graph, box: Box, measure: Measure): string {
 
 /** `layer2 / conv1`: the box by its own title and that of the one around it. */
 export function placeOf(box: Box): string {
-  const outer = box.parent?.title;
+  const outer = around(box)?.title;
   return outer ? `${outer} / ${box.title}` : box.title;
+}
+
+/** `layer2.0.relu`, and which call of it where there are several; the path in the file where the model tells none. */
+export function pathOf(box: Box): string {
+  const { call } = box;
+  if (!call?.path) return box.id;
+  return call.call > 0 ? `${call.path} #${call.call + 1}` : call.path;
+}
+
+/** The module in which a box lies. */
+function around(box: Box): Box | null {
+  const { parent } = box;
+  return parent && isFold(parent) ? parent.parent : parent;
+}
+
+/** What a file of the user's own numbers looks like. */
+export const EXAMPLE = '{"bits": {"layers.0": 4}}';
+
+/** So many paths are named. */
+const PATHS_NAMED = 3;
+
+/** Why a file could not be opened, as a sentence. */
+export function troubleText(trouble: FileTrouble): string {
+  const { file } = trouble;
+  switch (trouble.kind) {
+    case "large":
+      return t("graphs.file.large", { file });
+    case "json":
+      return t("graphs.file.json", { file });
+    case "numbers": {
+      const { why, name, path, value } = trouble.problem;
+      const words = { file, name, path, value, example: EXAMPLE };
+      return t(`graphs.numbers.${why}`, words);
+    }
+    case "refused": {
+      const { message, hint } = trouble.error;
+      return `${file}: ${[message, hint].filter(Boolean).join(" · ")}`;
+    }
+  }
+}
+
+/** Which paths of a file the graph does not have, as a sentence. */
+export function missingText(file: string, missing: readonly string[]): string {
+  const named = missing.slice(0, PATHS_NAMED).map((path) => path.slice(0, 60));
+  const paths = named.join(", ") + (missing.length > PATHS_NAMED ? ", …" : "");
+  return t("graphs.numbers.missing", { file, count: missing.length, paths });
 }

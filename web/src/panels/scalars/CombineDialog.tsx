@@ -1,19 +1,14 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { parsePattern } from "../../base/regex";
 import { t } from "../../i18n";
-import {
-  cardOfAll,
-  combineByPattern,
-  replaceCard,
-  type CardSpec,
-} from "../../state/cards";
+import { combineByPattern, type CardSpec } from "../../state/cards";
 import { scalarTags } from "../../state/scalars";
 import { Checkbox } from "../../ui/Checkbox";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { TagTitle } from "../../ui/TagTitle";
 import { VirtualList } from "../../ui/VirtualList";
-import { combining } from "./combining";
+import { combineInto, combining } from "./combining";
 
 /** In CSS pixels, as in scalars.css. */
 const ROW_HEIGHT = 28;
@@ -77,7 +72,7 @@ export function CombineDialog({ spec }: { spec: CardSpec }) {
             class="button primary"
             disabled={chosen.value.length < 2}
             onClick={() => {
-              replaceCard(spec, cardOfAll(chosen.value));
+              combineInto(spec, chosen.value);
               close();
             }}
           >

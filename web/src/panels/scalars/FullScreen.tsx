@@ -1,15 +1,12 @@
-import { cardKey, combinedCards, fullScreen, specOf } from "../../state/cards";
-import { scalarTags } from "../../state/scalars";
+import { cardKey, fullScreen } from "../../state/cards";
 import { Dialog } from "../../ui/Dialog";
+import { fullCard } from "./fullCard";
 import { ScalarCard } from "./ScalarCard";
 import { ScalarTooltip } from "./ScalarTooltip";
 
 /** One card that fills the window; nothing while none does. */
 export function FullScreen() {
-  const id = fullScreen.value;
-  if (id === "") return null;
-  const tags = scalarTags.value;
-  const spec = specOf(id, new Set(tags), combinedCards(tags));
+  const spec = fullCard.value;
   if (!spec) return null;
   return (
     <Dialog

@@ -1,18 +1,24 @@
 import type { ReadonlySignal } from "@preact/signals";
-import { t } from "../../i18n";
+import { Swatch } from "../../ui/Swatch";
 import { Tooltip } from "../../ui/Tooltip";
-import { overfittingText, type CardPair } from "./pairs";
+import { overfittingOf, type CardPair } from "./pairs";
 
-/** Says that validation gets worse while training gets on; nothing where it doesn't. */
+/** Says that validation gets worse while training gets on, and of which run; nothing where it doesn't. */
 export function OverfitBadge(props: {
   pairs: ReadonlySignal<readonly CardPair[]>;
 }) {
-  const text = overfittingText(props.pairs.value);
+  const found = overfittingOf(props.pairs.value);
   return (
-    text && (
-      <Tooltip text={t("pairs.rule")}>
+    found && (
+      <Tooltip text={found.detail}>
         <span class="badge-warn" tabIndex={0}>
-          {text}
+          {found.run && (
+            <>
+              <Swatch color={found.run.color} />
+              <span class="visually-hidden">{found.run.name} </span>
+            </>
+          )}
+          {found.text}
         </span>
       </Tooltip>
     )

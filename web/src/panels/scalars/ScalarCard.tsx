@@ -9,7 +9,7 @@ import {
   togglePin,
   type CardSpec,
 } from "../../state/cards";
-import { axisId } from "../../state/lines";
+import { axisId, missingXTag } from "../../state/lines";
 import { Card } from "../../ui/Card";
 import { CardFailure, CardNote } from "../../ui/CardNote";
 import { IconButton } from "../../ui/IconButton";
@@ -172,6 +172,10 @@ function Tools({ model, full }: { model: CardModel; full: boolean }) {
 /** What stands in the chart's place where there are no lines to draw. */
 function Note({ model }: { model: CardModel }) {
   const { value, error } = model.whole;
+  const missing = missingXTag.value;
+  if (missing !== null) {
+    return <CardNote>{t("scalars.noXTag", { tag: missing })}</CardNote>;
+  }
   if (error.value) return <CardFailure message={error.value.message} />;
   if (value.value === null) return <Skeleton />;
   const note = model.note.value;

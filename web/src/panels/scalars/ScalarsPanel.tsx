@@ -31,6 +31,7 @@ import { lazily } from "../../ui/lazily";
 import { NoTag } from "../../ui/NoTag";
 import { combining } from "./combining";
 import { CombineDialog } from "./CombineDialog";
+import { fullCard } from "./fullCard";
 import { FullScreen } from "./FullScreen";
 import { hoveredCard } from "./hover";
 import { ScalarCard } from "./ScalarCard";
@@ -63,7 +64,7 @@ export function ScalarsPanel() {
             groups={groups}
             folded={foldedScalars}
             card={(spec) => <ScalarCard key={cardKey(spec)} spec={spec} />}
-            isSought={sought && ((spec) => sought(spec.id))}
+            isSought={sought && ((spec) => sought(spec.tags.join(" + ")))}
           />
         )}
         {scalarGroups.value.length === 0 && (
@@ -80,7 +81,7 @@ export function ScalarsPanel() {
       )}
       {exporting.value && <ExportDialog />}
       {/* a dialog hides what is not in it */}
-      {fullScreen.value === "" && <ScalarTooltip />}
+      {!fullCard.value && <ScalarTooltip />}
     </>
   );
 }
@@ -94,8 +95,7 @@ function allGroups(): Group<CardSpec>[] {
   const made = combinedCards(tags);
   const known = new Set(tags);
   const paired = pairUp.value ? pairCards() : new Map<string, CardSpec[]>();
-  const all = [...made, ...[...paired.values()].flat()];
-  const pinned = pins.value.flatMap((id) => specOf(id, known, all) ?? []);
+  const pinned = pins.value.flatMap((id) => specOf(id, known, made) ?? []);
   const combined = made.filter(
     (spec) => !pins.value.includes(spec.id) && spec.tags.some(passesFilter),
   );

@@ -68,6 +68,7 @@ function Drawing() {
         options={xAxisOptions()}
         value={xAxis.value}
         onChange={(value) => (xAxis.value = value)}
+        folds
       />
       {xAxis.value === "tag" && <XTag />}
       <SegmentedControl
@@ -79,6 +80,7 @@ function Drawing() {
         }))}
         value={yScale.value}
         onChange={(value) => (yScale.value = value)}
+        folds
       />
       <Grouping />
     </>

@@ -2,7 +2,6 @@
 import { t } from "../../i18n";
 import {
   cardOf,
-  combineCards,
   fullScreen,
   pins,
   setCardView,
@@ -12,7 +11,7 @@ import {
 import { Y_SCALES } from "../../state/chartOptions";
 import type { MenuEntry } from "../../ui/Menu";
 import type { CardModel } from "./cardModel";
-import { combining } from "./combining";
+import { combineInto, combining } from "./combining";
 import { partnerOf } from "./pairs";
 import { listen } from "./tone/listening";
 
@@ -67,7 +66,8 @@ export function cardEntries(model: CardModel): MenuEntry[] {
       ? [
           {
             label: t("pairs.with", { tag: partner }),
-            run: () => combineCards(spec, cardOf(partner)),
+            run: () =>
+              combineInto(spec, [...spec.tags, partner], cardOf(partner)),
           },
         ]
       : []),

@@ -1,5 +1,6 @@
 /** Cards are dragged onto each other by their titles, and are one card then. */
-import { combineCards, type CardSpec } from "../../state/cards";
+import type { CardSpec } from "../../state/cards";
+import { combineInto } from "./combining";
 
 const TYPE = "application/x-glassboard-card";
 
@@ -40,7 +41,7 @@ export function dropTarget(spec: CardSpec) {
       mark(event, false);
       if (!takes(event) || !dragged) return;
       event.preventDefault();
-      combineCards(spec, dragged);
+      combineInto(spec, [...spec.tags, ...dragged.tags], dragged);
     },
   };
 }

@@ -6,7 +6,7 @@ import { t } from "../../i18n";
 import type { Fill, Vertical } from "../../plot/line";
 import { alignRuns } from "../../state/chartOptions";
 import { directionBy } from "../../state/direction";
-import { drawnNames, lineColor } from "../../state/lines";
+import { drawnNames, lineColor, lineName } from "../../state/lines";
 import {
   bestPoint,
   overfitsSince,
@@ -18,7 +18,7 @@ import { tagPairs } from "../../state/scalars";
 import type { CardSpec } from "../../state/cards";
 import type { CardModel } from "./cardModel";
 
-/** Beyond so many pairs, areas and marks would hide the lines. */
+/** Areas and marks of more pairs would hide the lines. */
 const MOST_DRAWN = 3;
 /** Beyond so many, nobody asks for each one. */
 const MOST_JUDGED = 100;
@@ -84,14 +84,20 @@ function judged(train: LineSeries, val: LineSeries): CardPair {
   return pair;
 }
 
+/** The pairs that are shaded and marked: all of a few, of many those that overfit. */
+function drawnPairs(pairs: readonly CardPair[]): readonly CardPair[] {
+  if (pairs.length <= MOST_DRAWN) return pairs;
+  const found = pairs.filter(({ since }) => since !== null);
+  return found.length <= MOST_DRAWN ? found : [];
+}
+
 /** The areas between the lines of each pair. */
 export function gapsOf(
   pairs: readonly CardPair[],
   { strokes }: CardModel,
 ): Fill[] {
-  if (pairs.length > MOST_DRAWN) return [];
   const lines = strokes.value ?? [];
-  return pairs.flatMap(({ train, val }): Fill[] => {
+  return drawnPairs(pairs).flatMap(({ train, val }): Fill[] => {
     const of = ({ run, tag }: LineSeries) =>
       lines.find(
         ({ series, faint }) =>
@@ -104,8 +110,7 @@ export function gapsOf(
 
 /** Where each validation is best. */
 export function bestMarks(pairs: readonly CardPair[]): Vertical[] {
-  if (pairs.length > MOST_DRAWN) return [];
-  return pairs.flatMap(({ val, best }): Vertical[] => {
+  return drawnPairs(pairs).flatMap(({ val, best }): Vertical[] => {
     if (!best) return [];
     const shift = alignRuns.value && val.xs === val.steps ? val.firstStep : 0;
     const label = t("pairs.best", {
@@ -123,16 +128,42 @@ export function bestMarks(pairs: readonly CardPair[]): Vertical[] {
   });
 }
 
-/** `overfits from step 6.2k`, of one pair; of several how many do, and since when the first. Null where none does. */
-export function overfittingText(pairs: readonly CardPair[]): string | null {
-  const found = pairs.flatMap(({ since }) => (since === null ? [] : [since]));
-  if (found.length === 0) return null;
-  const step = formatStepShort(Math.min(...found));
-  return pairs.length === 1
-    ? t("pairs.overfits", { step })
-    : t("pairs.overfitsSome", {
-        count: found.length,
-        total: pairs.length,
-        step,
-      });
+/** What is said of overfitting; null where nothing overfits. */
+export interface Overfitting {
+  /** `overfits from step 6.2k`; of several how many do. */
+  readonly text: string;
+  /** The run, where others don't overfit: its name and colour tell which one does. */
+  readonly run: { readonly name: string; readonly color: string } | null;
+  /** Which runs, since when, and what that means. */
+  readonly detail: string;
+}
+
+/** Nobody reads more names. */
+const MOST_NAMED = 8;
+
+export function overfittingOf(pairs: readonly CardPair[]): Overfitting | null {
+  const found = pairs.flatMap(({ val, since }) =>
+    since === null ? [] : [{ run: val.run, since }],
+  );
+  const [first] = found;
+  if (!first) return null;
+  const named = found
+    .slice(0, MOST_NAMED)
+    .map(({ run, since }) =>
+      t("pairs.since", { run: lineName(run), step: formatStepShort(since) }),
+    );
+  if (found.length > MOST_NAMED) {
+    named.push(t("more", { count: found.length - MOST_NAMED }));
+  }
+  return {
+    text:
+      found.length === 1
+        ? t("pairs.overfits", { step: formatStepShort(first.since) })
+        : t("pairs.overfitSome", { count: found.length, total: pairs.length }),
+    run:
+      found.length === 1 && pairs.length > 1
+        ? { name: lineName(first.run), color: lineColor(first.run) }
+        : null,
+    detail: [...named, t("pairs.rule")].join("\n"),
+  };
 }

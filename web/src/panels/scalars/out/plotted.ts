@@ -1,4 +1,5 @@
 /** What a card's script has to draw, taken from the card. */
+import { untracked } from "@preact/signals";
 import { cssColor } from "../../../base/cssColor";
 import { board } from "../../../state/board";
 import {
@@ -13,7 +14,7 @@ import {
 } from "../../../state/chartOptions";
 import { band, center } from "../../../state/groups";
 import { axisId, lineRuns } from "../../../state/lines";
-import { comparedTo } from "../../../state/runs";
+import { comparedIn } from "../../../state/runs";
 import type { CardModel } from "../cardModel";
 import { viewOf } from "../chartView";
 import { lineKey, lineLabel } from "../labels";
@@ -47,7 +48,7 @@ export function plotOf(model: CardModel): PythonPlot {
     yScale: model.yScale.peek(),
     smoother: smoother.peek(),
     smoothing: smoothingStrength() ?? 0,
-    baseline: comparedTo.peek(),
+    baseline: untracked(() => comparedIn(spec.tags)),
     compare: compare.peek(),
     center: center.peek(),
     band: band.peek(),

@@ -63,8 +63,8 @@ function grid(printed: Printed, cell: Cell): Grid {
 }
 
 function exact(table: CompareTable, tag: number, run: number): string {
-  const value = table.values[tag * table.runs.length + run]!;
-  return Number.isNaN(value) ? "" : String(value);
+  const place = tag * table.runs.length + run;
+  return table.logged[place] === 0 ? "" : String(table.values[place]!);
 }
 
 function lines(

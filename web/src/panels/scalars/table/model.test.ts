@@ -91,7 +91,7 @@ it("marks the best of each tag, where one is better", () => {
     "0.5000 0.7500* 0.7500*",
     "1.000 2.000 3.000",
     "1.000 1.000 1.000",
-    " 2.000 ",
+    "NaN 2.000 ",
   ]);
 });
 
@@ -181,7 +181,10 @@ describe("order", () => {
 });
 
 describe("text", () => {
-  const table = made({ "loss/a_b": [0.125, -2e-9], 'x "y", z': [NaN, 3] });
+  const table = made({
+    "loss/a_b": [0.125, -2e-9],
+    'x "y", z': [undefined, 3],
+  });
   const order = orderOf(table, null);
   const nameOf = (run: string) => `run_${run}|`;
   it.each([

@@ -11,8 +11,10 @@ export const FIGURES = ["last", "best", "min", "max", "mean", "at"] as const;
 export interface CompareTable {
   readonly tags: readonly string[];
   readonly runs: readonly string[];
-  /** A row for each tag, a column for each run; NaN where the run has none. */
+  /** A row for each tag, a column for each run; NaN where the run has none, and where it is NaN. */
   readonly values: Float64Array;
+  /** In the same order: 1 where the run has a value. */
+  readonly logged: Uint8Array;
   /** In the same order: 1 where no run has a better value for the tag, and another has a worse one. */
   readonly best: Uint8Array;
   /** The place of the run that others are compared to; −1 for none. */
@@ -65,6 +67,7 @@ export function tableOf(
   const columns = runs.filter((run) => logged.has(run));
   const values = new Float64Array(rows.length * columns.length).fill(NaN);
   const best = new Uint8Array(values.length);
+  const has = new Uint8Array(values.length);
   rows.forEach((tag, row) => {
     const begin = row * columns.length;
     const own = summaries.get(tag)!;
@@ -72,6 +75,7 @@ export function tableOf(
       const summary = own.get(run);
       if (summary) {
         values[begin + column] = figureOf(tag, summary, options.figure);
+        has[begin + column] = summary.points > 0 ? 1 : 0;
       }
     });
     markBest(tag, values, best, begin, columns.length);
@@ -80,6 +84,7 @@ export function tableOf(
     tags: rows,
     runs: columns,
     values,
+    logged: has,
     best,
     baseline: columns.indexOf(options.baseline),
     compare: options.compare,
@@ -141,8 +146,11 @@ export function cellText(
 ): string {
   const value = cellValue(table, tag, run);
   const isCompared = table.baseline >= 0 && run !== table.baseline;
-  if (Number.isNaN(table.values[tag * table.runs.length + run]!)) return "";
-  if (!isCompared) return formatValue(value);
+  const place = tag * table.runs.length + run;
+  if (table.logged[place] === 0) return "";
+  if (!isCompared || Number.isNaN(table.values[place]!)) {
+    return formatValue(value);
+  }
   if (Number.isNaN(value)) return "–";
   if (table.compare === "ratio") return `×${formatValue(value)}`;
   return (value > 0 ? "+" : "") + formatValue(value);

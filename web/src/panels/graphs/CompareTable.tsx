@@ -1,0 +1,174 @@
+import {
+  changeIn,
+  SIGNS,
+  wholeChanges,
+  type Difference,
+} from "../../graph/differences";
+import { formatShare, knownMeasures, type Measure } from "../../graph/measures";
+import type { Box, Graph } from "../../graph/model";
+import { t } from "../../i18n";
+import { EmptyState } from "../../ui/EmptyState";
+import { VirtualList } from "../../ui/VirtualList";
+import { changeText, shareOfChange } from "./changes";
+import { moveFocus } from "./moveFocus";
+import type { Compared } from "./useModel";
+import { pathOf } from "./words";
+
+const ROW_HEIGHT = 28;
+
+const SHOWN: readonly Measure[] = ["parameters", "flops", "forward"];
+
+/** The modules that differ, the heaviest first, with what they took and take. */
+export function CompareTable(props: {
+  /** The union, whose boxes are selected. */
+  graph: Graph;
+  compared: Compared;
+  selected: string | null;
+  onSelect: (box: Box) => void;
+}) {
+  const { graph, compared } = props;
+  const { comparison } = compared;
+  const { before, after, differences } = comparison;
+  const columns = SHOWN.filter((measure) =>
+    [before, after].some((one) => knownMeasures(one).includes(measure)),
+  );
+  const style = {
+    gridTemplateColumns: [
+      "112px minmax(140px, 1.4fr) minmax(150px, 2fr)",
+      ...columns.map(() => "minmax(150px, 1.2fr)"),
+      "56px",
+    ].join(" "),
+  };
+  const boxes = unionBoxes(graph, compared);
+  return (
+    <div class="module-table compare-table">
+      <div class="module-head" style={style}>
+        <span />
+        <span>{t("graphs.module")}</span>
+        <span>{t("graphs.compare.changes")}</span>
+        {columns.map((measure) => (
+          <span key={measure} class="figure">
+            {t(`graphs.${measure === "memory" ? "kept" : measure}`)}
+          </span>
+        ))}
+        <span class="figure">{t("graphs.compare.weight")}</span>
+      </div>
+      <Whole compared={compared} columns={columns} style={style} />
+      {differences.length === 0 && (
+        <EmptyState title={t("graphs.compare.same")} body="" />
+      )}
+      <div
+        class="module-rows"
+        onKeyDown={(event) => moveFocus(event, ".module-row")}
+      >
+        <VirtualList
+          label={t("graphs.compare.table")}
+          items={differences}
+          rowHeight={ROW_HEIGHT}
+          keyOf={(one) => `${one.mark} ${(one.after ?? one.before)?.id ?? ""}`}
+          row={(one) => (
+            <Row
+              compared={compared}
+              difference={one}
+              box={boxes.get(one.after ?? one.before) ?? null}
+              selected={props.selected}
+              columns={columns}
+              style={style}
+              onSelect={props.onSelect}
+            />
+          )}
+        />
+      </div>
+    </div>
+  );
+}
+
+interface RowStyle {
+  columns: readonly Measure[];
+  style: { gridTemplateColumns: string };
+}
+
+/** The model as a whole. */
+function Whole(props: RowStyle & { compared: Compared }) {
+  const whole = wholeChanges(props.compared.comparison);
+  return (
+    <div class="module-head compare-whole" style={props.style}>
+      <span />
+      <b>{t("graphs.flame.whole")}</b>
+      <span />
+      {props.columns.map((measure) => {
+        const change = whole.get(measure);
+        return (
+          <span key={measure} class="figure">
+            {change && (
+              <>
+                {changeText(change, measure)} <em>{shareOfChange(change)}</em>
+              </>
+            )}
+          </span>
+        );
+      })}
+      <span />
+    </div>
+  );
+}
+
+function Row(
+  props: RowStyle & {
+    compared: Compared;
+    difference: Difference;
+    /** Of the union. */
+    box: Box | null;
+    selected: string | null;
+    onSelect: (box: Box) => void;
+  },
+) {
+  const { difference, box } = props;
+  const { mark, before, after, changes } = difference;
+  const shown = after ?? before;
+  const what = changes.join(", ");
+  return (
+    <button
+      type="button"
+      class={`module-row${box && props.selected === box.id ? " selected" : ""}`}
+      aria-current={box !== null && props.selected === box.id}
+      title={shown?.id}
+      style={props.style}
+      onClick={() => box && props.onSelect(box)}
+    >
+      <span class={`mark-name mark-${mark}`}>
+        {SIGNS[mark]} {t(`graphs.mark.${mark}`)}
+      </span>
+      <span class="name">{shown && pathOf(shown)}</span>
+      <span class="kind" title={what}>
+        {what || shown?.kind}
+      </span>
+      {props.columns.map((measure) => {
+        const change = changeIn(
+          props.compared.comparison,
+          before,
+          after,
+          measure,
+        );
+        return (
+          <span key={measure} class="figure">
+            {changeText(change, measure)} <em>{shareOfChange(change)}</em>
+          </span>
+        );
+      })}
+      <span class="figure">{formatShare(difference.weight)}</span>
+    </button>
+  );
+}
+
+function unionBoxes(
+  graph: Graph,
+  { sides }: Compared,
+): ReadonlyMap<Box | null, Box> {
+  const boxes = new Map<Box | null, Box>();
+  for (const box of graph.boxes.values()) {
+    const side = sides.get(box.id);
+    if (side) boxes.set(side.after ?? side.before, box);
+  }
+  return boxes;
+}
