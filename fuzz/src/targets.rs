@@ -1,10 +1,12 @@
 //! What each target does with its bytes. It panics where the core breaks a promise; that no allocation is larger than a small
 //! multiple of the bytes is libFuzzer's to watch (`-malloc_limit_mb`).
 
+use glassboard_core::bins::{Bins, Scale};
 use glassboard_core::dialect::{claimed_kind, interpret};
 use glassboard_core::event::{
     Event, Payload, Point, Value, What, decode_event, decode_metadata, decode_point, decode_value, put_scalar, values,
 };
+use glassboard_core::mass::Mass;
 use glassboard_core::record::{FOOTER, Frame, HEADER, find_header, frame, put_record};
 use glassboard_core::schema::{Field, Kind, Label, Message};
 use glassboard_core::tensor::{Allowance, decode_tensor, single_number};
@@ -149,8 +151,14 @@ fn value(message: &[u8]) {
         const BINS: usize = 30;
         let is_filled = |bucket: Option<&(f64, f64, f64)>| bucket.is_none_or(|bucket| bucket.2 > 0.0);
         assert!(is_filled(decoded.buckets.first()) && is_filled(decoded.buckets.last()));
-        let counts = buckets::spread(&decoded.buckets, decoded.stats.min, decoded.stats.max, BINS);
-        assert_eq!(counts.len(), BINS);
+        for scale in [Scale::Linear, Scale::Log, Scale::Symlog] {
+            let bins = Bins::over([&decoded].into_iter(), scale, BINS);
+            assert!(bins.low < bins.high, "{bins:?}");
+            assert_eq!(bins.counts(&decoded.buckets).len(), BINS);
+        }
+        let mass = Mass::of(&decoded);
+        assert_eq!(mass.quantile(0.0).is_nan(), decoded.buckets.is_empty());
+        let _ = (mass.std(), mass.norm(), mass.share_within(1.0), mass.quantile_of_sizes(0.5), mass.at_ends());
     }
 }
 

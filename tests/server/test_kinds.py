@@ -122,6 +122,22 @@ def test_histograms(client: Client) -> None:
     assert {len(row["count"]) for row in binned} == {10}
 
 
+def test_distributions(client: Client) -> None:
+    asked = {"run": "lr=0.1", "tags": ["fc/weight"], "bins": 8, "scale": "log", "limit": 2}
+    answer = client.post("/api/v1/distributions", json=asked)
+    rows = table_of(answer.content)
+    assert {row["tag"] for row in rows} == {"fc/weight"}
+    assert [sum(row["count"]) for row in rows] == pytest.approx([100.0] * len(rows))
+    assert {len(row["quantiles"]) for row in rows} == {9}
+    asked["tags"] = ["fc/weight", "fc/wieght"]
+    answer = client.post("/api/v1/distributions", json=asked)
+    assert answer.status_code == 404
+    assert answer.json()["error"] == "run `lr=0.1` has no histograms under the tag `fc/wieght`"
+    assert "`fc/weight`" in answer.json()["hint"]
+    answer = client.post("/api/v1/distributions", json={**asked, "scale": "cubic"})
+    assert answer.status_code == 400
+
+
 def test_text_comes_as_it_was_written(client: Client) -> None:
     answer = client.get("/api/v1/text?run=lr%3D0.1&tag=notes")
     assert answer.headers["content-type"] == "application/json"
@@ -216,7 +232,7 @@ def test_a_file_that_is_gone_is_not_a_failure(tmp_path: Path) -> None:
 
 def test_the_schema_describes_every_route(client: Client) -> None:
     schema = client.get("/api/v1/openapi.json").json()
-    columns = {"scalars", "lines", "summaries", "histograms", "graph"}
+    columns = {"scalars", "lines", "summaries", "histograms", "distributions", "graph"}
     others = {"board", "progress", "tags", "text", "media", "blob", "tensors", "events"}
     others |= {"hparams", "marks", "notes", "delete", "undelete", "export"}
     assert set(schema["paths"]) == {f"/api/v1/{name}" for name in columns | others}

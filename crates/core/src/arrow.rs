@@ -1,6 +1,5 @@
 //! Columns to Arrow IPC streams.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -10,7 +9,7 @@ use arrow_ipc::CompressionType;
 use arrow_ipc::writer::{IpcWriteOptions, StreamWriter};
 use arrow_schema::{DataType, Field, FieldRef, Schema};
 
-use crate::buckets::spread;
+use crate::bins::{Bins, Scale};
 use crate::error::{Error, Result};
 use crate::graph::{Graph, Node};
 use crate::heavy::HistogramRow;
@@ -65,27 +64,27 @@ pub(crate) fn add_histograms(columns: &mut Columns, rows: &[HistogramRow]) -> Re
 /// for left and right; the ends of the range are the schema's metadata `low` and `high`. Where all values are equal, the range
 /// is a half to both sides of them.
 pub fn binned_histograms(rows: &[HistogramRow], bins: usize) -> Result<Vec<u8>> {
-    if bins > MOST_BINS {
-        return Err(Error::Argument(format!("`bins` must be {MOST_BINS} or less, not `{bins}`")));
-    }
+    check_bins(bins)?;
     let ends = ends(&vec![bins; rows.len()])?;
-    let stats = || rows.iter().map(|row| row.histogram.stats);
-    let low = stats().map(|s| s.min).fold(f64::INFINITY, f64::min);
-    let high = stats().map(|s| s.max).fold(f64::NEG_INFINITY, f64::max);
-    let (low, high) = match low.partial_cmp(&high) {
-        Some(Ordering::Less) => (low, high),
-        Some(Ordering::Equal) => (low - 0.5, high + 0.5),
-        _ => (0.0, 1.0), // there is no value at all
-    };
+    let bins = Bins::over(rows.iter().map(|row| &row.histogram), Scale::Linear, bins);
     let mut columns = Columns::default();
     add_statistics(&mut columns, rows);
-    let counts = rows.iter().flat_map(|row| spread(&row.histogram.buckets, low, high, bins));
+    let counts = rows.iter().flat_map(|row| bins.counts(&row.histogram.buckets));
     columns.add_lists("count", &ends, Float64Array::from_iter_values(counts))?;
-    columns.metadata = HashMap::from([("low".to_owned(), low.to_string()), ("high".to_owned(), high.to_string())]);
+    columns.tell([("low", bins.low), ("high", bins.high)]);
     columns.stream()
 }
 
-fn add_statistics(columns: &mut Columns, rows: &[HistogramRow]) {
+/// Refuses more bins than anybody can look at.
+pub(crate) fn check_bins(bins: usize) -> Result<()> {
+    if bins > MOST_BINS {
+        return Err(Error::Argument(format!("`bins` must be {MOST_BINS} or less, not `{bins}`")));
+    }
+    Ok(())
+}
+
+/// Adds the columns of [`histograms`] up to `neg_inf`.
+pub(crate) fn add_statistics(columns: &mut Columns, rows: &[HistogramRow]) {
     columns.add("step", Int64Array::from_iter_values(rows.iter().map(|row| row.step)));
     let mut add_floats = |name, get: fn(&HistogramRow) -> f64| {
         columns.add(name, Float64Array::from_iter_values(rows.iter().map(get)));
@@ -194,7 +193,13 @@ impl Columns {
         Ok(RecordBatch::try_new(schema, self.arrays)?)
     }
 
-    fn stream(self) -> Result<Vec<u8>> {
+    /// Tells numbers that hold for all rows, in the schema's metadata, as decimal text.
+    pub(crate) fn tell<const N: usize>(&mut self, numbers: [(&str, f64); N]) {
+        self.metadata = HashMap::from(numbers.map(|(name, number)| (name.to_owned(), number.to_string())));
+    }
+
+    /// The columns as an Arrow IPC stream.
+    pub(crate) fn stream(self) -> Result<Vec<u8>> {
         stream(&self.batch()?, Packing::None)
     }
 }

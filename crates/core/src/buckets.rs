@@ -4,6 +4,9 @@ use crate::event::{Histogram, NotFinite, Payload, decode_histogram, decode_value
 use crate::tensor::{Allowance, decode_tensor};
 use crate::wire::Malformed;
 
+/// Left edge, right edge and count.
+pub type Bucket = (f64, f64, f64);
+
 /// One histogram as it was logged, without the empty buckets at its ends.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Buckets {
@@ -12,8 +15,9 @@ pub struct Buckets {
     pub stats: Stats,
     /// Values that no bucket holds.
     pub not_finite: NotFinite,
-    /// Left edge, right edge and count of each bucket.
-    pub buckets: Vec<(f64, f64, f64)>,
+    /// Each bucket, ascending: edges are finite, none is wider than nothing or overlaps the one before, and counts are finite
+    /// and not negative. What was logged otherwise is mended.
+    pub buckets: Vec<Bucket>,
 }
 
 /// What is known of a histogram's values.
@@ -40,31 +44,13 @@ pub fn decode(message: &[u8], allowance: &mut Allowance) -> Result<Buckets, Malf
     }
 }
 
-/// Spreads buckets over `bins` equal bins from `low` to `high`: each bin gets the share of a bucket's count that the bucket's
-/// width has in it. Counts outside the range fall into the outermost bins, so that their total stays.
-pub fn spread(buckets: &[(f64, f64, f64)], low: f64, high: f64, bins: usize) -> Vec<f64> {
-    let mut counts = vec![0.0; bins];
-    let width = (high - low) / bins as f64;
-    let bin_of = |x: f64| (((x - low) / width) as usize).min(bins - 1); // below `low`: 0
-    for &(left, right, count) in buckets {
-        let (first, last) = (bin_of(left), bin_of(right));
-        if first >= last {
-            counts[first] += count;
-            continue;
-        }
-        let mut begun = left;
-        for (bin, total) in counts.iter_mut().enumerate().take(last + 1).skip(first) {
-            let end = if bin == last { right } else { low + width * (bin + 1) as f64 };
-            *total += count * (end - begun) / (right - left);
-            begun = end;
-        }
-    }
-    counts
-}
-
 fn of_proto(h: &Histogram) -> Buckets {
-    let lefts = [h.min].into_iter().chain(h.limits.iter().copied());
-    let buckets = lefts.zip(&h.limits).zip(&h.counts).map(|((left, &right), &count)| (left, right, count));
+    let mut limited: Vec<(f64, f64)> = h.limits.iter().copied().zip(h.counts.iter().copied()).collect();
+    if !limited.is_sorted_by(|a, b| a.0 <= b.0) {
+        limited.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    let lefts = [h.min].into_iter().chain(limited.iter().map(|(limit, _)| *limit));
+    let buckets = lefts.zip(&limited).map(|(left, &(right, count))| (left, right, count));
     let mut buckets = trimmed(buckets.collect());
     // The outer edges are those of the grid, as far as 1.8e308 in TensorFlow's: the values end before.
     if let Some(first) = buckets.first_mut() {
@@ -75,7 +61,7 @@ fn of_proto(h: &Histogram) -> Buckets {
     }
     let Histogram { min, max, num, sum, sum_squares, .. } = *h;
     let (min, max) = if num > 0.0 { (min, max) } else { (f64::NAN, f64::NAN) };
-    Buckets { stats: Stats { min, max, num, sum, sum_squares }, not_finite: h.not_finite, buckets }
+    Buckets { stats: Stats { min, max, num, sum, sum_squares }, not_finite: h.not_finite, buckets: mended(buckets) }
 }
 
 /// A tensor of shape [k, 3]: left edge, right edge, count.
@@ -84,7 +70,7 @@ fn of_numbers(numbers: &[f64]) -> Result<Buckets, Malformed> {
     if !rest.is_empty() {
         return Err(Malformed("a histogram's tensor has no three columns"));
     }
-    let buckets = trimmed(rows.iter().map(|&[left, right, count]| (left, right, count)).collect());
+    let buckets = mended(trimmed(rows.iter().map(|&[left, right, count]| (left, right, count)).collect()));
     let stats = Stats {
         min: buckets.first().map_or(f64::NAN, |bucket| bucket.0),
         max: buckets.last().map_or(f64::NAN, |bucket| bucket.1),
@@ -95,11 +81,37 @@ fn of_numbers(numbers: &[f64]) -> Result<Buckets, Malformed> {
     Ok(Buckets { stats, not_finite: NotFinite::default(), buckets })
 }
 
-fn trimmed(mut buckets: Vec<(f64, f64, f64)>) -> Vec<(f64, f64, f64)> {
-    let is_filled = |bucket: &(f64, f64, f64)| bucket.2 > 0.0;
+fn trimmed(mut buckets: Vec<Bucket>) -> Vec<Bucket> {
+    let is_filled = |bucket: &Bucket| bucket.2 > 0.0;
     buckets.truncate(buckets.iter().rposition(is_filled).map_or(0, |last| last + 1));
     buckets.drain(..buckets.iter().position(is_filled).unwrap_or(0));
     buckets
+}
+
+/// Buckets as `Buckets` promises them. An edge that is no number is taken for the other one, and a bucket without any is left
+/// out; edges the wrong way round are turned, and a left edge moves up to the right edge of the bucket before, so that what
+/// it holds lies where both say. Counts that are negative or not finite count nothing.
+fn mended(mut buckets: Vec<Bucket>) -> Vec<Bucket> {
+    let finite = |bucket: &Bucket| bucket.0.is_finite() && bucket.1.is_finite() && bucket.2.is_finite();
+    let fine = |bucket: &Bucket| finite(bucket) && bucket.0 <= bucket.1 && bucket.2 >= 0.0;
+    if buckets.iter().all(fine) && buckets.is_sorted_by(|a, b| a.1 <= b.0) {
+        return buckets;
+    }
+    buckets.retain(|(left, right, _)| !(left.is_nan() && right.is_nan()));
+    for (left, right, count) in &mut buckets {
+        // Of a number and NaN, min and max are the number.
+        let (low, high) = (left.min(*right), left.max(*right));
+        (*left, *right) = (low.clamp(f64::MIN, f64::MAX), high.clamp(f64::MIN, f64::MAX));
+        *count = if count.is_finite() { count.max(0.0) } else { 0.0 };
+    }
+    buckets.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut end = f64::MIN;
+    for (left, right, _) in &mut buckets {
+        *left = left.max(end);
+        *right = right.max(*left);
+        end = *right;
+    }
+    trimmed(buckets)
 }
 
 #[cfg(test)]
@@ -144,32 +156,30 @@ mod tests {
     }
 
     #[test]
-    fn counts_are_spread_by_width() {
-        assert_eq!(spread(&[(0.0, 4.0, 8.0)], 0.0, 4.0, 4), [2.0; 4]);
-        assert_eq!(spread(&[(1.5, 2.5, 8.0)], 0.0, 4.0, 4), [0.0, 4.0, 4.0, 0.0]);
-        assert_eq!(spread(&[(4.0, 4.0, 8.0)], 0.0, 4.0, 4), [0.0, 0.0, 0.0, 8.0]);
-        assert_eq!(spread(&[(2.0, 2.0, 8.0)], 2.0, 2.0, 3), [8.0, 0.0, 0.0]);
+    fn what_makes_no_sense_is_mended() {
+        let inf = f64::INFINITY;
+        let nan = f64::NAN;
+        // In any order, the limits are right edges.
+        assert_eq!(proto(0.0, 3.0, &[3.0, 1.0], &[2.0, 1.0]).buckets, [(0.0, 1.0, 1.0), (1.0, 3.0, 2.0)]);
+        assert_eq!(mended(vec![(0.0, 2.0, 1.0), (1.0, 3.0, 2.0)]), [(0.0, 2.0, 1.0), (2.0, 3.0, 2.0)]);
+        assert_eq!(mended(vec![(2.0, 1.0, 5.0), (0.0, 0.5, -3.0)]), [(1.0, 2.0, 5.0)]);
+        assert_eq!(mended(vec![(0.0, 1.0, 1.0), (1.0, 2.0, nan), (2.0, 3.0, 1.0)])[1], (1.0, 2.0, 0.0));
+        assert_eq!(mended(vec![(nan, 1.0, 1.0), (nan, nan, 1.0)]), [(1.0, 1.0, 1.0)]);
+        assert_eq!(mended(vec![(-inf, inf, 1.0)]), [(f64::MIN, f64::MAX, 1.0)]);
     }
 
     proptest! {
         #[test]
-        fn spreading_loses_nothing(
-            edges in proptest::collection::vec(-50.0..50.0, 2..20_usize),
-            bins in 1..40_usize,
-        ) {
-            let mut edges: Vec<f64> = edges;
-            edges.sort_by(f64::total_cmp);
-            let buckets: Vec<_> = edges.windows(2).map(|pair| (pair[0], pair[1], 3.0)).collect();
-            let counts = spread(&buckets, edges[0], edges[edges.len() - 1], bins);
-            prop_assert!((counts.iter().sum::<f64>() - 3.0 * buckets.len() as f64).abs() < 1e-6);
-            prop_assert!(counts.iter().all(|count| *count >= -1e-9));
+        fn buckets_are_as_promised(rows in proptest::collection::vec(any::<(f64, f64, f64)>(), 0..20)) {
+            let buckets = mended(rows);
+            prop_assert!(buckets.iter().all(|b| b.0.is_finite() && b.0 <= b.1 && b.1.is_finite()));
+            prop_assert!(buckets.iter().all(|b| b.2.is_finite() && b.2 >= 0.0));
+            prop_assert!(buckets.is_sorted_by(|a, b| a.1 <= b.0));
         }
 
         #[test]
         fn any_bytes_are_decoded_or_refused(bytes: Vec<u8>) {
-            if let Ok(buckets) = decode(&bytes, &mut Allowance::default()) {
-                spread(&buckets.buckets, buckets.stats.min, buckets.stats.max, 7);
-            }
+            let _ = decode(&bytes, &mut Allowance::default());
         }
     }
 }

@@ -1,7 +1,11 @@
 //! What `Store` tells of tags and of values that aren't points of a line.
 
+use std::num::NonZeroUsize;
+
 use glassboard_core::arrow;
+use glassboard_core::bins::Scale;
 use glassboard_core::blobs::{self, MediaRow};
+use glassboard_core::distributions::{self, Question};
 use glassboard_core::graph_file;
 use glassboard_core::graphs::{self, Limit};
 use glassboard_core::occurrences;
@@ -178,6 +182,22 @@ impl Store {
             (run.as_str().to_owned(), kind.as_str().to_owned(), tag.to_string(), step, wall_time)
         };
         found.into_iter().map(plain).collect()
+    }
+
+    #[pyo3(signature = (run, tags, *, limit = None, bins = None, scale = "linear"))]
+    fn distributions<'py>(
+        &self,
+        py: Python<'py>,
+        run: &str,
+        tags: Vec<String>,
+        limit: Option<NonZeroUsize>,
+        bins: Option<NonZeroUsize>,
+        scale: &str,
+    ) -> Result<Bound<'py, PyBytes>> {
+        let scale = Scale::try_from(scale)?;
+        let bins = bins.map(|bins| (bins.get(), scale));
+        let question = Question { run, tags: &tags, limit: limit.map(NonZeroUsize::get), bins };
+        Ok(PyBytes::new(py, &py.detach(|| distributions::distributions(self.0.store(), &question))?))
     }
 
     #[pyo3(signature = (run, kind, tag, *, superseded = false))]

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from glassboard.server import (
     board,
     deletion,
+    distributions,
     export,
     graphs,
     histograms,
@@ -58,8 +59,9 @@ def create_app(session: Session, access: Access, *, path_prefix: str = "") -> AS
 def _routes(session: Session) -> Starlette:
     ours, theirs, apart = Routes(), Routes(refuse=experiment.refusal), Routes()
     feed = live.Feed(session)
-    logged = (scalars, lines, summaries, histograms, text, media, tensors, graphs, hparams, marks)
-    for kind in (board, tags, *logged, export, notes, deletion):
+    numbers = (scalars, lines, summaries, histograms, distributions)
+    others = (text, media, tensors, graphs, hparams, marks)
+    for kind in (board, tags, *numbers, *others, export, notes, deletion):
         kind.add_routes(ours, session)
     live.add_routes(ours, feed)
     tensorboard.add_routes(theirs, session)

@@ -1,16 +1,16 @@
 /** Reads from the server. Addresses are relative to the page, which may be served below a path prefix. */
 import {
   decodeBoard,
+  decodeDistributions,
   decodeGraph,
-  decodeHistograms,
   decodeProgress,
   decodeScalars,
   decodeText,
 } from "./decode";
 import type {
   Board,
-  HistogramQuery,
-  Histograms,
+  DistributionQuery,
+  Distributions,
   LoggedGraph,
   Progress,
   ScalarQuery,
@@ -60,11 +60,12 @@ export function getScalars(
   );
 }
 
-export function getHistograms(
-  query: HistogramQuery,
+export function getDistributions(
+  query: DistributionQuery,
   signal?: AbortSignal,
-): Promise<Histograms> {
-  return get("histograms", { ...query }, bytes(decodeHistograms), signal);
+): Promise<Distributions> {
+  const read = bytes((answer) => decodeDistributions(answer, query.scale));
+  return send("POST", "distributions", query, read, signal);
 }
 
 export function getText(

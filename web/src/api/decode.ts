@@ -3,8 +3,8 @@ import { hasColumn, lists, numbers, readTable, strings, values } from "./arrow";
 import type {
   Board,
   Change,
+  Distributions,
   GraphNode,
-  Histograms,
   Kind,
   LoggedGraph,
   Problem,
@@ -12,6 +12,7 @@ import type {
   Run,
   ScalarSeries,
   TextEntry,
+  ValueScale,
 } from "./types";
 
 interface WireRun {
@@ -142,29 +143,46 @@ export function decodeScalars(bytes: ArrayBuffer): ScalarSeries[] {
   });
 }
 
-export function decodeHistograms(bytes: ArrayBuffer): Histograms {
+export function decodeDistributions(
+  bytes: ArrayBuffer,
+  scale: ValueScale,
+): Distributions {
   const table = readTable(bytes);
-  const asLogged = hasColumn(table, "left");
-  const bound = (name: string) => {
-    const text = table.schema.metadata?.get(name);
-    return text === undefined ? null : Number(text);
+  const told = (name: string) => Number(table.schema.metadata?.get(name));
+  const column = (name: string) => numbers(table, name);
+  // every row has as many items
+  const items = (name: string) => {
+    const { offsets, values } = lists(table, name);
+    return values.subarray(offsets[0], offsets.at(-1));
   };
+  const steps = column("step");
+  const counts = items("count");
   return {
-    steps: numbers(table, "step"),
-    wallTimes: numbers(table, "wall_time"),
-    mins: numbers(table, "min"),
-    maxs: numbers(table, "max"),
-    nums: numbers(table, "num"),
-    sums: numbers(table, "sum"),
-    sumSquares: numbers(table, "sum_squares"),
-    nans: numbers(table, "nan"),
-    posInfs: numbers(table, "pos_inf"),
-    negInfs: numbers(table, "neg_inf"),
-    counts: lists(table, "count"),
-    lefts: asLogged ? lists(table, "left") : null,
-    rights: asLogged ? lists(table, "right") : null,
-    low: bound("low"),
-    high: bound("high"),
+    tags: strings(table, "tag"),
+    steps,
+    wallTimes: column("wall_time"),
+    mins: column("min"),
+    maxs: column("max"),
+    nums: column("num"),
+    nans: column("nan"),
+    posInfs: column("pos_inf"),
+    negInfs: column("neg_inf"),
+    means: column("mean"),
+    stds: column("std"),
+    norms: column("norm"),
+    meanSizes: column("mean_size"),
+    medianSizes: column("median_size"),
+    zeros: column("zeros"),
+    nearZeros: column("near_zeros"),
+    atLows: column("at_low"),
+    atHighs: column("at_high"),
+    quantiles: items("quantiles"),
+    counts,
+    bins: steps.length > 0 ? counts.length / steps.length : 0,
+    low: told("low"),
+    high: told("high"),
+    threshold: told("threshold"),
+    scale,
   };
 }
 

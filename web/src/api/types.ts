@@ -162,32 +162,53 @@ export interface ListColumn {
   readonly values: Float64Array;
 }
 
-export interface HistogramQuery {
+/** What bins are equally wide in: the value, a symmetric log of it, or log |value|. */
+export type ValueScale = "linear" | "symlog" | "log";
+
+export interface DistributionQuery {
   readonly run: string;
-  readonly tag: string;
-  readonly limit?: number;
-  readonly bins?: number;
+  readonly tags: readonly string[];
+  /** Of each tag, about so many steps. */
+  readonly limit: number;
+  readonly bins: number;
+  readonly scale: ValueScale;
 }
 
-/** The histograms of one tag in one run, columns with a place for each step. */
-export interface Histograms {
+/** Histograms of some tags of one run over the same bins: columns with a place for each tag and step, by tag. */
+export interface Distributions {
+  readonly tags: readonly string[];
   readonly steps: Float64Array;
   readonly wallTimes: Float64Array;
   readonly mins: Float64Array;
   readonly maxs: Float64Array;
   readonly nums: Float64Array;
-  readonly sums: Float64Array;
-  readonly sumSquares: Float64Array;
   readonly nans: Float64Array;
   readonly posInfs: Float64Array;
   readonly negInfs: Float64Array;
-  readonly counts: ListColumn;
-  /** The buckets' edges as logged; null where equal bins were asked for. */
-  readonly lefts: ListColumn | null;
-  readonly rights: ListColumn | null;
-  /** The span of the equal bins; null where the buckets are as logged. */
-  readonly low: number | null;
-  readonly high: number | null;
+  readonly means: Float64Array;
+  readonly stds: Float64Array;
+  /** The L2 norm. */
+  readonly norms: Float64Array;
+  readonly meanSizes: Float64Array;
+  /** Of the values that aren't zeros. */
+  readonly medianSizes: Float64Array;
+  /** Shares of values; NaN where the buckets are too wide to tell. */
+  readonly zeros: Float64Array;
+  readonly nearZeros: Float64Array;
+  /** Shares near the ends of 0…1, or of −1…1; NaN where there are values outside. */
+  readonly atLows: Float64Array;
+  readonly atHighs: Float64Array;
+  /** Nine a row, from the least value to the greatest. */
+  readonly quantiles: Float64Array;
+  /** `bins` a row. */
+  readonly counts: Float64Array;
+  readonly bins: number;
+  /** Where the equal bins begin and end; with `log`, one more lies before them, from 0. */
+  readonly low: number;
+  readonly high: number;
+  /** Of the symmetric log. */
+  readonly threshold: number;
+  readonly scale: ValueScale;
 }
 
 export interface TextEntry {

@@ -2,12 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { fill, loadWords, LOCALES, type Locale } from ".";
 import { graphs } from "./en/graphs";
+import { histograms } from "./en/histograms";
 import { graphs as chineseGraphs } from "./zh-CN/graphs";
+import { histograms as chineseHistograms } from "./zh-CN/histograms";
 
 /** All words of a language: of the whole page, and of the parts that come later. */
 const wordsOf = async (language: Locale) => ({
   ...(await loadWords(language)),
   ...(language === "en" ? graphs : chineseGraphs),
+  ...(language === "en" ? histograms : chineseHistograms),
 });
 const english = await wordsOf("en");
 const keys = Object.keys(english) as (keyof typeof english)[];

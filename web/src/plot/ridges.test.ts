@@ -1,21 +1,17 @@
 import { describe, expect, test } from "vitest";
-import {
-  coarsened,
-  extent,
-  layoutRidges,
-  makeRidges,
-  type RidgeInput,
-  type Ridges,
-} from "./ridges";
+import type { Binned } from "./binned";
+import { extent, layoutRidges, type RidgeInput } from "./ridges";
 import { ridgeAt } from "./ridgesHit";
 
 /** Three histograms of four bins over [0, 4), at the steps 0, 10 and 40. */
-const ridges: Ridges = {
+const ridges: Binned = {
   places: Float64Array.of(0, 10, 40),
   counts: Float64Array.of(0, 10, 0, 0, /**/ 0, 0, 10, 0, /**/ 0, 0, 5, 0),
   bins: 4,
   low: 0,
   high: 4,
+  scale: "linear",
+  threshold: 1,
 };
 
 function scene(change: Partial<RidgeInput> = {}) {
@@ -94,7 +90,7 @@ describe("what the pointer means", () => {
     });
   });
   test("is not what a ridge in front hides", () => {
-    const hidden: Ridges = {
+    const hidden: Binned = {
       ...ridges,
       places: Float64Array.of(0, 35, 40),
       counts: Float64Array.of(1, 1, 1, 1, 0, 0, 0, 0, 10, 10, 10, 10),
@@ -111,41 +107,5 @@ describe("what the pointer means", () => {
   test("beyond the ends is the outermost bin", () => {
     expect(ridgeAt(scene(), -50, 100)?.bin).toBe(0);
     expect(ridgeAt(scene(), 5000, 100)?.bin).toBe(3);
-  });
-});
-
-describe("histograms as ridges", () => {
-  test("of values that are all the same get room at both sides", () => {
-    expect(makeRidges(Float64Array.of(1), Float64Array.of(0, 7), 2, 2)).toEqual(
-      {
-        places: Float64Array.of(1),
-        counts: Float64Array.of(0, 7, 0),
-        bins: 3,
-        low: 1.9,
-        high: 2.1,
-      },
-    );
-  });
-  test.each([
-    [4, "1,2,3,4 5,6,7,8"],
-    [3, "3,7 11,15"],
-    [1, "1,2,3,4 5,6,7,8"],
-  ])("in at most %i bins", (most, expected) => {
-    const fine: Ridges = {
-      places: Float64Array.of(0, 1),
-      counts: Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8),
-      bins: 4,
-      low: 0,
-      high: 1,
-    };
-    const { counts, bins } = coarsened(fine, most);
-    const rows = [counts.slice(0, bins), counts.slice(bins)];
-    expect(rows.map((row) => row.join()).join(" ")).toBe(expected);
-  });
-  test("without a finite span, or without any, are none", () => {
-    expect(
-      makeRidges(Float64Array.of(1), Float64Array.of(0, 0), NaN, NaN),
-    ).toBeNull();
-    expect(makeRidges(new Float64Array(), new Float64Array(), 0, 1)).toBeNull();
   });
 });

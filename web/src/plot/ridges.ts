@@ -1,28 +1,17 @@
 /** Ridges of a histogram over time: everything that their drawing needs, worked out from the data and the size; pure. */
-import type { Box, Interval, XKind } from "./line";
+import { valueScale, valueTicks, type Binned } from "./binned";
+import type { Box, XKind } from "./line";
 import { createScale, type Scale } from "./scale";
 import { xTicks, yTicks, type Tick } from "./ticks";
 
 /** `offset`: each histogram on a baseline of its own, by its time; `overlay`: all on one. */
 export type RidgeMode = "offset" | "overlay";
 
-/** Histograms over the same equal bins. */
-export interface Ridges {
-  /** On the time axis: steps, or seconds; one a ridge, in drawing order: the last one lies in front. */
-  readonly places: Float64Array;
-  /** A row of `bins` counts for each ridge. */
-  readonly counts: Float64Array;
-  readonly bins: number;
-  /** The span of the bins; `low` < `high`, both finite. */
-  readonly low: number;
-  readonly high: number;
-}
-
 export interface RidgeInput {
   /** Of the canvas, in CSS pixels. */
   readonly width: number;
   readonly height: number;
-  readonly ridges: Ridges;
+  readonly ridges: Binned;
   readonly mode: RidgeMode;
   readonly xKind: XKind;
   readonly locale: string;
@@ -81,13 +70,11 @@ export function layoutRidges(input: RidgeInput): RidgeScene {
     mode === "offset" ? Math.max(MARGIN.side, labelled) : MARGIN.side;
   const plotWidth = Math.max(1, width - left - right);
 
-  const domain: Interval = [ridges.low, ridges.high];
-  const x = createScale("linear", domain, left, left + plotWidth);
   const binWidth = plotWidth / ridges.bins;
   return {
     ...input,
     plot: { left, top, width: plotWidth, height: bottom - top },
-    x,
+    x: valueScale(ridges, left, left + plotWidth),
     middles: Float64Array.from(
       { length: ridges.bins },
       (_, bin) => left + (bin + 0.5) * binWidth,
@@ -96,9 +83,8 @@ export function layoutRidges(input: RidgeInput): RidgeScene {
       mode === "offset" ? time.toPixel(place) : bottom,
     ),
     rise,
-    xTicks: yTicks(
-      domain,
-      "linear",
+    xTicks: valueTicks(
+      ridges,
       Math.max(2, Math.floor(plotWidth / X_TICK_PX)),
     ),
     sideTicks: marks,
@@ -143,7 +129,7 @@ function countTicks(highest: number, rise: number, bottom: number): Tick[] {
 
 /** The bins between which a ridge differs from its baseline, with one empty bin kept at either side; null for an empty one. */
 export function extent(
-  ridges: Ridges,
+  ridges: Binned,
   ridge: number,
 ): readonly [first: number, last: number] | null {
   const row = ridges.counts.subarray(
@@ -163,47 +149,4 @@ export function outlineAt(
   bin: number,
 ): number {
   return baselines[ridge]! - ridges.counts[ridge * ridges.bins + bin]! * rise;
-}
-
-/**
- * Histograms of values that are all the same have no span: they are drawn as one bin with room at both sides. Null where
- * the span is not finite (nothing but NaN and infinities, or no value at all).
- */
-export function makeRidges(
-  places: Float64Array,
-  counts: Float64Array,
-  low: number,
-  high: number,
-): Ridges | null {
-  if (!Number.isFinite(low) || !Number.isFinite(high) || places.length === 0)
-    return null;
-  const bins = Math.floor(counts.length / places.length);
-  if (bins === 0) return null;
-  if (high > low) return { places, counts, bins, low, high };
-  const room = Math.abs(low) * 0.05 || 0.5;
-  const only = new Float64Array(places.length * 3);
-  places.forEach((_, ridge) => {
-    const row = counts.subarray(ridge * bins, (ridge + 1) * bins);
-    only[ridge * 3 + 1] = row.reduce((sum, count) => sum + count, 0);
-  });
-  return { places, counts: only, bins: 3, low: low - room, high: low + room };
-}
-
-/** The same histograms in at most `most` bins, as far as whole numbers of bins can be joined. */
-export function coarsened(ridges: Ridges, most: number): Ridges {
-  const joined = joinable(ridges.bins, most);
-  if (joined === 1) return ridges;
-  const counts = new Float64Array(ridges.counts.length / joined);
-  ridges.counts.forEach((count, place) => {
-    counts[Math.floor(place / joined)]! += count;
-  });
-  return { ...ridges, counts, bins: ridges.bins / joined };
-}
-
-/** How many bins to join, so that at most `most` are left and none over; 1 where that can't be. */
-function joinable(bins: number, most: number): number {
-  for (let joined = 1; joined < bins; joined++) {
-    if (bins % joined === 0 && bins / joined <= most) return joined;
-  }
-  return 1;
 }

@@ -3,7 +3,6 @@ import { cssColor } from "../base/cssColor";
 import { crisp, drawBottomAxis, drawGrid, lineAcross } from "./axes";
 import type { Interval } from "./line";
 import { extent, outlineAt, type RidgeScene } from "./ridges";
-import type { RidgeHit } from "./ridgesHit";
 
 /**
  * The share of the run's colour in the oldest and in the newest ridge; the rest is the card's surface. Outlines are
@@ -60,37 +59,35 @@ function drawBaseline(
   ctx.globalAlpha = 1;
 }
 
-/** The ridge that the pointer means, over the others, with a dot at its bin; on a blank canvas. */
+/** The ridge that is meant, over the others, with a dot at the bin where one is meant, too; on a blank canvas. */
 export function drawRidgeHover(
   ctx: CanvasRenderingContext2D,
   scene: RidgeScene,
-  hit: RidgeHit | null,
+  ridge: number,
+  bin: number | null,
 ): void {
-  if (!hit) return;
   const { plot, baselines } = scene;
-  const baseline = baselines[hit.ridge]!;
-  const middle = scene.middles[hit.bin]!;
+  const baseline = baselines[ridge]!;
   ctx.strokeStyle = cssColor("--ink");
   ctx.lineJoin = "round";
   ctx.lineWidth = 1;
   ctx.globalAlpha = 0.35;
   ctx.beginPath();
   lineAcross(ctx, plot, baseline - 0.5);
-  ctx.moveTo(crisp(middle), baseline);
-  ctx.lineTo(crisp(middle), plot.top + plot.height);
+  if (bin !== null) {
+    const middle = crisp(scene.middles[bin]!);
+    ctx.moveTo(middle, baseline);
+    ctx.lineTo(middle, plot.top + plot.height);
+  }
   ctx.stroke();
   ctx.globalAlpha = 1;
-  const outline = tracedOutline(scene, hit.ridge);
+  const outline = tracedOutline(scene, ridge);
   ctx.lineWidth = HIGHLIGHT_WIDTH;
   if (outline) ctx.stroke(outline);
+  if (bin === null) return;
+  const height = outlineAt(scene, ridge, bin);
   ctx.beginPath();
-  ctx.arc(
-    middle,
-    outlineAt(scene, hit.ridge, hit.bin),
-    DOT_RADIUS,
-    0,
-    2 * Math.PI,
-  );
+  ctx.arc(scene.middles[bin]!, height, DOT_RADIUS, 0, 2 * Math.PI);
   ctx.fillStyle = cssColor(scene.color);
   ctx.strokeStyle = cssColor("--surface");
   ctx.lineWidth = 1.5;

@@ -1,17 +1,29 @@
 /** Histograms for the cards: which cards there are, and what each one reads. */
-import { computed, type ReadonlySignal } from "@preact/signals";
-import { getHistograms } from "../api/client";
-import type { HistogramQuery, Histograms, TimeAxis } from "../api/types";
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { getDistributions } from "../api/client";
+import type {
+  DistributionQuery,
+  Distributions,
+  TimeAxis,
+  ValueScale,
+} from "../api/types";
 import type { Group } from "../base/group";
 import { t } from "../i18n";
-import { asOneOf, parameter } from "./address";
+import { asJson, asOneOf, parameter } from "./address";
 import { revision } from "./board";
 import { useResource, type Resource } from "./resource";
 import { foldedSetting, oneOf, setting } from "./setting";
 import { groupTags, passesFilter, shownTags, type RunTag } from "./tags";
 
-export type HistogramMode = "offset" | "overlay";
+export type HistogramMode = "offset" | "overlay" | "bands" | "heatmap";
 
+export const HISTOGRAM_MODES: readonly HistogramMode[] = [
+  "offset",
+  "overlay",
+  "bands",
+  "heatmap",
+];
+export const VALUE_SCALES: readonly ValueScale[] = ["linear", "symlog", "log"];
 const TIME_AXES: readonly TimeAxis[] = ["step", "relative", "wall"];
 
 const KIND = "histograms";
@@ -26,8 +38,65 @@ const PAUSE_MS = 1_000;
 export const histogramMode = setting<HistogramMode>(
   "histogramMode",
   "offset",
-  oneOf("offset", "overlay"),
+  oneOf(...HISTOGRAM_MODES),
 );
+parameter("hist", histogramMode, asOneOf(HISTOGRAM_MODES), {
+  fallback: "offset",
+});
+
+/** What the axis of values is linear in. */
+export const valueScale = setting<ValueScale>(
+  "valueScale",
+  "linear",
+  oneOf(...VALUE_SCALES),
+);
+parameter("values", valueScale, asOneOf(VALUE_SCALES), { fallback: "linear" });
+
+export type Heights = "counts" | "shares";
+const HEIGHTS: readonly Heights[] = ["counts", "shares"];
+
+/** Whether each histogram is drawn by its counts, or by the shares of its values. */
+export const heights = setting<Heights>("heights", "counts", oneOf(...HEIGHTS));
+parameter("heights", heights, asOneOf(HEIGHTS), { fallback: "counts" });
+
+/** How single cards are drawn that differ from the others. */
+const cardModes = signal<Readonly<Record<string, HistogramMode>>>({});
+parameter("histcards", cardModes, asJson(isModes), { fallback: {} });
+
+function isModes(
+  value: unknown,
+): value is Readonly<Record<string, HistogramMode>> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).every((mode) => HISTOGRAM_MODES.includes(mode))
+  );
+}
+
+function keyOf({ run, tag }: RunTag): string {
+  return `${run}\n${tag}`;
+}
+
+export function cardMode(card: RunTag): ReadonlySignal<HistogramMode> {
+  return computed(() => ownCardMode(card) ?? histogramMode.value);
+}
+
+/** Undefined where it is drawn as all. */
+export function ownCardMode(card: RunTag): HistogramMode | undefined {
+  return cardModes.value[keyOf(card)];
+}
+
+/** Undefined draws it as all again. */
+export function setCardMode(card: RunTag, mode: HistogramMode | undefined): void {
+  const { [keyOf(card)]: _, ...others } = cardModes.peek();
+  cardModes.value = mode ? { ...others, [keyOf(card)]: mode } : others;
+}
+
+/** One switch for all: those that differed do so no longer. */
+export function setAllModes(mode: HistogramMode): void {
+  cardModes.value = {};
+  histogramMode.value = mode;
+}
 
 /** Along which the histograms of a tag follow each other. */
 export const timeAxis = setting<TimeAxis>(
@@ -66,9 +135,15 @@ export const histogramGroups: ReadonlySignal<readonly Group<RunTag>[]> =
 export function useHistograms({
   run,
   tag,
-}: RunTag): Resource<HistogramQuery, Histograms> {
+}: RunTag): Resource<DistributionQuery, Distributions> {
   return useResource({
-    key: () => ({ run, tag, limit: RIDGES, bins: BINS }),
+    key: () => ({
+      run,
+      tags: [tag],
+      limit: RIDGES,
+      bins: valueScale.value === "log" ? BINS + 1 : BINS,
+      scale: valueScale.value,
+    }),
     read: readRecent,
     revision: () => revision(run, KIND).value,
     pause: PAUSE_MS,
@@ -79,20 +154,21 @@ export function useHistograms({
 const MOST_RECENT = 256;
 const recent = new Map<
   string,
-  { readonly revision: number; readonly histograms: Histograms }
+  { readonly revision: number; readonly histograms: Distributions }
 >();
 
+/** From the server, or what it answered lately where nothing is new since. */
 async function readRecent(
-  query: HistogramQuery,
+  query: DistributionQuery,
   abort: AbortSignal,
-): Promise<Histograms> {
-  const key = `${query.run}\n${query.tag}`;
+): Promise<Distributions> {
+  const key = JSON.stringify(query);
   const newest = revision(query.run, KIND).peek();
   const known = recent.get(key);
   const histograms =
     known?.revision === newest
       ? known.histograms
-      : await getHistograms(query, abort);
+      : await getDistributions(query, abort);
   recent.delete(key);
   recent.set(key, { revision: newest, histograms });
   const [oldest] = recent.keys();

@@ -1,7 +1,6 @@
 /** The page's words in English, a file for each part of it. */
 import { compareTable } from "./compare";
 import { frame } from "./frame";
-import { histograms } from "./histograms";
 import { runs } from "./runs";
 import { scalars } from "./scalars";
 import { text } from "./text";
@@ -12,7 +11,6 @@ export const en = {
   ...frame,
   ...runs,
   ...scalars,
-  ...histograms,
   ...text,
   ...tools,
   ...words,

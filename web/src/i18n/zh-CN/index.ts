@@ -2,7 +2,6 @@
 import type { Catalogue } from "..";
 import { compareTable } from "./compare";
 import { frame } from "./frame";
-import { histograms } from "./histograms";
 import { runs } from "./runs";
 import { scalars } from "./scalars";
 import { text } from "./text";
@@ -13,7 +12,6 @@ export const zhCN: Catalogue = {
   ...frame,
   ...runs,
   ...scalars,
-  ...histograms,
   ...text,
   ...tools,
   ...words,

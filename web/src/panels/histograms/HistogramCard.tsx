@@ -1,41 +1,81 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
-import { useHistograms, timeAxis } from "../../state/histograms";
+import {
+  HISTOGRAM_MODES,
+  heights,
+  histogramMode,
+  ownCardMode,
+  setCardMode,
+  timeAxis,
+  useHistograms,
+} from "../../state/histograms";
 import { runColor } from "../../state/runs";
 import type { RunTag } from "../../state/tags";
 import { Card } from "../../ui/Card";
 import { CardFailure, CardNote } from "../../ui/CardNote";
+import { MenuButton, type MenuEntry } from "../../ui/Menu";
 import { useNear } from "../../ui/near";
 import { RunLabel } from "../../ui/RunLabel";
 import { Skeleton } from "../../ui/Skeleton";
 import { TagTitle } from "../../ui/TagTitle";
 import { HistogramChart } from "./HistogramChart";
-import { nonFiniteSteps, ridgesOf } from "./ridgesOf";
+import { binnedOf, nonFiniteSteps } from "./binnedOf";
 
 /** How far outside the viewport a card reads and draws already. */
 const NEAR_PX = 400;
 
 /** One tag in one run. It has its size from the start, reads when it comes near the viewport, and lets go when it is far. */
-export function HistogramCard({ card }: { card: RunTag }) {
+export function HistogramCard(props: { card: RunTag; class?: string }) {
   const frame = useRef<HTMLElement>(null);
   const near = useNear(frame, NEAR_PX);
-  const { run, tag } = card;
+  const { run, tag } = props.card;
+  const name = `${tag} · ${run}`;
   return (
     <Card
       frame={frame}
-      class="histogram-card"
-      name={`${tag} · ${run}`}
+      class={`histogram-card ${props.class ?? ""}`}
+      name={name}
       title={<TagTitle name={tag} />}
-      tools={<RunLabel name={run} color={runColor(run)} />}
+      tools={
+        <>
+          <RunLabel name={run} color={runColor(run)} />
+          <MenuButton
+            label={t("histograms.cardMenu", { name })}
+            entries={() => modeEntries(props.card)}
+            icon="more"
+            small
+          />
+        </>
+      }
       data-card={tag}
       data-run={run}
     >
       <div class="chart-place">
-        {near.value && <Body card={card} frame={frame} />}
+        {near.value && <Body card={props.card} frame={frame} />}
       </div>
     </Card>
   );
+}
+
+function modeEntries(card: RunTag): readonly MenuEntry[] {
+  const own = ownCardMode(card);
+  const common = t(`histograms.${histogramMode.value}`);
+  return [
+    { heading: t("histograms.mode") },
+    {
+      label: t("histograms.asAll", { mode: common }),
+      checked: own === undefined,
+      radio: true,
+      run: () => setCardMode(card, undefined),
+    },
+    ...HISTOGRAM_MODES.map((mode) => ({
+      label: t(`histograms.${mode}`),
+      checked: own === mode,
+      radio: true,
+      run: () => setCardMode(card, mode),
+    })),
+  ];
 }
 
 function Body(props: {
@@ -44,13 +84,13 @@ function Body(props: {
 }) {
   const { card, frame } = props;
   const { value, error } = useHistograms(card);
-  const ridges = useComputed(
-    () => value.value && ridgesOf(value.value, timeAxis.value),
+  const binned = useComputed(
+    () => value.value && binnedOf(value.value, timeAxis.value, heights.value),
   );
   if (error.value) return <CardFailure message={error.value.message} />;
   const histograms = value.value;
   if (histograms === null) return <Skeleton />;
-  if (ridges.value === null) return <Nothing frame={frame} />;
+  if (binned.value === null) return <Nothing frame={frame} />;
   const odd = nonFiniteSteps(histograms);
   return (
     <>
@@ -58,7 +98,7 @@ function Body(props: {
         card={card}
         frame={frame}
         histograms={value}
-        ridges={ridges}
+        binned={binned}
       />
       {odd > 0 && (
         <span class="histogram-odd">

@@ -1,13 +1,17 @@
 import { useSignal, useSignalEffect, type Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Histograms } from "../../api/types";
+import type { Distributions } from "../../api/types";
 import { locale, t } from "../../i18n";
-import type { Ridges } from "../../plot/ridges";
-import { RidgesChart, type RidgesHover } from "../../plot/ridgesChart";
-import { histogramMode, timeAxis } from "../../state/histograms";
+import {
+  DistributionChart,
+  type DistributionHover,
+} from "../../plot/distributionChart";
+import { cardMode, heights, timeAxis } from "../../state/histograms";
+import { keptStep, pointedStep } from "../../state/pointedStep";
 import { hoveredRun, runColor } from "../../state/runs";
 import { resolvedTheme } from "../../state/settings";
 import type { RunTag } from "../../state/tags";
+import { histogramAt, type Drawable } from "./binnedOf";
 import { hover } from "./hover";
 
 /** The canvases of a card: signals in, the chart's callbacks out. */
@@ -15,18 +19,18 @@ export function HistogramChart(props: {
   card: RunTag;
   /** The card, which carries `data-drawn` and `data-lines`. */
   frame: { readonly current: HTMLElement | null };
-  histograms: Signal<Histograms | null>;
-  ridges: Signal<Ridges | null>;
+  histograms: Signal<Distributions | null>;
+  binned: Signal<Drawable | null>;
 }) {
-  const { frame, histograms, ridges } = props;
+  const { frame, histograms, binned } = props;
   const { run, tag } = props.card;
   const host = useRef<HTMLDivElement>(null);
-  const chart = useSignal<RidgesChart | null>(null);
+  const chart = useSignal<DistributionChart | null>(null);
 
   useLayoutEffect(() => {
     if (!host.current) return;
     const element = frame.current;
-    const made = new RidgesChart(host.current, {
+    const made = new DistributionChart(host.current, {
       onDrawn: (count) => {
         if (!element) return;
         element.dataset.lines = String(count);
@@ -47,15 +51,29 @@ export function HistogramChart(props: {
   useSignalEffect(() => {
     // read here, so that a change of theme draws again
     void resolvedTheme.value;
-    if (!chart.value || !ridges.value) return;
-    if (frame.current) frame.current.dataset.drawn = "false";
+    if (!chart.value || !binned.value) return;
+    const mode = cardMode({ run, tag }).value;
+    if (frame.current) {
+      frame.current.dataset.drawn = "false";
+      frame.current.dataset.mode = mode;
+    }
     chart.value.update({
-      ridges: ridges.value,
-      mode: histogramMode.value,
+      ...binned.value,
+      mode,
       xKind: timeAxis.value,
       locale: locale.value,
       color: runColor(run),
     });
+  });
+
+  useSignalEffect(() => {
+    const step = pointedStep.value?.step ?? keptStep.value;
+    const data = histograms.value;
+    const at = step === null || !data ? null : histogramAt(data, step);
+    chart.value?.point(at);
+    if (frame.current)
+      frame.current.dataset.pointed =
+        at === null ? "" : String(data?.steps[at] ?? "");
   });
 
   return (
@@ -66,36 +84,49 @@ export function HistogramChart(props: {
       aria-label={t("histograms.chart", {
         tag,
         run,
-        count: ridges.value?.places.length ?? 0,
+        count: binned.value?.ridges.places.length ?? 0,
       })}
+      onClick={() => {
+        const at = hover.peek();
+        if (at) keptStep.value = keptStep.peek() === at.step ? null : at.step;
+      }}
     />
   );
 }
 
 function tellHover(
   { run, tag }: RunTag,
-  at: RidgesHover | null,
-  histograms: Histograms | null,
+  at: DistributionHover | null,
+  histograms: Distributions | null,
 ): void {
   if (!at || !histograms) {
     const shown = hover.peek();
     if (shown?.run !== run || shown.tag !== tag) return;
     hover.value = null;
     hoveredRun.value = null;
+    pointedStep.value = null;
     return;
   }
-  const { ridge, low, high, count, clientX, clientY } = at;
+  const { ridge, low, high, clientX, clientY } = at;
   const wallTime = histograms.wallTimes[ridge]!;
+  const num = histograms.nums[ridge]!;
+  const step = histograms.steps[ridge]!;
+  const mode = cardMode({ run, tag }).peek();
   hover.value = {
     run,
     tag,
-    step: histograms.steps[ridge]!,
+    step,
     wallTime,
     relative: wallTime - histograms.wallTimes[0]!,
     low,
     high,
-    count,
-    num: histograms.nums[ridge]!,
+    sizes: histograms.scale === "log",
+    count: heights.peek() === "shares" ? at.count * num : at.count,
+    quantiles:
+      mode === "bands"
+        ? histograms.quantiles.subarray(9 * ridge, 9 * ridge + 9)
+        : null,
+    num,
     nan: histograms.nans[ridge]!,
     posInf: histograms.posInfs[ridge]!,
     negInf: histograms.negInfs[ridge]!,
@@ -103,4 +134,5 @@ function tellHover(
     clientY,
   };
   hoveredRun.value = run;
+  pointedStep.value = { step, by: "histograms" };
 }

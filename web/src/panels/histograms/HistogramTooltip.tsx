@@ -4,13 +4,12 @@ import { runColor } from "../../state/runs";
 import { Fact } from "../../ui/Fact";
 import { HoverTip } from "../../ui/HoverTip";
 import { RunLabel } from "../../ui/RunLabel";
-import { hover } from "./hover";
+import { hover, type HistogramHover } from "./hover";
 
-/** The step, the bin and its count that the pointer is at. */
+/** The step, and the bin with its count in words, or the quantiles, that the pointer is at. */
 export function HistogramTooltip() {
   const at = hover.value;
   if (!at) return null;
-  const figure = (count: number) => formatCount(count, locale.value);
   const odd: [string, number][] = [
     ["NaN", at.nan],
     ["+∞", at.posInf],
@@ -24,14 +23,12 @@ export function HistogramTooltip() {
       time={at}
     >
       <RunLabel name={at.run} color={runColor(at.run)} />
+      {at.quantiles ? (
+        <Quantiles quantiles={at.quantiles} />
+      ) : (
+        <p class="hover-sentence">{sentence(at)}</p>
+      )}
       <dl class="facts">
-        <Fact name={t("histograms.range")}>
-          {`${formatValue(at.low)} … ${formatValue(at.high)}`}
-        </Fact>
-        <Fact name={t("histograms.count")}>
-          {figure(roundedCount(at.count))}
-        </Fact>
-        <Fact name={t("histograms.total")}>{figure(at.num)}</Fact>
         {odd
           .filter(([, count]) => count > 0)
           .map(([name, count]) => (
@@ -42,6 +39,32 @@ export function HistogramTooltip() {
       </dl>
     </HoverTip>
   );
+}
+
+function sentence(at: HistogramHover): string {
+  return t(at.sizes ? "histograms.sentenceSizes" : "histograms.sentence", {
+    count: figure(roundedCount(at.count)),
+    total: figure(at.num),
+    low: formatValue(at.low),
+    high: formatValue(at.high),
+  });
+}
+
+function Quantiles({ quantiles }: { quantiles: Float64Array }) {
+  const range = (from: number, to: number) =>
+    `${formatValue(quantiles[from]!)} … ${formatValue(quantiles[to]!)}`;
+  return (
+    <dl class="facts">
+      <Fact name={t("histograms.median")}>{formatValue(quantiles[4]!)}</Fact>
+      <Fact name={t("histograms.middle68")}>{range(2, 6)}</Fact>
+      <Fact name={t("histograms.middle87")}>{range(1, 7)}</Fact>
+      <Fact name={t("histograms.all")}>{range(0, 8)}</Fact>
+    </dl>
+  );
+}
+
+function figure(count: number): string {
+  return formatCount(count, locale.value);
 }
 
 /** Shares of a bucket are told where they matter. */

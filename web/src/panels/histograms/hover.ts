@@ -10,6 +10,10 @@ export interface HistogramHover extends HoverTime {
   /** The bin's bounds. */
   readonly low: number;
   readonly high: number;
+  /** The bounds are those of |value|. */
+  readonly sizes: boolean;
+  /** The histogram's quantiles, where the chart draws those. */
+  readonly quantiles: Float64Array | null;
   /** Of the bin; fractional where a bucket was spread over several. */
   readonly count: number;
   /** Of the whole histogram, its finite values. */

@@ -1,0 +1,254 @@
+"""What is worked out of histograms is numpy's answer on the raw values, as far as buckets tell."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pytest
+from glassboard._core import EventWriter, Store
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tensorboard.compat.proto.event_pb2 import Event
+from tensorboard.compat.proto.summary_pb2 import HistogramProto, Summary
+from tensorboard.plugins.histogram.summary_v2 import histogram_pb
+from tensorboard.summary.writer.record_writer import RecordWriter
+from tensorboard.util.tensor_util import make_tensor_proto
+from torch.utils.tensorboard.summary import make_histogram
+from torch.utils.tensorboard.writer import SummaryWriter
+
+Floats = npt.NDArray[np.float64]
+QUANTILES = [0, 0.0668, 0.1587, 0.3085, 0.5, 0.6915, 0.8413, 0.9332, 1]
+SCALES = ["linear", "log", "symlog"]
+
+
+def torch_edges(logdir: str) -> list[float]:
+    """The edges that torch's writer uses."""
+    with SummaryWriter(logdir) as writer:
+        return list(writer.default_bins)
+
+
+with TemporaryDirectory() as directory:
+    EDGES = torch_edges(directory)
+
+
+def by_torch(values: Floats) -> Summary.Value:
+    return Summary.Value(tag="w", histo=make_histogram(values, EDGES))
+
+
+def by_tensorflow_2(values: Floats) -> Summary.Value:
+    (value,) = histogram_pb("w", values).value
+    return value
+
+
+def by_tensorflow_1(values: Floats) -> Summary.Value:
+    """As TensorFlow's `histogram.cc` does it: up to the largest double, with runs of empty buckets
+    joined.
+    """
+    limits = [*EDGES[1:], np.finfo(float).max]
+    counts = np.histogram(values, [EDGES[0], *limits])[0]
+    histogram = HistogramProto(
+        min=values.min(),
+        max=values.max(),
+        num=len(values),
+        sum=values.sum(),
+        sum_squares=values @ values,
+    )
+    for place, (limit, count) in enumerate(zip(limits, counts, strict=True)):
+        joined = count == 0 and place + 1 < len(counts) and counts[place + 1] == 0
+        if not joined:
+            histogram.bucket_limit.append(limit)
+            histogram.bucket.append(count)
+    return Summary.Value(tag="w", histo=histogram)
+
+
+WRITERS: list[Callable[[Floats], Summary.Value]] = [by_torch, by_tensorflow_2, by_tensorflow_1]
+
+
+def read(value: Summary.Value, **asked: Any) -> tuple[dict[str, Any], dict[bytes, bytes]]:
+    """The row of one histogram in a file, and the metadata of the answer."""
+    event = Event(wall_time=1.0, step=1, summary=Summary(value=[value]))
+    with TemporaryDirectory() as folder:
+        with (Path(folder) / "events.out.tfevents.1.host").open("wb") as file:
+            records = RecordWriter(file)
+            records.write(event.SerializeToString())
+            records.flush()
+        store = Store(folder, reload_interval=0)
+        store.refresh()
+        answer = pa.ipc.open_stream(store.distributions(".", ["w"], **asked)).read_all()
+        rows = pa.ipc.open_stream(store.histograms(".", "w")).read_all().to_pylist()
+        store.close()
+    (row,) = answer.to_pylist()
+    return {**row, "left": rows[0]["left"], "right": rows[0]["right"]}, answer.schema.metadata
+
+
+def sized(seed: int, count: int, scale: float, shift: float, zeros: int) -> Floats:
+    """Normal values, some of them set to 0."""
+    values = np.random.default_rng(seed).normal(shift * scale, scale, count)
+    values[: min(zeros, count - 1)] = 0
+    return values
+
+
+samples = st.builds(
+    sized,
+    seed=st.integers(0, 1000),
+    count=st.integers(2, 300),
+    scale=st.sampled_from([1e-9, 1e-3, 1.0, 1e5]),
+    shift=st.sampled_from([0.0, 1.0, -3.0]),
+    zeros=st.sampled_from([0, 1, 50, 299]),
+)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+@given(values=samples)
+@settings(max_examples=25, deadline=None)
+def test_quantiles_lie_in_the_bucket_of_the_true_ones(
+    write: Callable[[Floats], Summary.Value], values: Floats
+) -> None:
+    row, _ = read(write(values))
+    lefts, rights = np.array(row["left"]), np.array(row["right"])
+    slack = 1e-9 * np.abs(values).max()
+    for share, found in zip(QUANTILES, row["quantiles"], strict=True):
+        low, high = (
+            np.quantile(values, share, method="lower"),
+            np.quantile(values, share, method="higher"),
+        )
+        least = max(lefts[lefts <= low - slack], default=lefts[0])
+        most = min(rights[rights > high + slack], default=rights[-1])
+        assert least - slack <= found <= most + slack, share
+    assert (row["quantiles"][0], row["quantiles"][-1]) == pytest.approx(
+        (values.min(), values.max())
+    )
+
+
+@pytest.mark.parametrize("write", WRITERS)
+@given(values=samples)
+@settings(max_examples=25, deadline=None)
+def test_moments_are_those_of_the_values(
+    write: Callable[[Floats], Summary.Value], values: Floats
+) -> None:
+    row, _ = read(write(values))
+    width = np.max(np.array(row["right"]) - np.array(row["left"]))
+    assert abs(row["mean"] - values.mean()) <= width
+    assert abs(row["std"] - values.std()) <= width
+    assert abs(row["norm"] - np.linalg.norm(values)) <= width * np.sqrt(len(values))
+    assert abs(row["mean_size"] - np.abs(values).mean()) <= width
+    if write is not by_tensorflow_2:  # which logs no sums
+        assert row["mean"] == pytest.approx(
+            values.mean(), rel=1e-9, abs=1e-12 * np.abs(values).max()
+        )
+        assert row["norm"] == pytest.approx(np.linalg.norm(values), rel=1e-9)
+        assert row["std"] == pytest.approx(values.std(), rel=1e-5)
+        assert row["zeros"] == pytest.approx((np.abs(values) < 1e-12).mean())
+        sizes = np.abs(values[np.abs(values) >= 1e-12])
+        low, high = (np.quantile(sizes, 0.5, method=way) for way in ("lower", "higher"))
+        assert low / 1.11 <= row["median_size"] <= high * 1.11
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("write", WRITERS)
+@given(values=samples)
+@settings(max_examples=10, deadline=None)
+def test_no_count_is_lost_in_any_bins(
+    write: Callable[[Floats], Summary.Value], scale: str, values: Floats
+) -> None:
+    row, metadata = read(write(values), bins=20, scale=scale)
+    assert len(row["count"]) == 20
+    assert min(row["count"]) >= 0
+    assert sum(row["count"]) == pytest.approx(len(values), rel=1e-12)
+    low, high = float(metadata[b"low"]), float(metadata[b"high"])
+    assert low < high
+    if scale != "log":
+        assert (low, high) == pytest.approx((values.min(), values.max()))
+
+
+def test_log_bins_are_those_of_the_sizes(writer: EventWriter, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    values = 10 ** rng.uniform(-6, 0, 20_000) * rng.choice([-1, 1], 20_000)
+    row, metadata = read(by_torch(values), bins=61, scale="log")
+    low, high = float(metadata[b"low"]), float(metadata[b"high"])
+    assert low == pytest.approx(10**-5.94, rel=0.15)
+    assert high == pytest.approx(np.abs(values).max())
+    edges = np.concatenate([[0], np.geomspace(low, high, 61)])
+    expected, _ = np.histogram(np.abs(values), edges)
+    np.testing.assert_allclose(row["count"], expected, atol=60)
+
+
+def test_what_a_wide_bucket_hides_is_not_told() -> None:
+    values = np.concatenate([np.zeros(90), np.linspace(0, 1, 10)])
+    assert read(by_torch(values))[0]["zeros"] == pytest.approx(0.91)
+    assert np.isnan(read(by_tensorflow_2(values))[0]["zeros"])
+    assert read(by_tensorflow_2(values + 5))[0]["zeros"] == 0
+
+
+def test_values_at_the_ends_of_an_activation_are_told() -> None:
+    values = np.concatenate([np.full(30, 0.999), np.full(60, 0.001), np.full(10, 0.5)])
+    row, _ = read(by_torch(values))
+    assert (row["at_low"], row["at_high"]) == pytest.approx((0.6, 0.3))
+    assert np.isnan(read(by_torch(values * 2))[0]["at_low"])
+
+
+ODD = {
+    "descending": ([3.0, 2.0, 1.0], [1.0, 2.0, 3.0], (0.0, 3.0)),
+    "negative counts": ([1.0, 2.0], [-5.0, 5.0], (0.0, 2.0)),
+    "NaN": ([1.0, float("nan"), 3.0], [1.0, float("nan"), 2.0], (0.0, 3.0)),
+    "nothing": ([], [], (0.0, 0.0)),
+    "one bucket": ([2.0], [7.0], (0.0, 2.0)),
+    "all in one place": ([1.0, 2.0], [0.0, 9.0], (1.5, 1.5)),
+    "narrow": ([1e-300, 2e-300], [1.0, 1.0], (0.0, 2e-300)),
+    "wide": ([-1e300, 1e300], [1.0, 1.0], (-1e308, 1e308)),
+    "min above max": ([1.0, 2.0], [1.0, 1.0], (9.0, -9.0)),
+    "infinite": ([float("inf")], [4.0], (float("-inf"), float("inf"))),
+}
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize(("limits", "counts", "ends"), ODD.values(), ids=ODD)
+def test_odd_buckets_are_counted(
+    limits: list[float], counts: list[float], ends: tuple[float, float], scale: str
+) -> None:
+    histogram = HistogramProto(min=ends[0], max=ends[1], num=1, bucket_limit=limits, bucket=counts)
+    row, metadata = read(Summary.Value(tag="w", histo=histogram), bins=10, scale=scale)
+    kept = [count for count in counts if count > 0]
+    assert sum(row["count"]) == pytest.approx(sum(kept))
+    assert np.isfinite([float(metadata[b"low"]), float(metadata[b"high"])]).all()
+    assert np.isnan(row["quantiles"]).all() != bool(kept)
+    assert row["quantiles"] == sorted(row["quantiles"]) or not kept
+
+
+def test_a_million_buckets_are_counted(
+    tmp_path: Path, write_events: Callable[..., Path], open_store: Callable[..., Store]
+) -> None:
+    edges = np.arange(1_000_000.0)
+    rows = np.stack([edges, edges + 1, np.ones_like(edges)], axis=1)
+    value = Summary.Value(tag="w", tensor=make_tensor_proto(rows))
+    value.metadata.plugin_data.plugin_name = "histograms"
+    write_events(tmp_path, Event(step=1, summary=Summary(value=[value])))
+    answer = open_store(tmp_path).distributions(".", ["w"], bins=10, scale="linear")
+    (row,) = pa.ipc.open_stream(answer).read_all().to_pylist()
+    assert row["count"] == [100_000] * 10
+    assert row["quantiles"][4] == 500_000
+
+
+def test_several_tags_share_their_bins(
+    tmp_path: Path, writer: EventWriter, open_store: Callable[..., Store]
+) -> None:
+    for step in range(4):
+        writer.histogram("small", np.linspace(-1, 1, 50), step, 1.0)
+        writer.histogram("large", np.linspace(-100, 100, 50), step, 1.0)
+    writer.close()
+    store = open_store(tmp_path)
+    answer = store.distributions("run", ["small", "large"], limit=1, bins=10)
+    table = pa.ipc.open_stream(answer).read_all()
+    assert table.select(["tag", "step"]).to_pylist() == [
+        {"tag": tag, "step": step} for tag in ("small", "large") for step in (0, 3)
+    ]
+    assert table["count"][0].as_py() == [0, 0, 0, 0, 25, 25, 0, 0, 0, 0]
+    assert "count" not in pa.ipc.open_stream(store.distributions("run", ["small"])).schema.names
+    with pytest.raises(KeyError):
+        store.distributions("run", ["small", "none"])
+    with pytest.raises(ValueError, match="`scale` must be"):
+        store.distributions("run", ["small"], bins=3, scale="cubic")

@@ -1,0 +1,174 @@
+/** The histograms of all layers of a run at once: what is asked for, and what the reader chose. */
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { getDistributions, getGraph } from "../../api/client";
+import type { DistributionQuery, ValueScale } from "../../api/types";
+import { asOneOf, asText, parameter } from "../address";
+import { revision } from "../board";
+import { graphRuns } from "../graph";
+import { useResource, type Resource } from "../resource";
+import { oneOf, setting } from "../setting";
+import { passesFilter, shownTags, type RunTag } from "../tags";
+import { parseTag, QUANTITIES, type Quantity } from "./names";
+import type { LayerData, LayerSorting } from "./table";
+
+const KIND = "histograms";
+
+/** As many columns as the heatmap of a row shows well. */
+const STEPS = 60;
+/** Of all tags together, so that thousands of them make an answer of a few megabytes. */
+const MOST_ROWS = 24_000;
+const FEWEST_STEPS = 8;
+const BINS = 40;
+const PAUSE_MS = 2_000;
+
+/** `auto`: the layers where gradients were logged, else the cards. */
+export type Shown = "auto" | "layers" | "cards";
+export const chosenView = setting<Shown>(
+  "histogramView",
+  "auto",
+  oneOf("auto", "layers", "cards"),
+);
+parameter("show", chosenView, asOneOf(["auto", "layers", "cards"] as const), {
+  fallback: "auto",
+});
+
+/** The quantity that the reader asked for; empty: the first that there is. */
+export const chosenQuantity = signal<Quantity | "">("");
+parameter("quantity", chosenQuantity, asOneOf(["", ...QUANTITIES] as const), {
+  fallback: "",
+});
+
+/** What the values of the rows are shown by. */
+export const layerScale = setting<ValueScale>(
+  "layerScale",
+  "log",
+  oneOf("linear", "symlog", "log"),
+);
+parameter("layervalues", layerScale, asOneOf(["linear", "symlog", "log"]), {
+  fallback: "log",
+});
+
+export const layerSorting = signal<LayerSorting>({
+  by: "layer",
+  descending: false,
+});
+
+/** The row whose card is open, as its run and its tag in two lines; empty for none. */
+export const openLayer = signal("");
+parameter("layer", openLayer, asText);
+
+export function layerId({ run, tag }: RunTag): string {
+  return `${run}\n${tag}`;
+}
+
+/** Of one run, the tags that pass the filter, by quantity. */
+export interface RunLayers {
+  readonly run: string;
+  readonly tags: Readonly<Partial<Record<Quantity, readonly string[]>>>;
+}
+
+const cardsByTag = shownTags(KIND);
+
+/** The shown runs that have histograms, in their order. */
+export const runLayers: ReadonlySignal<readonly RunLayers[]> = computed(() => {
+  const found = new Map<string, Partial<Record<Quantity, string[]>>>();
+  for (const [tag, cards] of cardsByTag.value) {
+    if (!passesFilter(tag)) continue;
+    const { quantity } = parseTag(tag);
+    for (const { run } of cards) {
+      const mine = found.get(run) ?? {};
+      (mine[quantity] ??= []).push(tag);
+      found.set(run, mine);
+    }
+  }
+  return [...found].map(([run, tags]) => ({ run, tags }));
+});
+
+/** The quantities that any shown run has. */
+export const quantities: ReadonlySignal<readonly Quantity[]> = computed(() =>
+  QUANTITIES.filter((quantity) =>
+    runLayers.value.some(({ tags }) => tags[quantity]),
+  ),
+);
+
+export const shownQuantity: ReadonlySignal<Quantity | null> = computed(() => {
+  const there = quantities.value;
+  const chosen = chosenQuantity.value;
+  return there.find((quantity) => quantity === chosen) ?? there[0] ?? null;
+});
+
+export const shownView: ReadonlySignal<"layers" | "cards"> = computed(() => {
+  if (chosenView.value !== "auto") return chosenView.value;
+  return quantities.value.includes("gradients") ? "layers" : "cards";
+});
+
+export interface LayersQuery {
+  readonly run: string;
+  readonly parts: readonly {
+    readonly quantity: Quantity;
+    readonly query: DistributionQuery;
+  }[];
+}
+
+/** The layers of one run, for as long as the component lives. */
+export function useLayers(
+  layers: ReadonlySignal<RunLayers>,
+): Resource<LayersQuery, LayerData> {
+  return useResource({
+    key: () => layersQuery(layers.value, shownQuantity.value, layerScale.value),
+    read: readLayers,
+    revision: ({ run }) => revision(run, KIND).value,
+    pause: PAUSE_MS,
+  });
+}
+
+function layersQuery(
+  { run, tags }: RunLayers,
+  shown: Quantity | null,
+  scale: ValueScale,
+): LayersQuery {
+  const wanted = Object.values(tags).reduce((sum, { length }) => sum + length, 0);
+  const steps = Math.floor(MOST_ROWS / wanted);
+  const limit = Math.max(FEWEST_STEPS, Math.min(STEPS, steps));
+  return {
+    run,
+    parts: QUANTITIES.flatMap((quantity) => {
+      const mine = tags[quantity];
+      if (!mine || (quantity === "other" && shown !== quantity)) return [];
+      const bins = quantity === shown ? BINS + Number(scale === "log") : 2;
+      return [{ quantity, query: { run, tags: mine, limit, bins, scale } }];
+    }),
+  };
+}
+
+async function readLayers(
+  { parts }: LayersQuery,
+  abort: AbortSignal,
+): Promise<LayerData> {
+  const answers = await Promise.all(
+    parts.map(async ({ quantity, query }) => [
+      quantity,
+      await getDistributions(query, abort),
+    ]),
+  );
+  return Object.fromEntries(answers) as LayerData;
+}
+
+/** The places of the modules in the order in which they run, where the run has a graph that tells; else nothing. */
+export function useModelOrder(
+  run: string,
+): Resource<string, ReadonlyMap<string, number>> {
+  return useResource({
+    key: () => (graphRuns.value.includes(run) ? run : null),
+    read: async (name, abort) => {
+      const { modules } = await getGraph(name, abort);
+      const order = new Map<string, number>();
+      for (const { attributes } of modules) {
+        const path = attributes.find(([attribute]) => attribute === "_path");
+        if (path && !order.has(path[1])) order.set(path[1], order.size);
+      }
+      return order;
+    },
+    revision: (name) => revision(name, "graphs").value,
+  });
+}

@@ -1,0 +1,230 @@
+/**
+ * What is wrong with a layer, by the histograms that were logged of it; pure. Thresholds are published ones where there are
+ * any: SMD is SageMaker Debugger, AT is AutoTrainer (Zhang et al., ICSE 2021), MI is MindInsight.
+ */
+import type { Quantity } from "./names";
+
+/** One tag's figures, a place for each step. */
+export interface Track {
+  readonly steps: Float64Array;
+  readonly nums: Float64Array;
+  readonly nans: Float64Array;
+  /** Of both signs. */
+  readonly infs: Float64Array;
+  readonly norms: Float64Array;
+  readonly meanSizes: Float64Array;
+  /** Shares, NaN where the buckets can't tell. */
+  readonly zeros: Float64Array;
+  readonly atLows: Float64Array;
+  readonly atHighs: Float64Array;
+}
+
+export interface Parameter {
+  /** Its name in the model. */
+  readonly key: string;
+  readonly tracks: Readonly<Partial<Record<Quantity, Track>>>;
+}
+
+/** `fast` and `frozen` are updates that are too large and too small. */
+export type Illness =
+  | "nan"
+  | "exploding"
+  | "vanishing"
+  | "dead"
+  | "saturated"
+  | "fast"
+  | "frozen";
+
+export interface Finding {
+  readonly illness: Illness;
+  readonly quantity: Quantity;
+  /** What was measured, and what it was held against. */
+  readonly value: number;
+  readonly limit: number;
+  /** Where it was seen first or worst; null where it is of many steps. */
+  readonly step: number | null;
+  /** The layer that it was compared with. */
+  readonly beside: string | null;
+}
+
+/** SMD `VanishingGradient`: the mean size of a gradient. */
+const VANISHED = 1e-7;
+/** AT: the first layer's norm over the last one's, and the first one's own. */
+const VANISHING_SHARE = 1e-3;
+const VANISHING_NORM = 1e-4;
+/** A norm that grew so many times since the first step, and is so large. Ours: AT's 70 compares layers that may differ in size. */
+const EXPLODED_TIMES = 1e3;
+const EXPLODED_NORM = 1e3;
+/** AT: the share of gradients that are exactly 0. */
+const DEAD_GRADIENTS = 0.7;
+/** After a ReLU about half of the values are 0. Ours. */
+const DEAD_ACTIVATIONS = 0.9;
+/** The share of values at the ends of a sigmoid's or tanh's range. SMD flags a layer at half of its units. */
+const SATURATED = 0.8;
+/** Of those, what must lie at the upper end: else it is a ReLU with small values. */
+const SATURATED_ABOVE = 0.05;
+/** MI: an update over what it changes. */
+const FAST = 0.1;
+/** SMD `WeightUpdateRatio`. */
+const FROZEN = 1e-8;
+
+/** Gradients of rows that a batch doesn't look up are 0, and probabilities lie at the ends: nothing is wrong with them. */
+const SPARSE = /embed/i;
+const PROBABILITIES = /softmax|prob/i;
+
+/** What is wrong, by the parameter's key, the worst first; those that are well are left out. */
+export function examine(
+  parameters: readonly Parameter[],
+): ReadonlyMap<string, readonly Finding[]> {
+  const strongest = strongestGradient(parameters);
+  const found = new Map<string, readonly Finding[]>();
+  for (const parameter of parameters) {
+    const findings = [
+      ...notFinite(parameter),
+      ...exploding(parameter),
+      ...dead(parameter),
+      ...vanishing(parameter, strongest),
+      ...saturated(parameter),
+      ...updates(parameter),
+    ];
+    if (findings.length > 0) found.set(parameter.key, findings);
+  }
+  return found;
+}
+
+interface Strongest {
+  readonly key: string;
+  readonly size: number;
+}
+
+/** The parameter whose gradient is largest in the middle of all steps. */
+function strongestGradient(parameters: readonly Parameter[]): Strongest | null {
+  let best: Strongest | null = null;
+  for (const { key, tracks } of parameters) {
+    const size = tracks.gradients ? median(tracks.gradients.meanSizes) : NaN;
+    if (size > (best?.size ?? 0)) best = { key, size };
+  }
+  return best;
+}
+
+function notFinite({ tracks }: Parameter): Finding[] {
+  return eachTrack(tracks, (quantity, track) => {
+    const at = track.steps.findIndex(
+      (_, i) => track.nans[i]! + track.infs[i]! > 0,
+    );
+    if (at < 0) return null;
+    const odd = track.nans[at]! + track.infs[at]!;
+    return {
+      ...plain("nan", quantity, odd, 0),
+      step: track.steps[at]!,
+    };
+  });
+}
+
+function exploding({ tracks }: Parameter): Finding[] {
+  return eachTrack(tracks, (quantity, track) => {
+    const first = track.norms.find((norm) => norm > 0) ?? NaN;
+    const most = track.norms.reduce((a, b) => Math.max(a, b || 0), 0);
+    if (!(most > EXPLODED_NORM && most > EXPLODED_TIMES * first)) return null;
+    return {
+      ...plain("exploding", quantity, most / first, EXPLODED_TIMES),
+      step: track.steps[track.norms.indexOf(most)]!,
+    };
+  });
+}
+
+function dead({ key, tracks }: Parameter): Finding[] {
+  const { gradients, activations } = tracks;
+  const found: Finding[] = [];
+  const share = gradients ? median(late(gradients.zeros)) : NaN;
+  if (share >= DEAD_GRADIENTS && !SPARSE.test(key))
+    found.push(plain("dead", "gradients", share, DEAD_GRADIENTS));
+  const silent = activations ? median(late(activations.zeros)) : NaN;
+  if (silent >= DEAD_ACTIVATIONS)
+    found.push(plain("dead", "activations", silent, DEAD_ACTIVATIONS));
+  return found;
+}
+
+function vanishing(
+  { key, tracks }: Parameter,
+  strongest: Strongest | null,
+): Finding[] {
+  const { gradients } = tracks;
+  if (!gradients || !strongest) return [];
+  const size = median(gradients.meanSizes);
+  const share = size / strongest.size;
+  // what is dead is told as that
+  if (!(size > 0) || median(late(gradients.zeros)) >= DEAD_GRADIENTS) return [];
+  const faint =
+    share < VANISHING_SHARE && median(gradients.norms) < VANISHING_NORM;
+  if (!faint && size >= VANISHED) return [];
+  const beside = key === strongest.key ? null : strongest.key;
+  return [
+    {
+      ...plain("vanishing", "gradients", size, faint ? share : VANISHED),
+      beside,
+    },
+  ];
+}
+
+function saturated({ key, tracks }: Parameter): Finding[] {
+  const { activations } = tracks;
+  if (!activations || PROBABILITIES.test(key)) return [];
+  const low = median(late(activations.atLows));
+  const high = median(late(activations.atHighs));
+  return low + high >= SATURATED && high >= SATURATED_ABOVE
+    ? [plain("saturated", "activations", low + high, SATURATED)]
+    : [];
+}
+
+function updates({ tracks }: Parameter): Finding[] {
+  const { weights, updates: changes } = tracks;
+  if (!weights || !changes) return [];
+  const ratio = median(late(ratios(changes, weights)));
+  if (ratio > FAST) return [plain("fast", "updates", ratio, FAST)];
+  if (ratio < FROZEN) return [plain("frozen", "updates", ratio, FROZEN)];
+  return [];
+}
+
+function eachTrack(
+  tracks: Parameter["tracks"],
+  judge: (quantity: Quantity, track: Track) => Finding | null,
+): Finding[] {
+  return Object.entries(tracks).flatMap(([quantity, track]) => {
+    const finding = judge(quantity as Quantity, track);
+    return finding ? [finding] : [];
+  });
+}
+
+function plain(
+  illness: Illness,
+  quantity: Quantity,
+  value: number,
+  limit: number,
+): Finding {
+  return { illness, quantity, value, limit, step: null, beside: null };
+}
+
+/** One norm over the other at each step of the first that the other has, too. */
+export function ratios(over: Track, under: Track): Float64Array {
+  const places = new Map<number, number>();
+  under.steps.forEach((step, place) => places.set(step, place));
+  return over.norms.map((norm, i) => {
+    const place = places.get(over.steps[i]!);
+    return place === undefined ? NaN : norm / under.norms[place]!;
+  });
+}
+
+/** The last quarter of the steps, at least one: where the layer has come to. */
+function late(figures: Float64Array): Float64Array {
+  return figures.subarray(Math.min(figures.length - 1, figures.length * 0.75));
+}
+
+/** Of those that are numbers; NaN where none is. */
+export function median(figures: Float64Array): number {
+  const sorted = figures.filter((figure) => !Number.isNaN(figure)).sort();
+  const middle = sorted.length / 2;
+  const below = sorted[Math.ceil(middle) - 1];
+  const above = sorted[Math.floor(middle)];
+  return below === undefined || above === undefined ? NaN : (below + above) / 2;
+}
