@@ -58,13 +58,13 @@ impl Bins {
     /// lowest; the threshold of the symmetric one is the least median size of those values.
     pub fn over<'a>(histograms: impl Iterator<Item = &'a Buckets>, scale: Scale, bins: usize) -> Self {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        let (mut least, mut middle) = (f64::INFINITY, f64::INFINITY);
+        let (mut faint, mut middle) = (f64::INFINITY, f64::INFINITY);
         for histogram in histograms {
             let (Some(first), Some(last)) = (histogram.buckets.first(), histogram.buckets.last()) else { continue };
             (low, high) = (low.min(first.0), high.max(last.1));
             if scale != Scale::Linear {
                 let mass = Mass::of(histogram);
-                least = least.min(mass.quantile_of_sizes(BELOW));
+                faint = faint.min(mass.quantile_of_sizes(BELOW));
                 middle = middle.min(mass.quantile_of_sizes(0.5));
             }
         }
@@ -78,8 +78,8 @@ impl Bins {
             Scale::Log => {
                 let high = low.abs().max(high.abs());
                 let high = if high > 0.0 { high } else { 1.0 };
-                let least = if least.is_finite() { least } else { high };
-                let low = least.min(high / 10.0).max(high * 10_f64.powf(-DECADES)).max(f64::MIN_POSITIVE);
+                let faint = if faint.is_finite() { faint } else { high };
+                let low = faint.min(high / 10.0).max(high * 10_f64.powf(-DECADES)).max(f64::MIN_POSITIVE);
                 Self::equal(scale, low, high.max(low * 10.0), 1.0, bins)
             }
         }

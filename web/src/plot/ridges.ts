@@ -83,10 +83,7 @@ export function layoutRidges(input: RidgeInput): RidgeScene {
       mode === "offset" ? time.toPixel(place) : bottom,
     ),
     rise,
-    xTicks: valueTicks(
-      ridges,
-      Math.max(2, Math.floor(plotWidth / X_TICK_PX)),
-    ),
+    xTicks: valueTicks(ridges, Math.max(2, Math.floor(plotWidth / X_TICK_PX))),
     sideTicks: marks,
   };
 }

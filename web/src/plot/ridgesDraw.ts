@@ -82,7 +82,7 @@ export function drawRidgeHover(
   ctx.stroke();
   ctx.globalAlpha = 1;
   const outline = tracedOutline(scene, ridge);
-  ctx.lineWidth = HIGHLIGHT_WIDTH;
+  ctx.lineWidth = bin === null ? 1 : HIGHLIGHT_WIDTH;
   if (outline) ctx.stroke(outline);
   if (bin === null) return;
   const height = outlineAt(scene, ridge, bin);

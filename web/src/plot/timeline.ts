@@ -1,12 +1,7 @@
 /** Histograms along a time axis, from left to right: percentile bands and heatmaps, worked out and drawn. */
 import { cssColor, cssRgb } from "../base/cssColor";
 import { crisp, drawBottomAxis, drawGrid } from "./axes";
-import {
-  QUANTILES,
-  valueScale,
-  valueTicks,
-  type Binned,
-} from "./binned";
+import { QUANTILES, valueScale, valueTicks, type Binned } from "./binned";
 import type { Box, XKind } from "./line";
 import type { RidgeHit } from "./ridgesHit";
 import { createScale, type Scale } from "./scale";

@@ -69,7 +69,9 @@ function isModes(
   return (
     typeof value === "object" &&
     value !== null &&
-    Object.values(value).every((mode) => HISTOGRAM_MODES.includes(mode))
+    Object.values(value).every((mode) =>
+      (HISTOGRAM_MODES as readonly unknown[]).includes(mode),
+    )
   );
 }
 
@@ -87,9 +89,16 @@ export function ownCardMode(card: RunTag): HistogramMode | undefined {
 }
 
 /** Undefined draws it as all again. */
-export function setCardMode(card: RunTag, mode: HistogramMode | undefined): void {
-  const { [keyOf(card)]: _, ...others } = cardModes.peek();
-  cardModes.value = mode ? { ...others, [keyOf(card)]: mode } : others;
+export function setCardMode(
+  card: RunTag,
+  mode: HistogramMode | undefined,
+): void {
+  const others = Object.entries(cardModes.peek()).filter(
+    ([key]) => key !== keyOf(card),
+  );
+  cardModes.value = Object.fromEntries(
+    mode ? [...others, [keyOf(card), mode]] : others,
+  );
 }
 
 /** One switch for all: those that differed do so no longer. */

@@ -1,16 +1,11 @@
-/** The step that was pointed at last, in whichever dashboard: the other one shows it too. */
+/** The step that is looked at: in all histograms, and across dashboards. */
 import { signal, type Signal } from "@preact/signals";
 import { asNumber, parameter } from "./address";
 
-export interface PointedStep {
-  readonly step: number;
-  /** Whose chart it was pointed at in. */
-  readonly by: "scalars" | "histograms";
-}
+/** That of the histogram below the pointer, or null. */
+export const pointedStep: Signal<number | null> = signal(null);
 
-export const pointedStep: Signal<PointedStep | null> = signal(null);
-
-/** A step that was clicked on, which stays; null none. */
+/** One that was clicked on, in a histogram or in a scalar chart, which both then show; null none. */
 export const keptStep: Signal<number | null> = signal(null);
 
 const wholeNumber = asNumber(Number.isInteger);

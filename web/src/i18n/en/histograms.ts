@@ -46,14 +46,15 @@ export const histograms = {
   "layers.std": "std",
   "layers.medianSize": "median |v|",
   "layers.zeros": "zeros",
-  "layers.gradientRatio": "gradient / weight",
+  "layers.gradientRatio": "grad / weight",
   "layers.updateRatio": "update / weight",
   "layers.says": "what it says",
   "layers.sorted": "sorted",
   "layers.healthy": "healthy",
   "layers.allWell":
     "{count} layer, nothing suspicious | {count} layers, nothing suspicious",
-  "layers.sick": "{sick} of {count} layers look sick:",
+  "layers.sick":
+    "{sick} of {count} layer looks sick: | {sick} of {count} layers look sick:",
   "layers.comma": ", ",
   "layers.count.nan": "{count} with NaN or Inf",
   "layers.count.exploding": "{count} exploding",
@@ -65,13 +66,12 @@ export const histograms = {
 
   "health.nan":
     "NaN or Inf: {count} value of {quantity} at step {step} | NaN or Inf: {count} values of {quantity} at step {step}",
-  "health.exploding":
-    "exploding: {quantity} grew {times}-fold by step {step}",
-  "health.vanishing": "vanishing: mean |g| {size}, {orders} orders below {beside}",
-  "health.vanished": "vanishing: mean |g| {size}, below {limit}",
-  "health.dead.gradients": "dead: {share} of its gradients are exactly 0",
-  "health.dead.activations": "dead: {share} of its outputs are 0",
-  "health.saturated": "saturated: {share} of its outputs are at the ends",
+  "health.exploding": "exploding: {quantity} grew {times}-fold by step {step}",
+  "health.vanishing": "vanishing: |g| {size}, {orders} orders below {beside}",
+  "health.vanished": "vanishing: |g| {size}, below {limit}",
+  "health.dead.gradients": "dead: {share} of gradients are 0",
+  "health.dead.activations": "dead: {share} of outputs are 0",
+  "health.saturated": "saturated: {share} of outputs are at the ends",
   "health.fast": "too fast: a step changes it by {share}",
   "health.frozen": "frozen: a step changes it by {size} of itself",
 } as const satisfies Record<string, string>;

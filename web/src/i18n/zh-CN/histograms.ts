@@ -63,9 +63,8 @@ export const histograms: Part<typeof en> = {
 
   "health.nan": "NaN 或 Inf：第 {step} 步的{quantity}中有 {count} 个",
   "health.exploding": "爆炸：到第 {step} 步，{quantity}增大到 {times} 倍",
-  "health.vanishing":
-    "消失：平均 |g| 为 {size}，比 {beside} 低 {orders} 个数量级",
-  "health.vanished": "消失：平均 |g| 为 {size}，低于 {limit}",
+  "health.vanishing": "消失：|g| 为 {size}，比 {beside} 低 {orders} 个数量级",
+  "health.vanished": "消失：|g| 为 {size}，低于 {limit}",
   "health.dead.gradients": "死亡：{share} 的梯度恰好为 0",
   "health.dead.activations": "死亡：{share} 的输出为 0",
   "health.saturated": "饱和：{share} 的输出位于两端",

@@ -67,7 +67,7 @@ export function HistogramChart(props: {
   });
 
   useSignalEffect(() => {
-    const step = pointedStep.value?.step ?? keptStep.value;
+    const step = pointedStep.value ?? keptStep.value;
     const data = histograms.value;
     const at = step === null || !data ? null : histogramAt(data, step);
     chart.value?.point(at);
@@ -134,5 +134,5 @@ function tellHover(
     clientY,
   };
   hoveredRun.value = run;
-  pointedStep.value = { step, by: "histograms" };
+  pointedStep.value = step;
 }

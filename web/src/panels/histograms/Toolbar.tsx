@@ -89,14 +89,12 @@ function CardTools() {
       />
       <SegmentedControl
         label={t("histograms.values")}
-        caption={t("histograms.values")}
         options={scaleOptions()}
         value={valueScale.value}
         onChange={(value) => (valueScale.value = value)}
       />
       <SegmentedControl
         label={t("axis.time")}
-        caption={t("axis.time")}
         options={timeAxisOptions()}
         value={timeAxis.value}
         onChange={(value) => (timeAxis.value = value)}

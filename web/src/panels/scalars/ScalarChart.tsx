@@ -5,6 +5,7 @@ import type { Box, Selection } from "../../plot/line";
 import { LineChart, type Hover } from "../../plot/LineChart";
 import { setCardView } from "../../state/cards";
 import {
+  alignRuns,
   follow,
   ignoreOutliers,
   linkZoom,
@@ -12,6 +13,7 @@ import {
   xScale,
 } from "../../state/chartOptions";
 import { axisId, drawnNames, isGroup } from "../../state/lines";
+import { keptStep } from "../../state/pointedStep";
 import { hoveredRun } from "../../state/runs";
 import { resolvedTheme } from "../../state/settings";
 import type { CardModel } from "./cardModel";
@@ -98,7 +100,7 @@ export function ScalarChart(props: {
   useSignalEffect(() => {
     const at = hover.value;
     const x = at?.axis === axisId.value ? at.x : null;
-    chart.value?.point(x, at?.line ?? hoveredRun.value);
+    chart.value?.point(x ?? keptStepX(), at?.line ?? hoveredRun.value);
   });
 
   useSignalEffect(() => {
@@ -123,6 +125,15 @@ export function ScalarChart(props: {
   );
 }
 
+/** Where a step that was clicked on lies, on an axis that has a place for it. */
+function keptStepX(): number | null {
+  return isOfSteps() ? keptStep.value : null;
+}
+
+function isOfSteps(): boolean {
+  return xAxis.value === "step" && !alignRuns.value;
+}
+
 function zoomTo(
   { spec, view }: CardModel,
   next: ReturnType<typeof viewOf>,
@@ -145,6 +156,8 @@ function zoomTo(
 
 function select({ spec }: CardModel, selection: Selection): void {
   selectedSteps.value = { axis: axisId.peek(), selection };
+  if ("at" in selection && isOfSteps())
+    keptStep.value = Math.round(selection.at);
   setCardView(spec.id, { table: true });
 }
 

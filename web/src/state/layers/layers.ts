@@ -127,7 +127,10 @@ function layersQuery(
   shown: Quantity | null,
   scale: ValueScale,
 ): LayersQuery {
-  const wanted = Object.values(tags).reduce((sum, { length }) => sum + length, 0);
+  const wanted = Object.values(tags).reduce(
+    (sum, { length }) => sum + length,
+    0,
+  );
   const steps = Math.floor(MOST_ROWS / wanted);
   const limit = Math.max(FEWEST_STEPS, Math.min(STEPS, steps));
   return {

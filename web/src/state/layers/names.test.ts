@@ -9,10 +9,25 @@ test.each([
   ["layer/0/output", "activations", "layer.0", ""],
   ["stem/weight/value", "weights", "stem", "weight"],
   // Lightning's
-  ["encoder.layers.0.self_attn.in_proj_weight", "weights", "encoder.layers.0.self_attn", "in_proj_weight"],
-  ["encoder.layers.0.norm1.weight_grad", "gradients", "encoder.layers.0.norm1", "weight"],
+  [
+    "encoder.layers.0.self_attn.in_proj_weight",
+    "weights",
+    "encoder.layers.0.self_attn",
+    "in_proj_weight",
+  ],
+  [
+    "encoder.layers.0.norm1.weight_grad",
+    "gradients",
+    "encoder.layers.0.norm1",
+    "weight",
+  ],
   ["lstm.weight_ih_l0", "weights", "lstm", "weight_ih_l0"],
-  ["lstm.weight_hh_l1_reverse.grad", "gradients", "lstm", "weight_hh_l1_reverse"],
+  [
+    "lstm.weight_hh_l1_reverse.grad",
+    "gradients",
+    "lstm",
+    "weight_hh_l1_reverse",
+  ],
   // W&B's
   ["gradients/fc1.weight", "gradients", "fc1", "weight"],
   ["parameters/fc1.weight", "weights", "fc1", "weight"],

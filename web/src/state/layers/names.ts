@@ -43,7 +43,8 @@ const PARAMETER =
   /^(?:(?:in_proj_|out_proj_|recurrent_)?(?:weights?|bias(?:es)?|kernel)(?:_[a-z]{2}_l\d+(?:_reverse)?)?|gamma|beta|scale|embedding|embeddings|moving_mean|moving_variance|running_mean|running_var|w|b)(?:_\d+|:\d+)?$/i;
 
 /** A word of those that ends a part: `weight_grad`, `kernel_0_gradient`. */
-const ENDING = /^(.+?)[_-](grads?|gradients?|acts?|activations?|outputs?|updates?)$/i;
+const ENDING =
+  /^(.+?)[_-](grads?|gradients?|acts?|activations?|outputs?|updates?)$/i;
 
 /** Suffixes that writers add and that say nothing of the values. */
 const NOISE = /^(?:histogram|histogram_summary|hist|values?)$/i;

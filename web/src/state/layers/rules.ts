@@ -20,20 +20,15 @@ export interface Track {
 }
 
 export interface Parameter {
-  /** Its name in the model. */
+  /** Its name in the model, and that of the layer that it belongs to. */
   readonly key: string;
+  readonly layer: string;
   readonly tracks: Readonly<Partial<Record<Quantity, Track>>>;
 }
 
 /** `fast` and `frozen` are updates that are too large and too small. */
 export type Illness =
-  | "nan"
-  | "exploding"
-  | "vanishing"
-  | "dead"
-  | "saturated"
-  | "fast"
-  | "frozen";
+  "nan" | "exploding" | "vanishing" | "dead" | "saturated" | "fast" | "frozen";
 
 export interface Finding {
   readonly illness: Illness;
@@ -49,9 +44,9 @@ export interface Finding {
 
 /** SMD `VanishingGradient`: the mean size of a gradient. */
 const VANISHED = 1e-7;
-/** AT: the first layer's norm over the last one's, and the first one's own. */
+/** AT compares the norms of the first layer and the last; ours are mean sizes, which don't grow with the layer: one over the largest, and its own. */
 const VANISHING_SHARE = 1e-3;
-const VANISHING_NORM = 1e-4;
+const VANISHING_SIZE = 1e-5;
 /** A norm that grew so many times since the first step, and is so large. Ours: AT's 70 compares layers that may differ in size. */
 const EXPLODED_TIMES = 1e3;
 const EXPLODED_NORM = 1e3;
@@ -71,6 +66,8 @@ const FROZEN = 1e-8;
 /** Gradients of rows that a batch doesn't look up are 0, and probabilities lie at the ends: nothing is wrong with them. */
 const SPARSE = /embed/i;
 const PROBABILITIES = /softmax|prob/i;
+/** What begins at 0 or next to it changes by a lot of itself. */
+const FROM_ZERO = /(?:bias|beta)$/i;
 
 /** What is wrong, by the parameter's key, the worst first; those that are well are left out. */
 export function examine(
@@ -79,13 +76,17 @@ export function examine(
   const strongest = strongestGradient(parameters);
   const found = new Map<string, readonly Finding[]>();
   for (const parameter of parameters) {
+    const killed = dead(parameter);
     const findings = [
       ...notFinite(parameter),
       ...exploding(parameter),
-      ...dead(parameter),
+      ...killed,
       ...vanishing(parameter, strongest),
       ...saturated(parameter),
-      ...updates(parameter),
+      // of what is dead nothing else can be expected
+      ...updates(parameter).filter(
+        ({ illness }) => illness !== "frozen" || killed.length === 0,
+      ),
     ];
     if (findings.length > 0) found.set(parameter.key, findings);
   }
@@ -155,8 +156,7 @@ function vanishing(
   const share = size / strongest.size;
   // what is dead is told as that
   if (!(size > 0) || median(late(gradients.zeros)) >= DEAD_GRADIENTS) return [];
-  const faint =
-    share < VANISHING_SHARE && median(gradients.norms) < VANISHING_NORM;
+  const faint = share < VANISHING_SHARE && size < VANISHING_SIZE;
   if (!faint && size >= VANISHED) return [];
   const beside = key === strongest.key ? null : strongest.key;
   return [
@@ -177,11 +177,12 @@ function saturated({ key, tracks }: Parameter): Finding[] {
     : [];
 }
 
-function updates({ tracks }: Parameter): Finding[] {
+function updates({ key, tracks }: Parameter): Finding[] {
   const { weights, updates: changes } = tracks;
   if (!weights || !changes) return [];
   const ratio = median(late(ratios(changes, weights)));
-  if (ratio > FAST) return [plain("fast", "updates", ratio, FAST)];
+  if (ratio > FAST && !FROM_ZERO.test(key))
+    return [plain("fast", "updates", ratio, FAST)];
   if (ratio < FROZEN) return [plain("frozen", "updates", ratio, FROZEN)];
   return [];
 }

@@ -63,15 +63,22 @@ function trackOf(data: Distributions, { first, end }: LayerRow): Track {
 
 /** All that is known of each parameter, for `examine`. */
 export function parametersOf(data: LayerData): ReadonlyMap<string, Parameter> {
+  const layers = new Map<string, string>();
   const tracks = new Map<string, Partial<Record<Quantity, Track>>>();
   for (const [quantity, answer] of Object.entries(data)) {
     for (const row of layerRows(answer, new Map())) {
       const mine = tracks.get(row.key) ?? {};
       mine[quantity as Quantity] = trackOf(answer, row);
       tracks.set(row.key, mine);
+      layers.set(row.key, row.name.layer);
     }
   }
-  return new Map([...tracks].map(([key, mine]) => [key, { key, tracks: mine }]));
+  return new Map(
+    [...tracks].map(([key, mine]) => [
+      key,
+      { key, layer: layers.get(key) ?? key, tracks: mine },
+    ]),
+  );
 }
 
 /** The figures of a row at one step. */
@@ -150,8 +157,7 @@ export function sortedLayers<T extends { readonly figures: LayerFigures }>(
   illnesses: (row: T) => number,
 ): readonly T[] {
   if (by === "layer") return descending ? [...rows].reverse() : rows;
-  const value = (row: T) =>
-    by === "says" ? illnesses(row) : row.figures[by];
+  const value = (row: T) => (by === "says" ? illnesses(row) : row.figures[by]);
   const sign = descending ? -1 : 1;
   return [...rows].sort((a, b) => {
     const [x, y] = [value(a), value(b)];

@@ -33,9 +33,9 @@ export function LayerTable(props: { run: string; model: LayersModel }) {
   );
   const style = {
     gridTemplateColumns: [
-      "minmax(130px, 1.2fr) 210px",
-      ...columns.map(() => "minmax(76px, 0.6fr)"),
-      "minmax(150px, 2fr)",
+      "minmax(120px, 1fr) 204px",
+      ...columns.map(() => "minmax(64px, 0.6fr)"),
+      "minmax(290px, 2.4fr)",
     ].join(" "),
   };
   const rows = sortedLayers(
@@ -134,7 +134,7 @@ function Row(props: {
             ? percent(figures.zeros)
             : Number.isNaN(figures[by])
               ? "–"
-              : formatValue(figures[by], 2)}
+              : formatValue(figures[by], 3)}
         </span>
       ))}
       <span class="says">

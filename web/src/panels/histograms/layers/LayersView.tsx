@@ -9,7 +9,6 @@ import {
   useModelOrder,
   type RunLayers,
 } from "../../../state/layers/layers";
-import type { Finding } from "../../../state/layers/rules";
 import { runColor } from "../../../state/runs";
 import { CardFailure } from "../../../ui/CardNote";
 import { useNear } from "../../../ui/near";
@@ -83,10 +82,10 @@ function Layers(props: { layers: ReturnType<typeof useSignal<RunLayers>> }) {
 }
 
 function Head({ run, model }: { run: string; model: LayersModel }) {
-  const findings: readonly (readonly Finding[])[] = [
-    ...model.findings.values(),
-  ];
-  const count = model.parameters;
+  const findings = [...model.layers.values()].filter(
+    ({ length }) => length > 0,
+  );
+  const count = model.layers.size;
   return (
     <h2>
       <RunLabel name={run} color={runColor(run)} />

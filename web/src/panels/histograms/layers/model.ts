@@ -25,8 +25,8 @@ export interface LayersModel {
   readonly rows: readonly ShownRow[];
   /** By the parameter's key. */
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
-  /** How many there are, of whatever quantity. */
-  readonly parameters: number;
+  /** What is wrong with each layer, the parameters of it taken together; empty for those that are well. */
+  readonly layers: ReadonlyMap<string, readonly Finding[]>;
 }
 
 export function layersModel(
@@ -37,6 +37,12 @@ export function layersModel(
   const quantity = shownQuantity.value;
   const shown = quantity && data[quantity];
   const step = keptStep.value;
+  const findings = examine([...parameters.values()]);
+  const layers = new Map<string, readonly Finding[]>();
+  for (const { key, layer } of parameters.values()) {
+    const mine = layers.get(layer) ?? [];
+    layers.set(layer, [...mine, ...(findings.get(key) ?? [])]);
+  }
   return {
     rows: shown
       ? layerRows(shown, modelOrder).map((row) => ({
@@ -45,8 +51,8 @@ export function layersModel(
           heat: heatOf(shown, row),
         }))
       : [],
-    findings: examine([...parameters.values()]),
-    parameters: parameters.size,
+    findings,
+    layers,
   };
 }
 

@@ -23,17 +23,17 @@ export function inWords(finding: Finding): string {
     case "exploding":
       return t("health.exploding", {
         quantity,
-        times: formatValue(value, 2),
+        times: formatValue(value, 3),
         step: at,
       });
     case "vanishing":
       return beside === null || limit >= 0.1
         ? t("health.vanished", {
-            size: formatValue(value, 2),
-            limit: formatValue(limit, 2),
+            size: formatValue(value, 3),
+            limit: formatValue(limit, 3),
           })
         : t("health.vanishing", {
-            size: formatValue(value, 2),
+            size: formatValue(value, 3),
             orders: (-Math.log10(limit)).toFixed(1),
             beside,
           });
@@ -49,19 +49,20 @@ export function inWords(finding: Finding): string {
     case "fast":
       return t("health.fast", { share: percent(value) });
     case "frozen":
-      return t("health.frozen", { size: formatValue(value, 2) });
+      return t("health.frozen", { size: formatValue(value, 3) });
   }
 }
 
-/** How many layers have what, each counted by the worst it has. */
+/** How many layers have what, each counted once: by what stands first in this list. */
 export function countsInWords(
   findings: readonly (readonly Finding[])[],
 ): string {
+  const worst = findings.map((mine) =>
+    ILLNESSES.find((illness) => mine.some((one) => one.illness === illness)),
+  );
   return ILLNESSES.flatMap((illness) => {
-    const count = findings.filter(([worst]) => worst?.illness === illness);
-    return count.length > 0
-      ? [t(`layers.count.${illness}`, { count: count.length })]
-      : [];
+    const count = worst.filter((one) => one === illness).length;
+    return count > 0 ? [t(`layers.count.${illness}`, { count })] : [];
   }).join(t("layers.comma"));
 }
 

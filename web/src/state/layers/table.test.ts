@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import type { Distributions } from "../../api/types";
+import {
+  figuresAt,
+  layerRows,
+  nextLayerSorting,
+  parametersOf,
+  sortedLayers,
+} from "./table";
+
+/** Two steps, 0 and 10, of each tag, in this order in the answer; logged in the order of `logged`. */
+function answer(tags: readonly string[], logged = tags): Distributions {
+  const rows = tags.flatMap((tag) => [tag, tag]);
+  const column = (of: (tag: string, i: number) => number) =>
+    Float64Array.from(rows, of);
+  const zeros = column(() => 0);
+  return {
+    tags: rows,
+    steps: column((_, i) => (i % 2) * 10),
+    wallTimes: column((tag, i) => logged.indexOf(tag) + (i % 2) * 100),
+    mins: zeros,
+    maxs: zeros,
+    nums: column(() => 5),
+    nans: zeros,
+    posInfs: zeros,
+    negInfs: zeros,
+    means: zeros,
+    stds: column((_, i) => i),
+    norms: column((_, i) => i + 1),
+    meanSizes: zeros,
+    medianSizes: zeros,
+    zeros,
+    nearZeros: zeros,
+    atLows: zeros,
+    atHighs: zeros,
+    quantiles: new Float64Array(9 * rows.length),
+    counts: new Float64Array(2 * rows.length),
+    bins: 2,
+    low: 0,
+    high: 1,
+    threshold: 1,
+    scale: "linear",
+  };
+}
+
+describe("rows", () => {
+  const data = answer(["a/weight", "b/weight"], ["b/weight", "a/weight"]);
+  test("come in the order in which they were logged", () => {
+    expect(layerRows(data, new Map())).toMatchObject([
+      { key: "b.weight", first: 2, end: 4 },
+      { key: "a.weight", first: 0, end: 2 },
+    ]);
+  });
+  test("come in the order of the model where a graph tells it", () => {
+    const order = new Map([["a", 0]]);
+    expect(layerRows(data, order).map(({ key }) => key)).toEqual([
+      "a.weight",
+      "b.weight",
+    ]);
+  });
+});
+
+test("figures are those of the last step, or of the one asked for", () => {
+  const data = {
+    weights: answer(["a/weight"]),
+    gradients: answer(["a/weight/grad"]),
+  };
+  const [row] = layerRows(data.gradients, new Map());
+  const parameter = parametersOf(data).get("a.weight");
+  const at = (step: number | null) =>
+    figuresAt(data.gradients, row!, parameter, step);
+  expect(at(null)).toMatchObject({ step: 10, std: 1, gradientRatio: 1 });
+  expect(at(9)).toMatchObject({ step: 0, std: 0 });
+  expect(at(-5)).toMatchObject({ step: 0 });
+  expect(at(null).updateRatio).toBeNaN();
+});
+
+test("sorted rows leave those without the figure to the end", () => {
+  const rows = [1, NaN, 3, 2].map((std) => ({
+    figures: {
+      step: 0,
+      std,
+      medianSize: 0,
+      zeros: 0,
+      gradientRatio: 0,
+      updateRatio: 0,
+    },
+  }));
+  const stds = (descending: boolean) =>
+    sortedLayers(rows, { by: "std", descending }, () => 0).map(
+      ({ figures }) => figures.std,
+    );
+  expect(stds(true)).toEqual([3, 2, 1, NaN]);
+  expect(stds(false)).toEqual([1, 2, 3, NaN]);
+});
+
+test("a heading sorts by the greatest first, then the other way", () => {
+  const first = nextLayerSorting({ by: "layer", descending: false }, "std");
+  expect(first).toEqual({ by: "std", descending: true });
+  expect(nextLayerSorting(first, "std").descending).toBe(false);
+});
