@@ -367,23 +367,19 @@ class Store:
         bins: int | None = None,
         scale: str = "linear",
     ) -> bytes:
-        """The histograms of several tags of a run and what they tell of their values, an Arrow IPC
-        stream with a row for each tag and step.
+        """What the histograms of several tags tell, a row for each tag and step: Arrow IPC.
 
-        Columns: tag (utf8), those of `histograms` up to neg_inf, then (float64, NaN where there is
-        nothing to tell) mean, std (of the whole population), norm (L2), mean_size (of |v|),
-        median_size (of those |v| that aren't zeros), zeros and near_zeros (the shares with
-        |v| <= 1e-12 and <= 1e-7; NaN where the bucket that may hold 0 is wider than that), at_low
-        and at_high (the shares within 0.1 of the ends of 0…1, or of -1…1; NaN where values lie
-        outside), and quantiles (list<float64>: at 0, 0.0668, 0.1587, 0.3085, 0.5, 0.6915, 0.8413,
-        0.9332 and 1). mean, std and norm are of the sums as logged; what was not logged, and all
-        the rest, takes the values of a bucket as spread evenly over it.
+        Columns: tag (utf8), those of `histograms` up to neg_inf, then (float64, NaN where unknown)
+        mean, std (of all values), norm (L2), mean_size (of |v|), median_size (of |v|, zeros left
+        out), zeros and near_zeros (shares: |v| <= 1e-12 and 1e-7), at_low and at_high (shares
+        within 0.1 of the ends of 0…1, or of -1…1), and quantiles (list<float64>: at 0, 0.0668,
+        0.1587, 0.3085, 0.5, 0.6915, 0.8413, 0.9332, 1). The values of a bucket are taken as spread
+        evenly over it; mean, std and norm are of the sums as logged, where there are any.
 
-        With `bins` also count (list<float64>): bins that all rows share, which hold what the
-        buckets held. `scale` is what they are equally wide in: `linear`, the value; `symlog`,
-        sign(v) * log10(1 + |v| / threshold); `log`, log10 of |v|, after a first one from 0 to
-        `low`. `low` and `high`, between which the equal ones lie, and `threshold` are the schema's
-        metadata, as decimal text. At most 16,384 bins. `limit` is that of `histograms`.
+        With `bins` also count (list<float64>), over bins that all rows share: from `low` to `high`
+        (the schema's metadata, decimal text) equally wide in the value (`scale` `linear`), in
+        sign(v) * log10(1 + |v| / threshold) (`symlog`; also metadata), or in log10 |v| (`log`),
+        after one from 0. At most 16,384 bins. `limit` is that of `histograms`.
         """
     def histogram_buckets(
         self, run: str, tag: str
