@@ -45,7 +45,7 @@ def take(chromium: Browser, url: str, tab: str, theme: str, locale: str) -> None
 
 
 def settle(page: Page) -> None:
-    page.wait_for_selector("[data-card], [data-graph]")
+    page.wait_for_selector("[data-card], [data-graph], .layer-row")
     page.wait_for_function(
         """() => [...document.querySelectorAll("[data-card]")]
             .filter((card) => card.getBoundingClientRect().top < innerHeight)
