@@ -1,7 +1,7 @@
 """The native core: event files out (`EventWriter`: `_core_writer.pyi`) and in (`Store`); what it
-tells of runs is in `_core_answers.pyi`, of values that are no scalars is in `_core_kinds.pyi`, what it hands on as `Table` in
-`_core_table.pyi`, as files in `_core_export.pyi`. Those five files are parts of this one, not
-modules.
+tells of runs is in `_core_answers.pyi`, of values that are no scalars in `_core_kinds.pyi`, what it
+hands on as `Table` in `_core_table.pyi`, as files in `_core_export.pyi`. Those five files are parts
+of this one, not modules.
 
 Plain values go in; columns come out as Arrow IPC streams (bytes), so that nobody on the Python side
 loops over points. Every method releases the GIL while it works. Steps are int64, wall times float64
