@@ -18,7 +18,7 @@ export const graphs = {
   "graphs.file.large":
     "{file} is larger than 256 MB: leave out the weights, as a GraphDef that isn't frozen does.",
   "graphs.file.json": "{file} begins like JSON, and is not.",
-    "graphs.numbers.shape":
+  "graphs.numbers.shape":
     "{file} holds no numbers by name: it should look like {example}.",
   "graphs.numbers.group":
     "In {file}, “{name}” holds no numbers by module path: it should look like {example}.",

@@ -21,7 +21,7 @@ export const graphs: Part<typeof en> = {
   "graphs.file.large":
     "{file} 超过 256 MB：请去掉权重，例如使用未冻结的 GraphDef。",
   "graphs.file.json": "{file} 开头像 JSON，但并不是 JSON。",
-    "graphs.numbers.shape": "{file} 中没有按名称给出的数值，格式应为 {example}。",
+  "graphs.numbers.shape": "{file} 中没有按名称给出的数值，格式应为 {example}。",
   "graphs.numbers.group":
     "{file} 中的“{name}”没有按模块路径给出数值，格式应为 {example}。",
   "graphs.numbers.value": "{file} 中“{name}”的“{path}”是 {value}，不是数值。",
