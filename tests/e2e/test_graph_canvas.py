@@ -58,7 +58,7 @@ def box(page: Page, name: str) -> Locator:
 
 
 def drawn(page: Page, served: Board, query: str = "") -> Page:
-    page.goto(f"{served.url}?tab=graphs{query}")
+    page.goto(f"{served.url}?tab=graphs&graphfold=off{query}")
     expect(box(page, block(0))).to_be_visible(timeout=30_000)
     return page
 
