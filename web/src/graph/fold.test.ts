@@ -184,3 +184,11 @@ describe("a fold", () => {
     expect(buildGraph(nodes).boxes.has(fold.id)).toBe(false);
   });
 });
+
+test("ranges of a flat graph are no blocks", () => {
+  const line = (place: number) => `n${place} op n${place - 1}`;
+  const graph = folded(Array.from({ length: 1000 }, (_, at) => line(at)));
+  const titles = graph.root.children.map(({ title }) => title);
+  expect(titles.slice(0, 2)).toEqual(["1 – 100", "101 – 200"]);
+  expect(titles).toHaveLength(10);
+});

@@ -22,6 +22,7 @@ export function foldRepeats(
   const structures = structuresOf(graph, new Map(), sign);
   const visit = (box: MutableBox): void => {
     box.children.forEach(visit);
+    if (box.children[0]?.isRange) return;
     const repeats = findRepeats(
       box.children.map((child) => structures.get(child)),
       (start, end) =>

@@ -48,6 +48,8 @@ export interface Box {
   readonly call: ModuleCall | null;
   /** Its place in the order in which boxes first run; a module stands before what is in it. */
   readonly order: number;
+  /** Whether it is no part of the model, but holds a range of what is too much to be drawn side by side. */
+  readonly isRange: boolean;
   /** Where the box only stands for blocks of one structure that follow each other: the boxes of each block. */
   readonly blocks: readonly (readonly Box[])[];
 }

@@ -20,6 +20,7 @@ export interface MutableBox extends Box {
   kind: string;
   parent: MutableBox | null;
   children: MutableBox[];
+  isRange: boolean;
   readonly tensors: HeldTensor[];
   parameters: ParameterTotals;
   cost: Cost;
@@ -107,6 +108,7 @@ export class TreeBuilder {
       let id = `${scope && `${scope}/`}(${title})`;
       while (this.boxes.has(id)) id += "'";
       const range = newBox(id, { title, kind: kindsOf(part) }, parent, null);
+      range.isRange = true;
       range.children =
         part.length > RANGE ? this.#ranges(range, scope, part, from) : part;
       for (const child of range.children) child.parent = range;
@@ -182,6 +184,7 @@ export function newBox(
     cost: NO_COST,
     call: null,
     order: 0,
+    isRange: false,
     blocks: [],
   };
 }

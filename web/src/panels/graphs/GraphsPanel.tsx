@@ -74,6 +74,9 @@ import { colorByName } from "./words";
 /** The room that the pane takes at the right of the drawing, as in graphPane.css. */
 const PANE_WIDTH = 324;
 
+/** So long a second click may take to make a double click, on most systems. */
+const DOUBLE_CLICK_MS = 500;
+
 const NONE: ReadonlySet<string> = new Set();
 
 /** A model as nested boxes: its tree at the left, the drawing, and what is known of the selected box. */
@@ -170,8 +173,11 @@ export function GraphsPanel() {
   };
   const select = (chosen: Box | null) => {
     selectedNode.value = chosen?.id ?? null;
-    // the pane must not cover it
-    if (chosen) placement.show(chosen.id);
+    if (!chosen) return;
+    // the pane must not cover it; but a second click has to find it where it was
+    setTimeout(() => {
+      if (selectedNode.peek() === chosen.id) placement.show(chosen.id);
+    }, DOUBLE_CLICK_MS);
   };
 
   const error = logged.error.value;
