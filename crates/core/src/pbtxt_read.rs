@@ -304,10 +304,11 @@ mod tests {
 
     #[test]
     fn what_is_printed_is_read() {
-        let text = "node {\n  name: \"a\\303\\251\\n\"\n  op: \"Const\"\n  input: \"x\"\n  input: \"^y\"\n  attr {\n    key: \"T\"\n    \
+        let text = "node {\n  name: \"aé\\n\"\n  op: \"Const\"\n  input: \"x\"\n  input: \"^y\"\n  attr {\n    key: \"T\"\n    \
                     value {\n      type: DT_FLOAT_REF\n    }\n  }\n  attr {\n    key: \"f\"\n    value {\n      f: -1.5\n    }\n  }\n}\n\
                     versions {\n  producer: 22\n}\n";
         check(text, text);
+        check(&text.replace('é', "\\303\\251"), text);
     }
 
     #[test]
