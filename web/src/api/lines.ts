@@ -68,14 +68,8 @@ export function decodeLines(answer: ArrayBuffer): LineSeries[] {
   const restarts = cutter(table, "restarts");
   const stepsOf = steps(table, lengths);
   const xOf = cutter(table, "x");
-  const valuesOf = either(
-    cutter(table, "value_f32_deltas", deltaLists),
-    cutter(table, "value_f64"),
-  );
-  const smoothedOf = either(
-    cutter(table, "smoothed_f32_deltas", deltaLists),
-    cutter(table, "smoothed_f64"),
-  );
+  const valuesOf = exact(table, "value");
+  const smoothedOf = exact(table, "smoothed");
   const lowsOf = cutter(table, "band_low_f64");
   const highsOf = cutter(table, "band_high_f64");
   return runs.map((run, row) => {
@@ -117,6 +111,15 @@ function cutter(table: Table, name: string, read = lists): Cut {
 /** The row's list in the narrow column, or in the wide one. */
 function either(narrow: Cut, wide: Cut): Cut {
   return (row) => narrow(row) ?? wide(row);
+}
+
+/** The row's numbers: as differences where the answer is packed, else as they are. */
+function exact(table: Table, name: string): Cut {
+  const narrow = either(
+    cutter(table, `${name}_f32_deltas`, deltaLists),
+    cutter(table, `${name}_f32`),
+  );
+  return either(narrow, cutter(table, `${name}_f64`));
 }
 
 /** Each row's steps: spelt out, counted from the least one, or evenly spaced and only told by their beginning. */
