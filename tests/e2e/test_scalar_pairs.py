@@ -158,6 +158,7 @@ def test_a_card_of_training_and_validation_fills_the_window(page: Page, paired: 
     found.get_by_role("button", name="Full screen").click()
     dialog = page.get_by_role("dialog", name="loss/train + loss/val")
     expect(dialog.locator("[data-card]")).to_have_attribute("data-lines", "2")
+    expect(page).to_have_url(re.compile("card="))
     link = page.url
     # a reader who has them apart sees the same
     page.goto(link.replace("pairs=on&", ""))
