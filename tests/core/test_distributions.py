@@ -142,8 +142,9 @@ def test_moments_are_those_of_the_values(
         )
         assert row["norm"] == pytest.approx(np.linalg.norm(values), rel=1e-9)
         assert row["std"] == pytest.approx(values.std(), rel=1e-5)
-        # a joined bucket may begin at the zeros
-        assert row["zeros"] == pytest.approx((np.abs(values) < 1e-12).mean(), abs=1e-6)
+        # a bucket that TensorFlow 1 joined may begin at the zeros
+        spread = 1e-6 if write is by_tensorflow_1 else 1e-12
+        assert row["zeros"] == pytest.approx((np.abs(values) < 1e-12).mean(), abs=spread)
         sizes = np.abs(values[np.abs(values) >= 1e-12])
         low, high = (np.quantile(sizes, 0.5, method=way) for way in ("lower", "higher"))
         assert low / 1.11 <= row["median_size"] <= high * 1.11
