@@ -4,6 +4,25 @@ from __future__ import annotations
 
 import struct
 
+# By the names that NumPy and torch have for them. Source: TensorFlow's `types.proto`.
+DATA_TYPES = {
+    "float32": 1,
+    "float64": 2,
+    "int32": 3,
+    "uint8": 4,
+    "int16": 5,
+    "int8": 6,
+    "complex64": 8,
+    "int64": 9,
+    "bool": 10,
+    "bfloat16": 14,
+    "uint16": 17,
+    "complex128": 18,
+    "float16": 19,
+    "uint32": 22,
+    "uint64": 23,
+}
+
 SMALL = [bytes((value,)) for value in range(0x80)]
 
 

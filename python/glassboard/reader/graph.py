@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from glassboard.proto import DATA_TYPES
 from glassboard.trace.graph import Cost, Graph, Module, Node, Shape
-from glassboard.trace.graphdef import DATA, DATA_TYPES, MODULES, NOTES
+from glassboard.trace.graphdef import DATA, MODULES, NOTES
 from glassboard.wire import Fields, checked_fields_of, integer, messages, text, texts
 
 DTYPES = {number: name for name, number in DATA_TYPES.items()}

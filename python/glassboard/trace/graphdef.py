@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from glassboard.proto import integer, message, text
+from glassboard.proto import DATA_TYPES, integer, message, text
 from glassboard.trace.graph import Cost
 
 if TYPE_CHECKING:
@@ -22,24 +22,6 @@ PRODUCER = 22  # GraphDef.versions.producer, as torch writes it: old enough for 
 MODULES = 1000  # of GraphDef: a NodeDef for each call of a module, in the order of the calls
 NOTES = 1001  # of GraphDef: sentences on what could not be measured, or said of a module
 DATA = "_data:"  # begins the names of a module's attributes that are the user's own numbers
-
-DATA_TYPES = {
-    "float32": 1,
-    "float64": 2,
-    "int32": 3,
-    "uint8": 4,
-    "int16": 5,
-    "int8": 6,
-    "complex64": 8,
-    "int64": 9,
-    "bool": 10,
-    "bfloat16": 14,
-    "uint16": 17,
-    "complex128": 18,
-    "float16": 19,
-    "uint32": 22,
-    "uint64": 23,
-}
 
 COSTS = [field.name for field in fields(Cost)]
 

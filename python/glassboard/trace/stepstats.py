@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from glassboard.proto import integer, message, text
-from glassboard.trace.graphdef import DATA_TYPES, device_name, shape_of
+from glassboard.proto import DATA_TYPES, integer, message, text
+from glassboard.trace.graphdef import device_name, shape_of
 
 if TYPE_CHECKING:
     from glassboard.trace.graph import Graph, Node

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glassboard.proto import DATA_TYPES
 from glassboard.writer import convert, histogram, value
 from glassboard.writer.convert import UnfitError, is_step
 from glassboard.writer.run_writer import RunWriter
@@ -212,7 +213,7 @@ class NumberMethods(RunWriter):
 
 def _tensor(tensor: Any) -> bytes:
     array = convert.array(tensor)
-    if array.dtype.name not in value.DTYPES:
+    if array.dtype.name not in DATA_TYPES:
         raise UnfitError(f"numbers, not `{array.dtype}`", "record words with `add_text`")
     if array.nbytes >= 1 << 31:
         raise UnfitError("less than 2 GiB, which is what a record can hold", "record a part of it")

@@ -16,22 +16,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 DT_STRING = 7
-DTYPES = {
-    "float32": 1,
-    "float64": 2,
-    "int32": 3,
-    "uint8": 4,
-    "int16": 5,
-    "int8": 6,
-    "complex64": 8,
-    "int64": 9,
-    "bool": 10,
-    "uint16": 17,
-    "complex128": 18,
-    "float16": 19,
-    "uint32": 22,
-    "uint64": 23,
-}
 
 
 def image(encoded: bytes, height: int, width: int, channels: int) -> bytes:
@@ -58,12 +42,12 @@ def audio(encoded: bytes, sample_rate: float, channels: int, frames: int) -> byt
 
 
 def tensor(array: npt.NDArray[np.generic], metadata: bytes) -> bytes:
-    """Numbers of any shape, whose dtype is one of `DTYPES`; bit for bit."""
+    """Numbers of any shape, whose dtype is one of `proto.DATA_TYPES`; bit for bit."""
     little = array.astype(array.dtype.newbyteorder("<"), copy=False)
     return (
         proto.message(
             8,
-            proto.integer(1, DTYPES[array.dtype.name])
+            proto.integer(1, proto.DATA_TYPES[array.dtype.name])
             + _shape(array.shape)
             + proto.message(4, little.tobytes()),
         )

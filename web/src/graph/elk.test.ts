@@ -4,25 +4,12 @@ import { buildGraph } from "./build";
 import { visibleEdges } from "./collapse";
 import { fromElk, toElk } from "./elk";
 import { quick, thorough, type LayoutPlan } from "./elkOptions";
-import type { BoxStyle } from "./boxSize";
-import { testNode } from "./testing";
+import { testNode, testStyle as style } from "./testing";
 import type { Placed, PlacedBox } from "./placed";
 import { tucked } from "./tuck";
 
 // ELK is a large program to start, and test machines may be busy
 vi.setConfig({ testTimeout: 30_000 });
-
-const style: BoxStyle = {
-  measure: (text) => text.length * 7,
-  titleFont: "title",
-  textFont: "text",
-  badge: () => "",
-  note: () => "",
-  mark: () => null,
-  tint: () => null,
-  manyEnds: (count, side) => `${String(count)} ${side}`,
-  manyTensors: (count) => `${String(count)} tensors`,
-};
 
 async function place(
   lines: readonly string[],

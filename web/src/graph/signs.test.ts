@@ -1,21 +1,8 @@
 import { expect, test } from "vitest";
 import { buildGraph } from "./build";
-import type { BoxStyle } from "./boxSize";
 import type { Placed, PlacedBox } from "./placed";
 import { signsOf } from "./signs";
-import { testNode } from "./testing";
-
-const style: BoxStyle = {
-  measure: (text) => text.length * 7,
-  titleFont: "title",
-  textFont: "text",
-  badge: () => "",
-  note: () => "",
-  mark: () => null,
-  tint: () => null,
-  manyEnds: String,
-  manyTensors: String,
-};
+import { testNode, testStyle as style } from "./testing";
 
 const graph = buildGraph(
   [
