@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pytest
 from glassboard._core import EventWriter, Store
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import HistogramProto, Summary
@@ -126,6 +126,7 @@ def test_quantiles_lie_in_the_bucket_of_the_true_ones(
 
 @pytest.mark.parametrize("write", WRITERS)
 @given(values=samples)
+@example(values=sized(seed=495, count=130, scale=1e-9, shift=1.0, zeros=0))  # one is 1.05e-12
 @settings(max_examples=25, deadline=None)
 def test_moments_are_those_of_the_values(
     write: Callable[[Floats], Summary.Value], values: Floats

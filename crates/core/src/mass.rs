@@ -18,8 +18,8 @@ pub const NEAR_ZERO: f64 = 1e-7;
 /// How near to the end of a sigmoid's or a tanh's range a value is at the end: torch's bucket below 1 is 0.08 wide.
 const AT_END: f64 = 0.1;
 
-/// Edges that were computed step by step are this much off at most.
-const SLACK: f64 = 1.0 + 1e-9;
+/// Edges that were computed step by step are off by at most this part of themselves.
+const SLACK: f64 = 1e-9;
 
 /// A histogram with the counts summed up.
 pub struct Mass<'a> {
@@ -101,13 +101,21 @@ impl<'a> Mass<'a> {
         left * (1.0 - within) + right * within
     }
 
-    /// How many values lie below `x`, and where a bucket has no width, also at it if `at_too`.
+    /// How many values lie below `x`, and where a bucket has no width, also at it if `at_too`. Edges that are `x` but for
+    /// [`SLACK`] count as `x`.
     fn below(&self, x: f64, at_too: bool) -> f64 {
         let buckets = &self.histogram.buckets;
         let whole = buckets.partition_point(|bucket| bucket.1 < x || (at_too && bucket.1 <= x));
         let Some(&(left, right, count)) = buckets.get(whole) else { return self.total() };
-        let inside = if x > left { count * ((x / 2.0 - left / 2.0) / (right / 2.0 - left / 2.0)) } else { 0.0 };
-        self.before[whole] + inside
+        let is_x = |edge: f64| (edge - x).abs() <= SLACK * x.abs();
+        let inside = if x <= left || is_x(left) {
+            0.0
+        } else if is_x(right) {
+            1.0
+        } else {
+            (x / 2.0 - left / 2.0) / (right / 2.0 - left / 2.0)
+        };
+        self.before[whole] + count * inside
     }
 
     /// How many values have at most this size.
@@ -118,19 +126,19 @@ impl<'a> Mass<'a> {
     /// The share of values whose size is at most `size`. NaN where the buckets can't tell: where one that holds values and may
     /// hold 0 is wider than that.
     pub fn share_within(&self, size: f64) -> f64 {
-        let size = size * SLACK;
+        let widest = size * (1.0 + SLACK);
         let last = self.histogram.buckets.len().saturating_sub(1);
         let blurred = self.histogram.buckets.iter().enumerate().any(|(place, &(left, right, count))| {
             // Buckets are closed on the left; the last one on the right, too.
             let may_hold_0 = left <= 0.0 && (right > 0.0 || (right == 0.0 && place == last));
-            count > 0.0 && may_hold_0 && (left < -size || right > size)
+            count > 0.0 && may_hold_0 && (left < -widest || right > widest)
         });
         if blurred { f64::NAN } else { self.within(size) / self.total() }
     }
 
     /// The size below which this share of the values lies, of those that aren't zeros; NaN where all are.
     pub fn quantile_of_sizes(&self, share: f64) -> f64 {
-        let zeros = self.within(ZERO * SLACK);
+        let zeros = self.within(ZERO);
         let (total, most) = (self.total(), self.histogram.buckets.iter().fold(0.0, largest));
         if total <= zeros {
             return f64::NAN;
@@ -227,6 +235,11 @@ mod tests {
         check(Mass::of(&torch).share_within(ZERO), 0.75);
         let wide = histogram(&[(0.0, 0.1, 3.0), (0.1, 0.2, 1.0)]);
         check(Mass::of(&wide).share_within(ZERO), f64::NAN);
+        // Edges are off by what computing them cost.
+        for edge in [1e-12 * (1.0 - 1e-10), 1e-12 * (1.0 + 1e-10)] {
+            let next = histogram(&[(0.0, edge, 1.0), (edge, 1.1e-12, 3.0)]);
+            assert_eq!(Mass::of(&next).share_within(ZERO), 0.25);
+        }
         let positive = histogram(&[(0.1, 0.2, 1.0)]);
         check(Mass::of(&positive).share_within(ZERO), 0.0);
         // A bucket's right edge belongs to the next one, but the last one's to itself.
