@@ -22,17 +22,23 @@
     return bytes.some((byte, i) => i % 4 === 3 && byte > 0);
   }
 
-  /** Of its middle, pixel by pixel: looking must cost nothing beside what is looked at. */
-  function fingerprint(canvas) {
-    scratch.canvas.width = SAMPLE.width;
-    scratch.canvas.height = SAMPLE.height;
-    const left = (canvas.width - SAMPLE.width) / 2;
-    const top = (canvas.height - SAMPLE.height) / 2;
-    scratch.drawImage(canvas, -Math.round(left), -Math.round(top));
-    const words = new Uint32Array(scratch.getImageData(0, 0, SAMPLE.width, SAMPLE.height).data.buffer);
-    let sum = 0;
-    for (let i = 0; i < words.length; i++) sum = (Math.imul(sum, 31) + words[i]) | 0;
-    return sum;
+  /** A number for the middle of each canvas, pixel by pixel, all read at once: looking must cost nothing beside what is looked at. */
+  function fingerprints(canvases) {
+    const { width, height } = SAMPLE;
+    scratch.canvas.width = width; // clears it, too
+    scratch.canvas.height = height * canvases.length;
+    canvases.forEach((canvas, i) => {
+      const left = Math.round((canvas.width - width) / 2);
+      const top = Math.round((canvas.height - height) / 2);
+      scratch.drawImage(canvas, left, top, width, height, 0, height * i, width, height);
+    });
+    const pixels = new Uint32Array(scratch.getImageData(0, 0, width, scratch.canvas.height).data.buffer);
+    return canvases.map((_, i) => {
+      let sum = 0;
+      for (const pixel of pixels.subarray(width * height * i, width * height * (i + 1)))
+        sum = (Math.imul(sum, 31) + pixel) | 0;
+      return sum;
+    });
   }
 
   // How each page is read. `pause`: between two looks; reading a WebGL canvas costs its page time, reading an attribute doesn't.
@@ -83,6 +89,8 @@
     ticked: null,
     /** When what `aim` asked for came to hold, once it has held for a while. */
     reached: null,
+    /** When every chart in view had answered to the smoothing. */
+    followed: null,
     /** [start, duration] of each task over 50 ms. */
     longTasks: [],
     /** From each move of the mouse to the frame that shows it, and when each frame began; null: not recorded. */
@@ -138,25 +146,29 @@
   bench.lines = () => product.lines(inView()[0]);
 
   // --- drawn anew ---
-  /** Moves the smoothing; `reached` is then when the last chart in view had changed for the last time. */
+  /** Moves the smoothing; `followed` is then when every chart in view had changed, `reached` when the last one did for the last time. */
   bench.smooth = (value) => {
-    const prints = new Map(inView().map((card) => [product.canvas(card), null]));
-    for (const canvas of prints.keys()) prints.set(canvas, { first: fingerprint(canvas), last: null, at: null });
-    bench.reached = null;
+    const canvases = inView().map((card) => product.canvas(card));
+    let prints = fingerprints(canvases);
+    const firsts = new Map();
+    let latest = null;
+    bench.followed = bench.reached = null;
     const input = document.querySelector(product.smoothing);
     const began = performance.now();
     input.value = String(value);
     input.dispatchEvent(new Event("input", { bubbles: true }));
     const compare = () => {
       const now = performance.now();
-      for (const [canvas, print] of prints) {
-        const next = fingerprint(canvas);
-        if (next !== (print.last ?? print.first)) [print.last, print.at] = [next, now];
-      }
-      const times = [...prints.values()].map(({ at }) => at);
-      const latest = Math.max(...times);
-      if (times.every((at) => at !== null) && now - latest > QUIET) bench.reached = latest;
-      else afterFrame(compare);
+      const next = fingerprints(canvases);
+      next.forEach((print, i) => {
+        if (print === prints[i]) return;
+        latest = now;
+        if (!firsts.has(i)) firsts.set(i, now);
+      });
+      prints = next;
+      if (firsts.size === canvases.length) bench.followed ??= Math.max(...firsts.values());
+      if (bench.followed !== null && now - latest > QUIET) bench.reached = latest;
+      else setTimeout(() => afterFrame(compare), product.pause);
     };
     afterFrame(compare);
     return began;

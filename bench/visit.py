@@ -96,11 +96,13 @@ def switch(page: Page, figures: Figures) -> None:
 
 def smooth(page: Page, figures: Figures) -> None:
     """The smoothing's slider moved, several times."""
-    took = []
+    followed, at_rest = [], []
     for weight in WEIGHTS:
         moved = page.evaluate("(weight) => bench.smooth(weight)", weight)
-        took.append(_when(page, "reached") - moved)
-    figures["smoothing"] = statistics.median(took)
+        at_rest.append(_when(page, "reached") - moved)
+        followed.append(_when(page, "followed") - moved)
+    figures["smoothing"] = statistics.median(followed)
+    figures["smoothing, at rest"] = statistics.median(at_rest)
 
 
 def stream(page: Page, seconds: float, figures: Figures) -> None:

@@ -114,6 +114,19 @@ it("leaves outliers aside, of all lines together, as TensorBoard does", () => {
   expect(high).toBeLessThan(160);
 });
 
+it("leaves outliers aside of a million values, as of a few", () => {
+  const xs = Array.from({ length: 1_000 }, (_, i) => i);
+  const spiky = line(
+    xs,
+    xs.map((x) => (x % 50 === 0 ? 1e9 : x)),
+  );
+  const few = yDomain([spiky], null, "linear", true);
+  const many = yDomain(Array(1_000).fill(spiky), null, "linear", true);
+  for (const end of [0, 1] as const) {
+    expect(many[end] / few[end]).toBeCloseTo(1, 2);
+  }
+});
+
 it("does not cut the crest off noise for the sake of a few spikes", () => {
   const xs = Array.from({ length: 400 }, (_, i) => i);
   // most of it within ±1, the crests at ±1.5

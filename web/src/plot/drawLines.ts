@@ -2,7 +2,7 @@
 import { cssColor } from "../base/cssColor";
 import { drawBands, drawFills } from "./areas";
 import { crisp, drawBottomAxis, drawGrid } from "./axes";
-import type { Box } from "./line";
+import type { Box, Line } from "./line";
 import { drawLeaving, drawMarks, drawRestarts } from "./marks";
 import type { Scene } from "./scene";
 import { vectorStroker, type Look, type Stroker } from "./stroker";
@@ -18,7 +18,7 @@ const FAINT: Look = { width: THIN_WIDTH, alpha: 0.45, dash: [3, 3] };
 const RECEDING_ALPHA = 0.5;
 
 /** Beyond so many lines the faint raw ones are left out: they would only be fog, at twice the cost. */
-const MOST_RAW_LINES = 40;
+export const MOST_RAW_LINES = 40;
 export const MANY_LINES = 16;
 /** Beyond so many, lines let others shine through: where there are many it is denser. */
 const CROWD = 100;
@@ -45,7 +45,7 @@ export function drawBelow(target: Target, scene: Scene): void {
   });
 }
 
-/** Strokes the lines. Yields after each: whoever draws a thousand may pause. */
+/** Strokes the lines. Yields after each: whoever draws a thousand may pause, and in haste stop. */
 export function* drawStrokes(stroke: Stroker, scene: Scene): Generator<void> {
   const { lines } = scene;
   for (const line of lines) {
@@ -67,8 +67,18 @@ export function* drawStrokes(stroke: Stroker, scene: Scene): Generator<void> {
     yield stroke(line, line.ys, look);
   }
   const alpha = front.length < CROWD ? 1 : CROWD_ALPHA;
-  for (const line of front) {
+  for (const line of scene.input.hasty ? scattered(front) : front) {
     yield stroke(line, line.ys, { width, alpha, dash: line.dash });
+  }
+}
+
+/** So few of many lines tell what all of them do. */
+const SAMPLE = 8;
+
+/** Every eighth line, then those beside them, and so on. */
+function* scattered(lines: readonly Line[]): Generator<Line> {
+  for (let first = 0; first < SAMPLE; first++) {
+    for (let i = first; i < lines.length; i += SAMPLE) yield lines[i]!;
   }
 }
 

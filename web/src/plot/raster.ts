@@ -12,6 +12,8 @@ const FULL = 255;
 const THIN_REACH = 1;
 /** Thin segments up to so many pixels are drawn column by column. */
 const SHORT = 6;
+/** A segment shorter than this, in pixels, is a point, and one with a smaller cosine upright: floating point tells no better. */
+const TINY = 1e-9;
 /** A pixel as a word: alpha, blue, green, red from the highest byte on, as every machine that runs a browser has them. */
 const OPAQUE = 0xff000000;
 
@@ -200,8 +202,9 @@ export class Raster implements Pen {
     const across = toLeft - left;
     const down = toTop - top;
     const length = Math.sqrt(across * across + down * down);
-    const cos = length > 0 ? across / length : 1;
-    const sin = length > 0 ? down / length : 0;
+    const isPoint = length < TINY;
+    const cos = isPoint ? 1 : across / length;
+    const sin = isPoint ? 0 : down / length;
     const before = joined ? reach * Math.abs(sin) : reach;
     const rightwards = across >= 0;
     const leftmost = rightwards ? left - before : toLeft - reach;
@@ -211,12 +214,12 @@ export class Raster implements Pen {
     // of the whole segment, and of the endless line at each column
     const highest = Math.min(top, toTop) - reach;
     const lowest = Math.max(top, toTop) + reach;
+    const isUpright = Math.abs(cos) < TINY;
     const slope = sin / cos;
-    const around = reach / Math.abs(cos);
+    const around = isUpright ? Infinity : reach / Math.abs(cos);
     for (let column = firstColumn; column <= lastColumn; column++) {
       const beside = column + 0.5 - left;
-      // both are infinite where the segment is upright
-      const middle = cos === 0 ? top : top + beside * slope;
+      const middle = isUpright ? top : top + beside * slope;
       const high = Math.max(highest, middle - around);
       const low = Math.min(lowest, middle + around);
       const first = Math.max(0, Math.floor(high));

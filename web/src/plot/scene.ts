@@ -34,6 +34,8 @@ export interface ChartInput {
   readonly xRange: Limits | null;
   readonly yRange: Limits | null;
   readonly locale: string;
+  /** Whether the next input is near: what can't be drawn at once is left to it. */
+  readonly hasty: boolean;
 }
 
 export interface SceneInput extends ChartInput {

@@ -36,6 +36,7 @@ export function sceneInput(
     xRange: null,
     yRange: null,
     locale: "en",
+    hasty: false,
     textWidth: (text) => 6 * text.length,
     ...rest,
   };

@@ -1,5 +1,5 @@
 /** What a card reads of its tags: the lines of the shown runs, as fine as its width can show. */
-import { computed, type ReadonlySignal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { getLines } from "../api/lines";
 import type { LineSeries, LinesQuery } from "../api/types";
 import { board, tagRevision } from "./board";
@@ -14,7 +14,7 @@ import {
   xScale,
   xTag,
 } from "./chartOptions";
-import { paced } from "./paced";
+import { paced, restless } from "./paced";
 import { useResource, type Resource } from "./resource";
 import { band, center, expandedGroups, runGroups } from "./groups";
 import { comparedIn, displayName, runColor, runs, shownNames } from "./runs";
@@ -22,20 +22,38 @@ import { trainingOf } from "./trainings";
 
 /** A dragged slider would otherwise ask the server at every pixel, for every card. */
 const SMOOTHING_PAUSE_MS = 60;
+/** How many answers are on their way. */
+const awaited = signal(0);
+/** A slider that moves on doesn't cut them off: on a slow machine no card would ever follow. */
+const isAnswered = computed(() => awaited.value === 0);
+
+const chosenStrength = computed(() => smoothingStrength() ?? 0);
 /** The strength that lines are smoothed with: the slider's, a moment later. */
 export const strength: ReadonlySignal<number> = paced(
-  computed(() => smoothingStrength() ?? 0),
+  chosenStrength,
   SMOOTHING_PAUSE_MS,
+  isAnswered,
+);
+/** A slider that rests for so long is looked at. */
+const REST_MS = 150;
+/** While it is: charts of many lines show a preview. */
+export const isStrengthMoving: ReadonlySignal<boolean> = restless(
+  chosenStrength,
+  REST_MS,
+  isAnswered,
 );
 
 /** Widths are asked for in these steps (CSS pixels), so that a window being resized asks seldom. */
 const WIDTH_STEP = 64;
 
-/** Beyond so many lines nobody can tell one pixel column from the next: spikes are kept in columns of more pixels. */
+/**
+ * Beyond so many lines nobody can tell one pixel column from the next: spikes are kept in columns of more pixels, and of still
+ * more while the smoothing is moved.
+ */
 const COLUMN_PIXELS = [
-  [16, 1],
-  [50, 2],
-  [Infinity, 4],
+  { lines: 16, still: 1, moving: 1 },
+  { lines: 50, still: 2, moving: 4 },
+  { lines: Infinity, still: 4, moving: 16 },
 ] as const;
 
 /** Up to so many runs are read whether they are ticked or not, so that ticking one needs no answer. */
@@ -125,9 +143,9 @@ function revisionOf(tags: readonly string[]): string {
 
 function queryOf(tags: readonly string[], width: number): LinesQuery {
   const columns = Math.ceil(width / WIDTH_STEP) * WIDTH_STEP;
-  const [, pixels] = COLUMN_PIXELS.find(
-    ([most]) => mostLines.value * tags.length <= most,
-  )!;
+  const pixels = COLUMN_PIXELS.find(
+    ({ lines }) => mostLines.value * tags.length <= lines,
+  )![isStrengthMoving.value ? "moving" : "still"];
   const axis = xAxis.value === "tag" && !xTag.value ? "step" : xAxis.value;
   const groups =
     groupLines.value &&
@@ -235,8 +253,8 @@ const mostLines: ReadonlySignal<number> = computed(
 );
 
 /**
- * A reader that smooths nothing twice: where every point of every line is here, the page smooths them itself, and another
- * strength needs no answer.
+ * A reader that smooths nothing twice: where every point of every line is here, the page smooths them itself, and neither
+ * another strength nor another width needs an answer.
  */
 function keepingWhole(revision: () => unknown) {
   let last: {
@@ -248,15 +266,24 @@ function keepingWhole(revision: () => unknown) {
     query: LinesQuery,
     abort: AbortSignal,
   ): Promise<LineSeries[]> => {
-    const key = JSON.stringify({ ...query, smoothing: 0 });
+    const key = JSON.stringify({ ...query, smoothing: 0, width: 0 });
     const newest = revision();
     if (last?.key === key && last.revision === newest) return last.answer;
     last = null;
-    const answer = await getLines(query, abort);
+    const answer = await counted(getLines(query, abort));
     const isSelfMade = answer.every((line) => line.whole && !line.smoothed);
     if (isSelfMade && query.smoother === "ema") {
       last = { key, revision: newest, answer };
     }
     return answer;
   };
+}
+
+async function counted<T>(answer: Promise<T>): Promise<T> {
+  awaited.value += 1;
+  try {
+    return await answer;
+  } finally {
+    awaited.value -= 1;
+  }
 }

@@ -1,6 +1,11 @@
-import { useSignalEffect, type ReadonlySignal } from "@preact/signals";
+import {
+  useComputed,
+  useSignalEffect,
+  type ReadonlySignal,
+} from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { locale, t } from "../../i18n";
+import { MOST_RAW_LINES } from "../../plot/drawLines";
 import type { Box, Selection } from "../../plot/line";
 import { LineChart, type Hover } from "../../plot/LineChart";
 import { setCardView } from "../../state/cards";
@@ -12,7 +17,12 @@ import {
   xAxis,
   xScale,
 } from "../../state/chartOptions";
-import { axisId, drawnNames, isGroup } from "../../state/lines";
+import {
+  axisId,
+  drawnNames,
+  isGroup,
+  isStrengthMoving,
+} from "../../state/lines";
 import { keptStep } from "../../state/pointedStep";
 import { hoveredRun } from "../../state/runs";
 import { resolvedTheme } from "../../state/settings";
@@ -40,6 +50,10 @@ export function ScalarChart(props: {
   const host = useRef<HTMLDivElement>(null);
   const drawnFor = useRef<ReadonlySet<string> | null>(null);
   const verticals = useVerticals(model);
+  const hasty = useComputed(
+    () =>
+      isStrengthMoving.value && (strokes.value?.length ?? 0) > MOST_RAW_LINES,
+  );
 
   useLayoutEffect(() => {
     if (!host.current) return;
@@ -92,6 +106,7 @@ export function ScalarChart(props: {
       xRange: xRange?.axis === axis ? xRange.x : null,
       yRange: yRange ?? null,
       locale: locale.value,
+      hasty: hasty.value,
     });
     const moved = follow.value && shown?.x && followed(shown.x, lines);
     if (moved) zoomTo(model, { ...shown, x: moved });

@@ -4,6 +4,7 @@ import { t } from "../../../i18n";
 import { locale } from "../../../i18n";
 import { setCardView } from "../../../state/cards";
 import { smoothingStrength } from "../../../state/chartOptions";
+import { isStrengthMoving } from "../../../state/lines";
 import { IconButton } from "../../../ui/IconButton";
 import type { CardModel } from "../cardModel";
 import { factsWhenIdle, placeText, toldLines } from "./telling";
@@ -25,7 +26,8 @@ export function CardWords({ model, id }: { model: CardModel; id: string }) {
     const lines = toldLines(model);
     const place = placeText();
     const smoothed = smoothingStrength() !== null;
-    if (model.strokes.value === null) return undefined;
+    if (model.strokes.value === null || isStrengthMoving.value)
+      return undefined;
     let isStale = false;
     const tell = async () => {
       const facts = await factsWhenIdle(lines, () => isStale);
