@@ -14,11 +14,11 @@ const PATIENCE_MS = 2_000;
 const awaited = new Set<Element>();
 
 /** Whether what is in sight was filled once. What lies around it comes after that: before, it would only be in the way. */
-const calm = signal(false);
+export const sightFilled = signal(false);
 let patience: ReturnType<typeof setTimeout> | undefined;
 
 function release(element: Element): void {
-  if (awaited.delete(element) && awaited.size === 0) calm.value = true;
+  if (awaited.delete(element) && awaited.size === 0) sightFilled.value = true;
 }
 
 /**
@@ -34,12 +34,12 @@ export function useNear(
   useLayoutEffect(() => {
     const mine = element.current;
     if (!mine) return;
-    patience ??= setTimeout(() => (calm.value = true), PATIENCE_MS);
+    patience ??= setTimeout(() => (sightFilled.value = true), PATIENCE_MS);
     // an observer's first word comes only after a frame has been painted, and what is in sight waits for it
     measureSoon(() => {
       if (!mine.isConnected) return;
       const { top, bottom } = mine.getBoundingClientRect();
-      const around = calm.peek() ? margin : 0;
+      const around = sightFilled.peek() ? margin : 0;
       near.value = bottom > -around && top < innerHeight + around;
       if (filled && near.value) awaited.add(mine);
     });
@@ -50,7 +50,7 @@ export function useNear(
   });
   useSignalEffect(() => {
     if (!element.current) return;
-    const around = `${calm.value ? margin : 0}px`;
+    const around = `${sightFilled.value ? margin : 0}px`;
     const observer = new IntersectionObserver(
       (entries) => {
         near.value = entries.at(-1)?.isIntersecting ?? false;

@@ -15,7 +15,7 @@ import { CardFailure, CardNote } from "../../ui/CardNote";
 import { IconButton } from "../../ui/IconButton";
 import { MenuButton } from "../../ui/Menu";
 import { lazily } from "../../ui/lazily";
-import { useNear } from "../../ui/near";
+import { sightFilled, useNear } from "../../ui/near";
 import { Skeleton } from "../../ui/Skeleton";
 import { AxisEditor } from "./AxisEditor";
 import { CardTitle } from "./CardTitle";
@@ -92,7 +92,7 @@ export function ScalarCard(props: { spec: CardSpec; full?: boolean }) {
         )}
       </div>
       <ToneBar card={spec.id} />
-      {near.value && model.drawn.value && (
+      {near.value && model.drawn.value && sightFilled.value && (
         <CardWords model={model} id={words} />
       )}
       {table && near.value && <FigureTable model={model} />}
@@ -100,10 +100,11 @@ export function ScalarCard(props: { spec: CardSpec; full?: boolean }) {
   );
 }
 
-/** They come when there is something to use them on: before that they would only hold up the charts. */
+/** They come when there is something to use them on, on all cards in sight: before that they would only hold up the charts. */
 function Tools({ model, full }: { model: CardModel; full: boolean }) {
   const { spec, view, drawn, whole } = model;
-  if (!drawn.value && !whole.error.value && !full) return null;
+  const isUseful = drawn.value || whole.error.value !== null;
+  if (!full && !(isUseful && sightFilled.value)) return null;
   const { yRange, xRange } = view.value;
   const pinned = pins.value.includes(spec.id);
   const zoomed =
