@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from glassboard._core import __version__
     from glassboard.reader import open as open
+    from glassboard.standin import install
     from glassboard.trace.table import summary
     from glassboard.writer import FileWriter, RecordWriter, SummaryWriter
 
-__all__ = ["FileWriter", "RecordWriter", "SummaryWriter", "__version__", "summary"]
+__all__ = ["FileWriter", "RecordWriter", "SummaryWriter", "__version__", "install", "summary"]
 
 _HOMES = {
     "FileWriter": "glassboard.writer",
     "RecordWriter": "glassboard.writer",
     "SummaryWriter": "glassboard.writer",
     "__version__": "glassboard._core",
+    "install": "glassboard.standin",
     "open": "glassboard.reader",
     "summary": "glassboard.trace.table",
 }

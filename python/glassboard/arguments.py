@@ -48,6 +48,8 @@ EPILOG = """\
 commands:
   glassboard [LOGDIR…]    serve the board on one or more logdirs
   glassboard inspect      list what a logdir holds; `glassboard inspect -h` says more
+  glassboard run          run a training script with glassboard's writer in place of torch's or
+                          tensorboardX's; `glassboard run -h` says more
   glassboard demo         train a small real model and watch it; `glassboard demo -h` says more
 
 examples:
@@ -61,6 +63,12 @@ examples:
 DEMO_DESCRIPTION = """\
 Trains two small convolutional nets on real handwritten digits, records them, and opens the board
 on them while they train. Needs torch and scikit-learn: pip install 'glassboard[demo]'.
+"""
+RUN_DESCRIPTION = """\
+Runs a Python program as `python SCRIPT ARGS…` does, but what it imports as `SummaryWriter` from
+torch.utils.tensorboard or tensorboardX is glassboard's. Processes that the program starts by
+itself are not changed; to start several, let each of them be this command:
+torchrun --nproc-per-node 2 -m glassboard run SCRIPT ARGS…
 """
 
 
@@ -90,6 +98,21 @@ def demo_config(arguments: Sequence[str]) -> tuple[Config, bool]:
     logdir = given.logdir
     logdir = demo_logdir(datetime.now()) if logdir is None else absolute(logdir)
     return Config(logdirs=(("", logdir),), port=given.port), given.browser
+
+
+def run_config(arguments: Sequence[str]) -> tuple[bool, list[str]]:
+    """What `glassboard run` was asked for: whether it is a script's path (else a module's name),
+    and that with the program's own arguments.
+    """
+    parser = _parser(
+        "glassboard run", "%(prog)s (SCRIPT | -m MODULE) [ARGS…]", RUN_DESCRIPTION, None
+    )
+    parser.add_argument("-m", dest="module", action="store_true", help="SCRIPT is a module's name")
+    parser.add_argument("program", metavar="SCRIPT", help="the program")
+    parser.add_argument("args", metavar="ARGS", nargs=argparse.REMAINDER, help="its own arguments")
+    parser.add_argument("-h", "--help", action="help", help="print this")
+    given = parser.parse_args(arguments)
+    return not given.module, [given.program, *given.args]
 
 
 def _board_parser() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""The command line: `glassboard [LOGDIR…]`, `glassboard inspect` and `glassboard demo`."""
+"""The command line: `glassboard [LOGDIR…]`, `inspect`, `run` and `demo`."""
 
 import gc
 import importlib.util
@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, TextIO
 
-from glassboard.arguments import board_config, demo_config
+from glassboard.arguments import board_config, demo_config, run_config
 from glassboard.config import DEFAULT_PORT, Config
 from glassboard.errors import UserError
 
@@ -32,23 +32,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command.
 
     Returns its exit status: 0, also after Ctrl-C and SIGTERM; 1 for what a user can put right, or
-    where the demo's training failed. Wrong flags exit with 2, as argparse does.
+    where the demo's training failed. Wrong flags exit with 2, as argparse does. A program under
+    `glassboard run` ends as it does by itself.
     """
     arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["run"]:
+        return _run(arguments[1:])
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a path may hold what a terminal can't
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        if "--version" in arguments:
-            return _version()
-        if arguments[:1] == ["demo"]:
-            return _demo(arguments[1:])
-        if arguments[:1] == ["inspect"] or "--inspect" in arguments:
-            from glassboard.inspect import inspect
-
-            return inspect(arguments)
-        return _board(arguments)
+        return _command(arguments)
     except UserError as error:
         _complain(error)
         return 1
@@ -56,10 +51,36 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
+def _command(arguments: Sequence[str]) -> int:
+    if "--version" in arguments:
+        return _version()
+    if arguments[:1] == ["demo"]:
+        return _demo(arguments[1:])
+    if arguments[:1] == ["inspect"] or "--inspect" in arguments:
+        from glassboard.inspect import inspect
+
+        return inspect(arguments)
+    return _board(arguments)
+
+
 def _version() -> int:
     from glassboard._core import __version__
 
     print(f"glassboard {__version__}")
+    return 0
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """The program may do as it likes with signals and streams: nothing of ours is set up."""
+    from glassboard.standin import program
+
+    is_script, words = run_config(arguments)
+    try:
+        run = program(is_script, words)
+    except UserError as error:
+        _complain(error)
+        return 1
+    run()
     return 0
 
 
