@@ -159,9 +159,21 @@ class Intake:
         self._warn(
             str(log_dir),
             "file",
-            f"cannot write: {error.strerror or error}; up to 64 MiB wait in memory until it can be",
+            f"cannot write: {error.strerror or error}; the most recent 64 MiB wait in memory until "
+            "it can be",
             "make room on the disk, or see to the directory's permissions",
         )
+
+    def lost(self, log_dir: Any, count: int) -> None:
+        """Warns of values that were given up, since the file could not be written for so long."""
+        if count:
+            self._warn(
+                str(log_dir),
+                "lost",
+                f"{count} values were given up, the oldest of those that waited: the file could "
+                "not be written for too long",
+                "make room on the disk in time",
+            )
 
     def _tell(self, tag: str, trouble: str, expected: str, got: Any, then: str, hint: str) -> None:
         message = f"expected {expected}, got {convert.described(got)}; {then}"

@@ -67,11 +67,11 @@ class NumberMethods(RunWriter):
             try:
                 own.event_writer.scalar(tag, number, global_step, wall_time)
                 return
+            except (FileNotFoundError, ValueError):  # deleted, or closed by another thread
+                pass
             except OSError as error:
                 intake.write_failed(self.log_dir, error)
                 return
-            except ValueError:  # closed by another thread
-                pass
         self._write(tag, methodcaller("scalar", tag, number, global_step, wall_time))
 
     def add_scalars(
@@ -91,10 +91,10 @@ class NumberMethods(RunWriter):
         step = self._intake.step(tag, global_step)
         wall_time = self._intake.wall_time(tag, walltime)
         for key, given in self._intake.numbers(tag, tag_scalar_dict).items():
-            number = self._intake.number(f"{tag}[{key}]", given)
+            number = given if type(given) is float else self._intake.number(f"{tag}[{key}]", given)
             if number is not None:
                 add = methodcaller("scalar", tag, number, step, wall_time)
-                self._write(f"{tag}[{key}]", add, below=f"{tag.replace('/', '_')}_{key}")
+                self._write(tag, add, below=(tag, key))
 
     def add_histogram(
         self,

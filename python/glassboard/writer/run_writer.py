@@ -91,34 +91,43 @@ class RunWriter:
         for name, fields in values:
             self._write(tag, methodcaller("value", name, fields, step, wall_time))
 
-    def flush(self) -> None:
+    def flush(self, *, fsync: bool = False) -> None:
         """Returns when everything added so far is with the operating system. Raises OSError where
         it cannot be; warns where the file was deleted meanwhile.
+
+        Args:
+            fsync: returns when everything lies on the disk, even if the machine loses its power.
         """
-        self._intake.deleted(self._files.flush())
+        self._intake.deleted(self._files.flush(fsync))
+        self._intake.lost(self.log_dir, self._files.lost())
 
     def close(self) -> None:
         """Flushes and closes the files; what is added later opens new ones. Raises OSError where
         the flush fails; warns where the file was deleted meanwhile.
         """
         self._intake.deleted(self._files.close())
+        self._intake.lost(self.log_dir, self._files.lost())
 
     def _write(
-        self, tag: str, add: Callable[[EventWriter], T], *, below: str | None = None
+        self, tag: str, add: Callable[[EventWriter], T], *, below: tuple[str, str] | None = None
     ) -> T | None:
-        """Adds to the run's own file or to that of the run `below` it, and to a new file where
-        another thread closed it; what `add` returned.
+        """Adds to the run's own file, or to that of the run `below` it for a tag and a key; and to
+        a new file where another thread closed it, or someone deleted it. What `add` returned.
 
         None, with a warning, where the file cannot be made or written.
         """
         while True:
             try:
-                file = self._files.run() if below is None else self._files.below(below)
+                file = self._files.run() if below is None else self._files.below(*below)
             except OSError as error:
-                self._intake.not_opened(tag, error)
+                told = tag if below is None else f"{tag}[{below[1]}]"
+                self._intake.not_opened(told, error)
                 return None
             try:
                 return add(file.event_writer)
+            except FileNotFoundError:
+                self._files.drop(file)
+                self._intake.deleted([file.get_logdir()])
             except OSError as error:
                 self._intake.write_failed(self.log_dir, error)
                 return None

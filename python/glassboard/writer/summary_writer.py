@@ -30,7 +30,8 @@ class SummaryWriter(NumberMethods, MediaMethods, PluginMethods):
         comment: ends the default directory's name; unused where `log_dir` is given.
         purge_step: the step at which the run goes on; what was recorded from it on is superseded.
         max_queue: kept as an attribute; nothing here waits for a queue.
-        flush_secs: kept as an attribute; what is added reaches the file within 0.2 s.
+        flush_secs: kept as an attribute; what is added is in the file when a
+            method returns, or within 0.2 s where that is slow.
         filename_suffix: ends the event file's name.
         logdir: tensorboardX's name for `log_dir`.
 
