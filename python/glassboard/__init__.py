@@ -16,12 +16,20 @@ if TYPE_CHECKING:
     from glassboard._core import __version__
     from glassboard.reader import open as open
     from glassboard.trace.table import summary
-    from glassboard.writer import FileWriter, RecordWriter, SummaryWriter
+    from glassboard.writer import FileWriter, GlobalSummaryWriter, RecordWriter, SummaryWriter
 
-__all__ = ["FileWriter", "RecordWriter", "SummaryWriter", "__version__", "summary"]
+__all__ = [
+    "FileWriter",
+    "GlobalSummaryWriter",
+    "RecordWriter",
+    "SummaryWriter",
+    "__version__",
+    "summary",
+]
 
 _HOMES = {
     "FileWriter": "glassboard.writer",
+    "GlobalSummaryWriter": "glassboard.writer",
     "RecordWriter": "glassboard.writer",
     "SummaryWriter": "glassboard.writer",
     "__version__": "glassboard._core",

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import weakref
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from glassboard import proto
@@ -110,6 +111,11 @@ class FileWriter:
         self.event_writer.event(stamp + told + what)
 
     @property
+    def path(self) -> str:
+        """The event file, absolute."""
+        return self._path
+
+    @property
     def is_gone(self) -> bool:
         """Whether somebody deleted the file: what it held is lost then."""
         return not os.path.exists(self._path)
@@ -160,6 +166,7 @@ class Files:
         self._lock = threading.Lock()
         self.own: FileWriter | None = None
         self.all: dict[str, FileWriter] | None = None
+        self.below_paths: dict[str, list[str]] = {}  # event files by run, of all that were opened
         self._lost = 0  # values of files that are closed
         self._known: dict[tuple[str, str], FileWriter] = {}
         self._awake: dict[FileWriter, None] = {}  # of runs below, by their last use
@@ -232,6 +239,17 @@ class Files:
         """How many values were given up, because their file could not be written for too long."""
         return self._lost + sum(one.event_writer.lost for one in (self.all or {}).values())
 
+    def discard(self) -> None:
+        """Closes the open files and deletes them."""
+        writers = list((self.all or {}).values())
+        with suppress(OSError):
+            self.close()
+        for writer in writers:
+            with suppress(OSError):
+                os.unlink(writer.path)
+                if writer.get_logdir() != self._log_dir:
+                    os.rmdir(writer.get_logdir())
+
     def drop(self, writer: FileWriter) -> None:
         """Forgets a file that was closed, so that the next write to its directory opens another."""
         with self._lock:
@@ -253,6 +271,8 @@ class Files:
                     if first is None
                     else first.beside(path)
                 )
+                if path != self._log_dir:
+                    self.below_paths.setdefault(path, []).append(writers[path].path)
             self.all = writers
             self.own = writers.get(self._log_dir)
             return writers[path]

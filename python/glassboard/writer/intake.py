@@ -164,6 +164,16 @@ class Intake:
             "make room on the disk, or see to the directory's permissions",
         )
 
+    def only_rank_0(self, log_dir: Any) -> None:
+        """Warns that this process of a distributed training records nothing."""
+        self._warn(
+            str(log_dir),
+            "rank",
+            "this rank records nothing: rank 0 of the same training records the run",
+            "to record every rank, give each a `log_dir` of its own, or pass `all_ranks=True`; "
+            "`all_ranks=False` says that this is meant",
+        )
+
     def lost(self, log_dir: Any, count: int) -> None:
         """Warns of values that were given up, since the file could not be written for so long."""
         if count:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glassboard.proto import DATA_TYPES
-from glassboard.writer import convert, histogram, value
+from glassboard.writer import convert, exported, histogram, value
 from glassboard.writer.convert import UnfitError, is_step
 from glassboard.writer.run_writer import RunWriter
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
 
 
@@ -34,6 +35,9 @@ class NumberMethods(RunWriter):
         walltime: float | None = None,
         new_style: bool = False,
         double_precision: bool = False,
+        *,
+        display_name: str = "",
+        summary_description: str = "",
     ) -> None:
         """Records one number.
 
@@ -46,6 +50,8 @@ class NumberMethods(RunWriter):
             new_style: accepted; what is written is the form that every reader knows.
             double_precision: with `new_style`, as torch has it, the file holds float64; otherwise
                 float32.
+            display_name: what the series is called where it is shown, in place of its tag.
+            summary_description: says what the series is, in Markdown.
         """
         # Called in training loops: what is right already, as it mostly is, is not sent through the
         # intake.
@@ -61,6 +67,10 @@ class NumberMethods(RunWriter):
         if new_style and double_precision:
             fields = value.tensor(np.array(number), value.metadata("scalars"))
             self._write(tag, methodcaller("value", tag, fields, global_step, wall_time))
+            return
+        if display_name or summary_description:
+            named = value.single(number, display_name, summary_description)
+            self._write(tag, methodcaller("value", tag, named, global_step, wall_time))
             return
         own = self._files.own
         if own is not None:
@@ -95,6 +105,22 @@ class NumberMethods(RunWriter):
             if number is not None:
                 add = methodcaller("scalar", tag, number, step, wall_time)
                 self._write(tag, add, below=(tag, key))
+
+    def export_scalars_to_json(self, path: str | os.PathLike[str]) -> None:
+        """Writes the points that `add_scalars` recorded since the last such call, read back from
+        the event files: `{run's directory: [[wall time, step, value], …]}`.
+
+        Raises OSError where `path` cannot be written, or an event file not be read.
+        """
+        self.flush()
+        points: dict[str, list[exported.Point]] = {}
+        for run, files in self._files.below_paths.items():
+            for file in files:
+                found, end = exported.points_of(file, self._ends.get(file, 0))
+                self._ends[file] = end
+                if found:
+                    points.setdefault(run, []).extend(found)
+        exported.write(path, points)
 
     def add_histogram(
         self,

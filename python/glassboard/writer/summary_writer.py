@@ -34,6 +34,10 @@ class SummaryWriter(NumberMethods, MediaMethods, PluginMethods):
             method returns, or within 0.2 s where that is slow.
         filename_suffix: ends the event file's name.
         logdir: tensorboardX's name for `log_dir`.
+        write_to_disk: False makes a writer that takes everything and records nothing.
+        all_ranks: in a distributed training, True records every rank, False only rank 0. None, as
+            it is without `log_dir`: only rank 0; with a `log_dir` that rank 0 records to as well:
+            only rank 0, with a warning; with another one, or a `filename_suffix`: this rank, too.
 
     Raises:
         OSError: the directory or the file cannot be made.
@@ -86,6 +90,8 @@ class SummaryWriter(NumberMethods, MediaMethods, PluginMethods):
             Exception: whatever the model raises, with a note that says what it was given; then
                 nothing is written.
         """
+        if self.is_silent:
+            return
         graph = recorded(
             model,
             input_to_model,
