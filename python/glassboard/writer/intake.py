@@ -37,10 +37,10 @@ class Intake:
         if step is None or (type(step) is int and convert.is_step(step)):
             return step
         try:
-            found = convert.whole(step)
+            found, is_exact = convert.whole(step)
         except REFUSED:
-            found = None
-        if found is None or found != step:
+            found, is_exact = None, False
+        if not is_exact:
             then = "recorded without a step" if found is None else f"recorded at step {found}"
             hint = "pass a whole number, such as the count of batches"
             self._tell(tag, "step", "an int as `global_step`", step, then, hint)
