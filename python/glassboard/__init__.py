@@ -17,12 +17,21 @@ if TYPE_CHECKING:
     from glassboard.reader import open as open
     from glassboard.standin import install
     from glassboard.trace.table import summary
-    from glassboard.writer import FileWriter, RecordWriter, SummaryWriter
+    from glassboard.writer import FileWriter, GlobalSummaryWriter, RecordWriter, SummaryWriter
 
-__all__ = ["FileWriter", "RecordWriter", "SummaryWriter", "__version__", "install", "summary"]
+__all__ = [
+    "FileWriter",
+    "GlobalSummaryWriter",
+    "RecordWriter",
+    "SummaryWriter",
+    "__version__",
+    "install",
+    "summary",
+]
 
 _HOMES = {
     "FileWriter": "glassboard.writer",
+    "GlobalSummaryWriter": "glassboard.writer",
     "RecordWriter": "glassboard.writer",
     "SummaryWriter": "glassboard.writer",
     "__version__": "glassboard._core",

@@ -7,8 +7,9 @@ import numpy.typing as npt
 
 @final
 class EventWriter:
-    """Appends events to one new event file; a thread of its own writes them within 0.2 s of the
-    call.
+    """Appends events to one new event file: what was added is with the operating system when a
+    method returns. On a network's file system, and while a disk is slow (a write took above
+    0.1 s), a thread writes it within 0.2 s of the call.
 
     The file is `<logdir>/events.out.tfevents.<seconds>.<host>.<pid>.<n><filename_suffix>`, n
     counting the writers of this process, as TensorBoard's own writer names it. The directory is
@@ -17,9 +18,11 @@ class EventWriter:
     left is written when the object goes, and when the interpreter exits.
 
     The adding methods raise OSError while the file cannot be written (a full disk): what was added
-    stays in memory, up to 64 MiB, and is written when it can be. After `close()` they raise
-    ValueError. In a forked child every method raises RuntimeError and nothing that the parent has
-    still to write is written twice.
+    stays in memory, the most recent 64 MiB of it, and is written when it can be. They raise
+    FileNotFoundError once the file was found to be deleted, within a second of that: the writer is
+    closed then, and what is given is not recorded. After `close()` they raise ValueError. In a
+    forked child every method raises RuntimeError and nothing that the parent has still to write is
+    written twice.
     """
 
     def __new__(
@@ -29,6 +32,13 @@ class EventWriter:
     def path(self) -> str: ...
     @property
     def closed(self) -> bool: ...
+    @property
+    def lost(self) -> int:
+        """How many records were given up, the oldest first, because the file could not be written
+        for too long.
+        """
+    def beside(self, logdir: str, *, filename_suffix: str = "") -> EventWriter:
+        """A writer to another directory; the thread of this one serves it, should it need one."""
     def scalar(self, tag: str, value: float, step: int | None, wall_time: float) -> None:
         """A `simple_value` (float32 in the file, as torch writes it)."""
     def histogram(
@@ -86,8 +96,12 @@ class EventWriter:
         """A serialized RunMetadata, in `Event.tagged_run_metadata`."""
     def flush(self) -> None:
         """Returns when everything added so far has been handed to the operating system."""
+    def sync(self) -> None:
+        """Returns when everything added so far lies on the disk."""
+    def rest(self) -> None:
+        """Gives the open file back to the operating system until something is added."""
     def close(self) -> None:
-        """Flushes, ends the thread and closes the file; a second call does nothing.
+        """Flushes and closes the file; a second call does nothing.
 
         Raises OSError where the flush fails: what could not be written is lost then.
         """

@@ -27,10 +27,12 @@ HOMES = (
 )
 """The modules that programs import writers from."""
 
+WRITERS = ("FileWriter", "GlobalSummaryWriter", "RecordWriter", "SummaryWriter")
+
 
 def install() -> None:
-    """Makes `SummaryWriter`, `FileWriter` and `RecordWriter` of `torch.utils.tensorboard` and of
-    `tensorboardX` ours, for the rest of the process.
+    """Makes the writers of `torch.utils.tensorboard` and of `tensorboardX`, `SummaryWriter` and its
+    kin, ours for the rest of the process.
 
     Call it before whatever imports them; in modules that are imported already the names are
     replaced, but not where another module has taken them over by `from … import`. Neither
@@ -52,7 +54,7 @@ def install() -> None:
 def _put_ours(module: ModuleType) -> None:
     from glassboard import writer
 
-    for name in writer.__all__:
+    for name in WRITERS:
         setattr(module, name, getattr(writer, name))
 
 

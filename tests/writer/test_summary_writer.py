@@ -38,8 +38,11 @@ def test_methods_take_what_torch_takes(method: str) -> None:
 def test_the_constructor_takes_what_torch_takes_and_logdir() -> None:
     ours = list(inspect.signature(SummaryWriter).parameters.values())
     theirs = inspect.signature(TorchWriter).parameters.values()
-    assert [(p.name, p.default) for p in ours[:-1]] == [(p.name, p.default) for p in theirs]
-    assert (ours[-1].name, ours[-1].kind) == ("logdir", inspect.Parameter.KEYWORD_ONLY)
+    assert [(p.name, p.default) for p in ours[:-3]] == [(p.name, p.default) for p in theirs]
+    more = [(p.name, p.kind) for p in ours[-3:]]
+    assert more == [
+        (name, inspect.Parameter.KEYWORD_ONLY) for name in ("logdir", "write_to_disk", "all_ranks")
+    ]
 
 
 def test_the_default_directory_is_named_as_torch_names_it(

@@ -1,10 +1,8 @@
 """Nothing is lost when a program ends, however it ends, forks, or writes from many threads."""
 
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -35,18 +33,6 @@ def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def test_without_close_every_point_is_there(tmp_path: Path, end: str) -> None:
     done = run(RECORD + ENDS[end], tmp_path)
     assert scalars(tmp_path, "a") == THOUSAND, done.stderr
-
-
-@pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGTERM])
-def test_killed_a_second_later_every_point_is_there(tmp_path: Path, kill: signal.Signals) -> None:
-    code = f"{RECORD} {LOOP}; print('done', flush=True); import time; time.sleep(60)"
-    command = [sys.executable, "-c", code, str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "done\n"
-        time.sleep(1.1)
-        process.send_signal(kill)
-    assert scalars(tmp_path, "a") == THOUSAND
 
 
 FORKS = {

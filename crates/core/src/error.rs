@@ -26,6 +26,9 @@ pub enum Error {
     /// Something was added to a writer that was closed. Make a new writer.
     #[error("the writer of `{}` is closed", .0.display())]
     Closed(PathBuf),
+    /// The file of a writer was deleted while it was written; the writer is closed. Make a new writer, and add it again.
+    #[error("`{}` was deleted while it was written", .0.display())]
+    Vanished(PathBuf),
     /// A writer was used in a forked child. Make a writer of its own in the child.
     #[error("the writer of `{}` belongs to the process that made it, and this is a forked child\nhint: make a writer in the child", .0.display())]
     Forked(PathBuf),

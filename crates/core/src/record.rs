@@ -81,6 +81,12 @@ pub fn put_record(out: &mut Vec<u8>, fill: impl FnOnce(&mut Vec<u8>)) {
     out.extend_from_slice(&crc);
 }
 
+/// How many bytes the sound record takes that begins where `bytes` begin; no more than there are.
+pub(crate) fn record_size(bytes: &[u8]) -> usize {
+    let length = bytes.first_chunk().map_or(u64::MAX, |length| u64::from_le_bytes(*length));
+    length.saturating_add((HEADER + FOOTER) as u64).min(bytes.len() as u64) as usize
+}
+
 /// The length a header states, if its checksum is right.
 #[inline]
 fn payload_length(header: &[u8; HEADER]) -> Option<u64> {

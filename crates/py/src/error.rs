@@ -1,8 +1,11 @@
 //! The core's errors as Python's.
 
 use glassboard_core::error::Error;
-use pyo3::exceptions::{PyIndexError, PyKeyError, PyOSError, PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyFileNotFoundError, PyIndexError, PyKeyError, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
+
+/// "No such file or directory", everywhere.
+const ENOENT: i32 = 2;
 
 /// An error on its way to Python.
 pub(crate) struct Raised(Error);
@@ -23,6 +26,10 @@ impl From<Raised> for PyErr {
                 Some(number) => PyOSError::new_err((number, reason(source), path.clone().into_os_string())),
                 None => PyOSError::new_err(error.to_string()),
             },
+            Error::Vanished(path) => {
+                let told = "The file was deleted while it was written";
+                PyFileNotFoundError::new_err((ENOENT, told, path.clone().into_os_string()))
+            }
             Error::Gone(_) => PyOSError::new_err(error.to_string()),
             Error::Forked(_) => PyRuntimeError::new_err(error.to_string()),
             Error::NoRun(_) | Error::NoTag { .. } | Error::UnknownTag { .. } => PyKeyError::new_err(error.to_string()),

@@ -38,6 +38,16 @@ impl EventWriter {
         Ok(Self(created.map_err(crate::error::Raised::from)?))
     }
 
+    #[pyo3(signature = (logdir, *, filename_suffix = ""))]
+    fn beside(&self, py: Python<'_>, logdir: PathBuf, filename_suffix: &str) -> Result<Self> {
+        Ok(Self(py.detach(|| self.0.beside(&logdir, filename_suffix))?))
+    }
+
+    #[getter]
+    fn lost(&self) -> Result<u64> {
+        Ok(self.0.lost()?)
+    }
+
     #[getter]
     fn path(&self) -> &OsStr {
         self.0.path().as_os_str()
@@ -48,12 +58,12 @@ impl EventWriter {
         Ok(self.0.is_closed()?)
     }
 
-    // Keeps the GIL but where megabytes wait: letting it go costs more than the call where other threads compete for it.
+    // Keeps the GIL but where it has to wait for another thread: letting it go costs more than the call where others compete for it.
     #[pyo3(signature = (tag, value, step, wall_time))]
     fn scalar(&self, py: Python<'_>, tag: &str, value: f64, step: Option<i64>, wall_time: f64) -> Result<()> {
         match self.0.scalar(tag, value, Stamp { step, wall_time })? {
-            writer::Backlog::Small => Ok(()),
-            writer::Backlog::Large => Ok(py.detach(|| self.0.flush())?),
+            writer::Left::Nothing => Ok(()),
+            writer::Left::Flush => Ok(py.detach(|| self.0.flush())?),
         }
     }
 
@@ -129,6 +139,14 @@ impl EventWriter {
         Ok(py.detach(|| self.0.flush())?)
     }
 
+    fn sync(&self, py: Python<'_>) -> Result<()> {
+        Ok(py.detach(|| self.0.sync())?)
+    }
+
+    fn rest(&self, py: Python<'_>) -> Result<()> {
+        Ok(py.detach(|| self.0.rest())?)
+    }
+
     fn close(&self, py: Python<'_>) -> Result<()> {
         Ok(py.detach(|| self.0.close())?)
     }
@@ -144,15 +162,15 @@ impl EventWriter {
         Ok(histogram.not_finite.total())
     }
 
-    /// Adds something without the GIL, and writes what waits where that is much.
+    /// Adds something without the GIL, and sees to what is left to do.
     fn relieved(
         &self,
         py: Python<'_>,
-        add: impl Send + FnOnce() -> glassboard_core::error::Result<writer::Backlog>,
+        add: impl Send + FnOnce() -> glassboard_core::error::Result<writer::Left>,
     ) -> Result<()> {
         Ok(py.detach(|| match add()? {
-            writer::Backlog::Small => Ok(()),
-            writer::Backlog::Large => self.0.flush(),
+            writer::Left::Nothing => Ok(()),
+            writer::Left::Flush => self.0.flush(),
         })?)
     }
 }

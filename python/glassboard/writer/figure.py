@@ -30,6 +30,8 @@ def value_of(figure: Any, close: bool) -> bytes:
 
 
 def _drawn(figure: Any, close: bool) -> Pixels:
+    if not hasattr(figure, "set_canvas") and hasattr(figure, "get_figure"):
+        figure = figure.get_figure()  # of axes, as seaborn returns them
     if not hasattr(figure, "set_canvas"):
         raise UnfitError("a figure", HINT)
     from matplotlib.backends.backend_agg import FigureCanvasAgg

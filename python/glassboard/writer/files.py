@@ -8,11 +8,16 @@ import sys
 import threading
 import time
 import weakref
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from glassboard import proto
 from glassboard._core import EventWriter, framed
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_OPEN = 64  # files of runs below a run; a process may have about 1,000 in all
 MEASURED = "step1"  # torch's tag of the RunMetadata that it writes beside a graph
 # An empty part of a path, or one that stands for a directory that is there already. Backslashes
 # part paths on Windows.
@@ -23,8 +28,9 @@ class FileWriter:
     """An event file in `log_dir`, which is made if it is missing; `torch.utils.tensorboard`'s
     `FileWriter`.
 
-    What was added reaches the file within 0.2 s, when the writer goes, and when the interpreter
-    ends. Raises OSError where the directory or the file cannot be made.
+    What was added is with the operating system when a method returns; where the file lies on
+    another machine, or its disk is slow, within 0.2 s, when the writer goes, and when the
+    interpreter ends. Raises OSError where the directory or the file cannot be made.
 
     Args:
         log_dir: the directory.
@@ -42,11 +48,31 @@ class FileWriter:
     ) -> None:
         self._log_dir = os.fspath(log_dir)
         self._suffix = filename_suffix
-        self.reopen()
+        self._open(EventWriter)
+
+    def beside(self, log_dir: str) -> FileWriter:
+        """A writer to another directory, which needs no thread beside this one's."""
+        other = FileWriter.__new__(FileWriter)
+        other._log_dir, other._suffix = log_dir, self._suffix
+        other._open(self.event_writer.beside)
+        return other
 
     def reopen(self) -> None:
         """Goes on in a new file; a file that is open is closed."""
-        self.event_writer = _opened(self._log_dir, self._suffix)
+        before = self.event_writer
+        self._open(before.beside)
+        before.close()
+
+    def _open(self, opened: Callable[..., EventWriter]) -> None:
+        try:
+            self.event_writer = opened(self._log_dir, filename_suffix=self._suffix)
+        except OSError as error:
+            told = type(error)(
+                f"cannot record to `{self._log_dir}`: {error.strerror or error}\n"
+                "hint: give a `log_dir` that you may write to, or a path where one can be made"
+            )
+            told.errno = error.errno
+            raise told from error
         self._path = os.path.abspath(self.event_writer.path)  # holds through `os.chdir`
         _close_at_worker_exit(self)
 
@@ -83,6 +109,11 @@ class FileWriter:
         stamp = proto.double(1, time.time() if walltime is None else walltime)
         told = b"" if step is None else proto.integer(2, int(step) % (1 << 64))
         self.event_writer.event(stamp + told + what)
+
+    @property
+    def path(self) -> str:
+        """The event file, absolute."""
+        return self._path
 
     @property
     def is_gone(self) -> bool:
@@ -135,27 +166,55 @@ class Files:
         self._lock = threading.Lock()
         self.own: FileWriter | None = None
         self.all: dict[str, FileWriter] | None = None
+        self.below_paths: dict[str, list[str]] = {}  # event files by run, of all that were opened
+        self._lost = 0  # values of files that are closed
+        self._known: dict[tuple[str, str], FileWriter] = {}
+        self._awake: dict[FileWriter, None] = {}  # of runs below, by their last use
         _every_files.add(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What is pickled opens files of its own, when they are written to."""
+        return Files, (self._log_dir, self._suffix)
 
     def run(self) -> FileWriter:
         """The run's own file."""
         return self.own or self._open(self._log_dir)
 
-    def below(self, name: str) -> FileWriter:
-        """The file of the run `name` below this one; never outside `log_dir`."""
-        self.run()
-        path = f"{self._log_dir}/{ODD_PART.sub('_', name)}"
-        return (self.all or {}).get(path) or self._open(path)
+    def below(self, tag: str, key: str) -> FileWriter:
+        """The file of the run for a key of `add_scalars`; never outside `log_dir`."""
+        writer = self._known.get((tag, key))
+        if writer is None:
+            self.run()
+            name = ODD_PART.sub("_", f"{tag.replace('/', '_')}_{key}")
+            writer = self._known[tag, key] = self._open(f"{self._log_dir}/{name}")
+            self._use(writer)
+        elif len(self._known) > MOST_OPEN:
+            self._use(writer)
+        return writer
 
-    def flush(self) -> list[str]:
-        """Returns when everything is with the operating system: the directories whose files were
-        deleted meanwhile, which what is added next opens anew.
+    def _use(self, writer: FileWriter) -> None:
+        """Lets the file rest that was not written to for the longest time, where many are open."""
+        with self._lock:
+            self._awake.pop(writer, None)
+            self._awake[writer] = None
+            oldest = next(iter(self._awake)) if len(self._awake) > MOST_OPEN else None
+            if oldest is not None:
+                del self._awake[oldest]
+        if oldest is not None:
+            oldest.event_writer.rest()
+
+    def flush(self, fsync: bool = False) -> list[str]:
+        """Returns when everything is with the operating system, or on the disk: the directories
+        whose files were deleted meanwhile, which what is added next opens anew.
 
         Raises OSError where a file cannot be written.
         """
         writers = list((self.all or {}).values())
         for writer in writers:
-            writer.flush()
+            if fsync:
+                writer.event_writer.sync()
+            else:
+                writer.flush()
         gone = [writer for writer in writers if writer.is_gone]
         for writer in gone:
             writer.close()
@@ -169,10 +228,27 @@ class Files:
         Raises OSError where what was added cannot be written.
         """
         with self._lock:
-            writers, self.own, self.all = self.all or {}, None, None
+            writers = self.all or {}
+            self.own, self.all, self._known, self._awake = None, None, {}, {}
         for writer in writers.values():
             writer.close()
+            self._lost += writer.event_writer.lost
         return [path for path, writer in writers.items() if writer.is_gone]
+
+    def lost(self) -> int:
+        """How many values were given up, because their file could not be written for too long."""
+        return self._lost + sum(one.event_writer.lost for one in (self.all or {}).values())
+
+    def discard(self) -> None:
+        """Closes the open files and deletes them."""
+        writers = list((self.all or {}).values())
+        with suppress(OSError):
+            self.close()
+        for writer in writers:
+            with suppress(OSError):
+                os.unlink(writer.path)
+                if writer.get_logdir() != self._log_dir:
+                    os.rmdir(writer.get_logdir())
 
     def drop(self, writer: FileWriter) -> None:
         """Forgets a file that was closed, so that the next write to its directory opens another."""
@@ -180,13 +256,23 @@ class Files:
             writers = self.all or {}
             if writers.get(writer.get_logdir()) is writer:
                 del writers[writer.get_logdir()]
+                self._lost += writer.event_writer.lost
+            self._known = {key: one for key, one in self._known.items() if one is not writer}
+            self._awake.pop(writer, None)
             self.own = writers.get(self._log_dir)
 
     def _open(self, path: str) -> FileWriter:
         with self._lock:
             writers = self.all or {}
             if path not in writers:
-                writers[path] = FileWriter(path, filename_suffix=self._suffix)
+                first = next(iter(writers.values()), None)
+                writers[path] = (
+                    FileWriter(path, filename_suffix=self._suffix)
+                    if first is None
+                    else first.beside(path)
+                )
+                if path != self._log_dir:
+                    self.below_paths.setdefault(path, []).append(writers[path].path)
             self.all = writers
             self.own = writers.get(self._log_dir)
             return writers[path]
@@ -197,6 +283,7 @@ class Files:
         """
         self._lock = threading.Lock()
         self.own = self.all = None
+        self._known, self._awake = {}, {}
 
 
 _every_files: weakref.WeakSet[Files] = weakref.WeakSet()
@@ -209,18 +296,6 @@ def _forget_all() -> None:
 
 if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks
     os.register_at_fork(after_in_child=_forget_all)
-
-
-def _opened(log_dir: str, filename_suffix: str) -> EventWriter:
-    try:
-        return EventWriter(log_dir, filename_suffix=filename_suffix)
-    except OSError as error:
-        told = type(error)(
-            f"cannot record to `{log_dir}`: {error.strerror or error}\n"
-            "hint: give a `log_dir` that you may write to, or a path where one can be made"
-        )
-        told.errno = error.errno
-        raise told from error
 
 
 def _close_at_worker_exit(writer: FileWriter) -> None:

@@ -37,10 +37,10 @@ class Intake:
         if step is None or (type(step) is int and convert.is_step(step)):
             return step
         try:
-            found = convert.whole(step)
+            found, is_exact = convert.whole(step)
         except REFUSED:
-            found = None
-        if found is None or found != step:
+            found, is_exact = None, False
+        if not is_exact:
             then = "recorded without a step" if found is None else f"recorded at step {found}"
             hint = "pass a whole number, such as the count of batches"
             self._tell(tag, "step", "an int as `global_step`", step, then, hint)
@@ -159,9 +159,31 @@ class Intake:
         self._warn(
             str(log_dir),
             "file",
-            f"cannot write: {error.strerror or error}; up to 64 MiB wait in memory until it can be",
+            f"cannot write: {error.strerror or error}; the most recent 64 MiB wait in memory until "
+            "it can be",
             "make room on the disk, or see to the directory's permissions",
         )
+
+    def only_rank_0(self, log_dir: Any) -> None:
+        """Warns that this process of a distributed training records nothing."""
+        self._warn(
+            str(log_dir),
+            "rank",
+            "this rank records nothing: rank 0 of the same training records the run",
+            "to record every rank, give each a `log_dir` of its own, or pass `all_ranks=True`; "
+            "`all_ranks=False` says that this is meant",
+        )
+
+    def lost(self, log_dir: Any, count: int) -> None:
+        """Warns of values that were given up, since the file could not be written for so long."""
+        if count:
+            self._warn(
+                str(log_dir),
+                "lost",
+                f"{count} values were given up, the oldest of those that waited: the file could "
+                "not be written for too long",
+                "make room on the disk in time",
+            )
 
     def _tell(self, tag: str, trouble: str, expected: str, got: Any, then: str, hint: str) -> None:
         message = f"expected {expected}, got {convert.described(got)}; {then}"

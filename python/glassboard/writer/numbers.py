@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glassboard.proto import DATA_TYPES
-from glassboard.writer import convert, histogram, value
+from glassboard.writer import convert, exported, histogram, value
 from glassboard.writer.convert import UnfitError, is_step
 from glassboard.writer.run_writer import RunWriter
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
 
 
@@ -34,6 +35,9 @@ class NumberMethods(RunWriter):
         walltime: float | None = None,
         new_style: bool = False,
         double_precision: bool = False,
+        *,
+        display_name: str = "",
+        summary_description: str = "",
     ) -> None:
         """Records one number.
 
@@ -46,6 +50,8 @@ class NumberMethods(RunWriter):
             new_style: accepted; what is written is the form that every reader knows.
             double_precision: with `new_style`, as torch has it, the file holds float64; otherwise
                 float32.
+            display_name: what the series is called where it is shown, in place of its tag.
+            summary_description: says what the series is, in Markdown.
         """
         # Called in training loops: what is right already, as it mostly is, is not sent through the
         # intake.
@@ -62,16 +68,20 @@ class NumberMethods(RunWriter):
             fields = value.tensor(np.array(number), value.metadata("scalars"))
             self._write(tag, methodcaller("value", tag, fields, global_step, wall_time))
             return
+        if display_name or summary_description:
+            named = value.single(number, display_name, summary_description)
+            self._write(tag, methodcaller("value", tag, named, global_step, wall_time))
+            return
         own = self._files.own
         if own is not None:
             try:
                 own.event_writer.scalar(tag, number, global_step, wall_time)
                 return
+            except (FileNotFoundError, ValueError):  # deleted, or closed by another thread
+                pass
             except OSError as error:
                 intake.write_failed(self.log_dir, error)
                 return
-            except ValueError:  # closed by another thread
-                pass
         self._write(tag, methodcaller("scalar", tag, number, global_step, wall_time))
 
     def add_scalars(
@@ -91,10 +101,26 @@ class NumberMethods(RunWriter):
         step = self._intake.step(tag, global_step)
         wall_time = self._intake.wall_time(tag, walltime)
         for key, given in self._intake.numbers(tag, tag_scalar_dict).items():
-            number = self._intake.number(f"{tag}[{key}]", given)
+            number = given if type(given) is float else self._intake.number(f"{tag}[{key}]", given)
             if number is not None:
                 add = methodcaller("scalar", tag, number, step, wall_time)
-                self._write(f"{tag}[{key}]", add, below=f"{tag.replace('/', '_')}_{key}")
+                self._write(tag, add, below=(tag, key))
+
+    def export_scalars_to_json(self, path: str | os.PathLike[str]) -> None:
+        """Writes the points that `add_scalars` recorded since the last such call, read back from
+        the event files: `{run's directory: [[wall time, step, value], …]}`.
+
+        Raises OSError where `path` cannot be written, or an event file not be read.
+        """
+        self.flush()
+        points: dict[str, list[exported.Point]] = {}
+        for run, files in self._files.below_paths.items():
+            for file in files:
+                found, end = exported.points_of(file, self._ends.get(file, 0))
+                self._ends[file] = end
+                if found:
+                    points.setdefault(run, []).extend(found)
+        exported.write(path, points)
 
     def add_histogram(
         self,

@@ -55,6 +55,8 @@ class PluginMethods(RunWriter):
         now = time.time()
         run = os.path.join(os.fsdecode(self.log_dir), run_name or name or str(now))
         metrics = {self._intake.tag(tag): value for tag, value in metric_dict.items()}
+        if self.is_silent:
+            return
         try:
             file = FileWriter(run)
         except OSError as error:
@@ -242,6 +244,8 @@ class PluginMethods(RunWriter):
         tag = self._intake.tag(tag)
         step = self._intake.step(tag, global_step) or 0
         run = os.fsdecode(self.log_dir)
+        if self.is_silent:
+            return
         try:
             self._intake.taken(
                 tag,

@@ -7,6 +7,7 @@ import time
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from glassboard.writer import rank
 from glassboard.writer.files import Files, FileWriter
 from glassboard.writer.intake import Intake
 
@@ -25,6 +26,8 @@ LogDir = str | os.PathLike[str]
 class RunWriter:
     """Opens a run's files, adds to them, closes them."""
 
+    _rival: rank.Rival | None = None  # rank 0 of a training in which this process is another
+
     def __init__(
         self,
         log_dir: LogDir | None = None,
@@ -35,15 +38,50 @@ class RunWriter:
         filename_suffix: str = "",
         *,
         logdir: LogDir | None = None,
+        write_to_disk: bool = True,
+        all_ranks: bool | None = None,
     ) -> None:
-        self.log_dir = _chosen(log_dir, logdir) or _default_log_dir(comment)
+        chosen = _chosen(log_dir, logdir)
+        self.log_dir = chosen or _default_log_dir(comment)
         self.purge_step = purge_step
         self.max_queue = max_queue
         self.flush_secs = flush_secs
         self.filename_suffix = filename_suffix
         self._intake = Intake()
         self._files = Files(os.fsdecode(self.log_dir), filename_suffix)
+        self._ends: dict[str, int] = {}  # of what `export_scalars_to_json` wrote, by file
+        self.is_silent = not write_to_disk
+        mine = None if self.is_silent or all_ranks else rank.found()
+        if mine is not None and mine.number > 0 and not filename_suffix:
+            self._leave_to_first(mine, is_meant=all_ranks is False, is_chosen=chosen is not None)
+        if self.is_silent:
+            return
         self._start_anew(purge_step)
+        if mine is not None and mine.number == 0:
+            self._write("rank", methodcaller("event", rank.mark_event(mine)))
+
+    def _leave_to_first(self, mine: rank.Rank, *, is_meant: bool, is_chosen: bool) -> None:
+        """Leaves the recording to rank 0, unless that records elsewhere."""
+        if is_meant:
+            self.is_silent = True
+            return
+        if not is_chosen:
+            self._fall_silent()
+            return
+        self._rival = rank.Rival(os.fsdecode(self.log_dir), mine)
+        self.give_way()
+        if not self.is_silent:
+            rank.watch(self)
+
+    def give_way(self) -> None:
+        """Records nothing from now on where rank 0 of the training is seen to record here, too."""
+        if self._rival is not None and not self.is_silent and self._rival.is_there():
+            self._fall_silent()
+
+    def _fall_silent(self) -> None:
+        self.is_silent = True
+        self._files.discard()
+        self._intake.only_rank_0(self.log_dir)
 
     @property
     def file_writer(self) -> FileWriter | None:
@@ -91,34 +129,44 @@ class RunWriter:
         for name, fields in values:
             self._write(tag, methodcaller("value", name, fields, step, wall_time))
 
-    def flush(self) -> None:
+    def flush(self, *, fsync: bool = False) -> None:
         """Returns when everything added so far is with the operating system. Raises OSError where
         it cannot be; warns where the file was deleted meanwhile.
+
+        Args:
+            fsync: returns when everything lies on the disk, even if the machine loses its power.
         """
-        self._intake.deleted(self._files.flush())
+        self._intake.deleted(self._files.flush(fsync))
+        self._intake.lost(self.log_dir, self._files.lost())
 
     def close(self) -> None:
         """Flushes and closes the files; what is added later opens new ones. Raises OSError where
         the flush fails; warns where the file was deleted meanwhile.
         """
+        self.give_way()
         self._intake.deleted(self._files.close())
+        self._intake.lost(self.log_dir, self._files.lost())
 
     def _write(
-        self, tag: str, add: Callable[[EventWriter], T], *, below: str | None = None
+        self, tag: str, add: Callable[[EventWriter], T], *, below: tuple[str, str] | None = None
     ) -> T | None:
-        """Adds to the run's own file or to that of the run `below` it, and to a new file where
-        another thread closed it; what `add` returned.
+        """Adds to the run's own file, or to that of the run `below` it for a tag and a key; and to
+        a new file where another thread closed it, or someone deleted it. What `add` returned.
 
         None, with a warning, where the file cannot be made or written.
         """
-        while True:
+        while not self.is_silent:
             try:
-                file = self._files.run() if below is None else self._files.below(below)
+                file = self._files.run() if below is None else self._files.below(*below)
             except OSError as error:
-                self._intake.not_opened(tag, error)
+                told = tag if below is None else f"{tag}[{below[1]}]"
+                self._intake.not_opened(told, error)
                 return None
             try:
                 return add(file.event_writer)
+            except FileNotFoundError:
+                self._files.drop(file)
+                self._intake.deleted([file.get_logdir()])
             except OSError as error:
                 self._intake.write_failed(self.log_dir, error)
                 return None
@@ -126,6 +174,7 @@ class RunWriter:
                 if not file.event_writer.closed:
                     raise
                 self._files.drop(file)
+        return None
 
     def __enter__(self: Self) -> Self:
         return self

@@ -30,9 +30,14 @@ class SummaryWriter(NumberMethods, MediaMethods, PluginMethods):
         comment: ends the default directory's name; unused where `log_dir` is given.
         purge_step: the step at which the run goes on; what was recorded from it on is superseded.
         max_queue: kept as an attribute; nothing here waits for a queue.
-        flush_secs: kept as an attribute; what is added reaches the file within 0.2 s.
+        flush_secs: kept as an attribute; what is added is in the file when a
+            method returns, or within 0.2 s where that is slow.
         filename_suffix: ends the event file's name.
         logdir: tensorboardX's name for `log_dir`.
+        write_to_disk: False makes a writer that takes everything and records nothing.
+        all_ranks: in a distributed training, True records every rank, False only rank 0. None, as
+            it is without `log_dir`: only rank 0; with a `log_dir` that rank 0 records to as well:
+            only rank 0, with a warning; with another one, or a `filename_suffix`: this rank, too.
 
     Raises:
         OSError: the directory or the file cannot be made.
@@ -85,6 +90,8 @@ class SummaryWriter(NumberMethods, MediaMethods, PluginMethods):
             Exception: whatever the model raises, with a note that says what it was given; then
                 nothing is written.
         """
+        if self.is_silent:
+            return
         graph = recorded(
             model,
             input_to_model,

@@ -5,6 +5,7 @@ Source of the numbers: TensorFlow's `summary.proto`, `tensor.proto` and `types.p
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from glassboard import proto
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 DT_STRING = 7
+MOST = (2 - 2**-24) * 2.0**127  # from there on float32 has infinity alone
+
+
+def single(number: float, display_name: str, description: str) -> bytes:
+    """One number as float32, with what it is called and what that is."""
+    told = proto.text(2, display_name) if display_name else b""
+    told += proto.text(3, description) if description else b""
+    return proto.single(2, clipped(number)) + proto.message(9, told)
+
+
+def clipped(number: float) -> float:
+    """The number, infinite where float32 holds none that is as large."""
+    fits = math.isnan(number) or abs(number) < MOST
+    return number if fits else math.copysign(math.inf, number)
 
 
 def image(encoded: bytes, height: int, width: int, channels: int) -> bytes:

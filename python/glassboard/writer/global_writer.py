@@ -1,0 +1,112 @@
+"""tensorboardX's `GlobalSummaryWriter`: one writer for all modules of a program, which counts the
+steps itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from glassboard.writer.summary_writer import SummaryWriter
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+    from contextlib import AbstractContextManager
+
+    from glassboard.writer.files import FileWriter
+    from glassboard.writer.run_writer import LogDir
+
+
+class GlobalSummaryWriter:
+    """A writer that needs no steps: the n-th value of a series is recorded at step n.
+
+    Processes that are forked go on counting together, each in a file of its own.
+
+    Args:
+        logdir: the run's directory, as `SummaryWriter` takes it.
+        comment: as there.
+        purge_step: as there.
+        max_queue: as there.
+        flush_secs: as there.
+        filename_suffix: as there.
+        write_to_disk: as there.
+        log_dir: torch's name for `logdir`.
+        coalesce_process: whether the processes count together, for which one more is started;
+            otherwise each counts alone.
+    """
+
+    _shared: GlobalSummaryWriter | None = None
+
+    def __init__(
+        self,
+        logdir: LogDir | None = None,
+        comment: str = "",
+        purge_step: int | None = None,
+        max_queue: int = 10,
+        flush_secs: float = 120,
+        filename_suffix: str = "",
+        write_to_disk: bool = True,
+        log_dir: LogDir | None = None,
+        coalesce_process: bool = True,
+    ) -> None:
+        self.smw = SummaryWriter(
+            log_dir,
+            comment,
+            purge_step,
+            max_queue,
+            flush_secs,
+            filename_suffix,
+            logdir=logdir,
+            write_to_disk=write_to_disk,
+        )
+        self._lock: AbstractContextManager[Any] = threading.Lock()
+        self._steps: MutableMapping[tuple[str, str], int] = {}
+        if coalesce_process:
+            import multiprocessing
+
+            self._lock = multiprocessing.Lock()
+            self._steps = multiprocessing.Manager().dict()
+
+    def add_scalar(self, tag: str, scalar_value: Any, walltime: float | None = None) -> None:
+        """Records one number."""
+        with self._lock:
+            self.smw.add_scalar(tag, scalar_value, self._step("scalar", tag), walltime)
+
+    def add_image(
+        self,
+        tag: str,
+        img_tensor: Any,
+        walltime: float | None = None,
+        dataformats: str = "CHW",
+    ) -> None:
+        """Records a picture."""
+        with self._lock:
+            step = self._step("image", tag)
+            self.smw.add_image(tag, img_tensor, step, walltime, dataformats)
+
+    def add_text(self, tag: str, text_string: str, walltime: float | None = None) -> None:
+        """Records a text."""
+        with self._lock:
+            self.smw.add_text(tag, text_string, self._step("text", tag), walltime)
+
+    def _step(self, kind: str, tag: str) -> int:
+        step = self._steps.get((kind, tag), -1) + 1
+        self._steps[kind, tag] = step
+        return step
+
+    @staticmethod
+    def getSummaryWriter() -> GlobalSummaryWriter:  # noqa: N802
+        """The one writer of this program, made when it is first asked for."""
+        shared = GlobalSummaryWriter._shared
+        if shared is None:
+            shared = GlobalSummaryWriter._shared = GlobalSummaryWriter()
+        return shared
+
+    @property
+    def file_writer(self) -> FileWriter | None:
+        """The event file; None while closed."""
+        return self.smw.file_writer
+
+    def close(self) -> None:
+        """Flushes and closes the file."""
+        self.smw.close()
