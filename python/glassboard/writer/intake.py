@@ -24,6 +24,7 @@ class Intake:
 
     def __init__(self) -> None:
         self._warn = WarnOnce()
+        self.present: int | None = None  # the step of calls that name none
 
     def tag(self, tag: Any) -> str:
         """The tag; `str()` of what isn't one, without half characters that no file can hold."""
@@ -33,8 +34,12 @@ class Intake:
         return _encodable(str(tag))
 
     def step(self, tag: str, step: Any) -> int | None:
-        """The step as an integer: without its fraction; None where it is no number."""
-        if step is None or (type(step) is int and convert.is_step(step)):
+        """The step as an integer: without its fraction, the present one for None; None where it is
+        no number, or there is no present one.
+        """
+        if step is None:
+            return self.present
+        if type(step) is int and convert.is_step(step):
             return step
         try:
             found, is_exact = convert.whole(step)

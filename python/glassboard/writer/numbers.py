@@ -61,7 +61,7 @@ class NumberMethods(RunWriter):
         number = scalar_value if type(scalar_value) is float else intake.number(tag, scalar_value)
         if number is None:
             return
-        if global_step is not None and not (type(global_step) is int and is_step(global_step)):
+        if not (type(global_step) is int and is_step(global_step)):
             global_step = intake.step(tag, global_step)
         wall_time = time.time() if walltime is None else intake.wall_time(tag, walltime)
         if new_style and double_precision:

@@ -11,12 +11,13 @@ from glassboard.writer.graph import GraphTags, Recorded, fields_of, read_onnx, r
 from glassboard.writer.media import MediaMethods
 from glassboard.writer.numbers import NumberMethods
 from glassboard.writer.plugins import PluginMethods
+from glassboard.writer.steps import StepMethods
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class SummaryWriter(NumberMethods, MediaMethods, PluginMethods):
+class SummaryWriter(NumberMethods, MediaMethods, PluginMethods, StepMethods):
     """Records a run into an event file in `log_dir`, for glassboard and TensorBoard to show.
 
     A drop-in for `torch.utils.tensorboard.SummaryWriter` and, by `logdir=`, for tensorboardX's. One
