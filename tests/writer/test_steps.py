@@ -58,9 +58,14 @@ def test_many_numbers_are_one_run(tmp_path: Path) -> None:
             writer.add_scalars_dict(0.5, 5)  # type: ignore[arg-type]
     assert [path.name[:6] for path in tmp_path.iterdir()] == ["events"]  # no run below this one
     read = accumulated(tmp_path)
-    assert read.Scalars("loss")[0] == (12.5, 4, 0.5)
-    assert read.Scalars("train/acc")[0] == (12.5, 4, 0.25)
-    assert read.Scalars("train/top/5")[0] == (12.5, 4, 1.0)
+
+    def told(tag: str) -> tuple[float, int, float]:
+        (event,) = read.Scalars(tag)
+        return event.wall_time, event.step, event.value
+
+    assert told("loss") == (12.5, 4, 0.5)
+    assert told("train/acc") == (12.5, 4, 0.25)
+    assert told("train/top/5") == (12.5, 4, 1.0)
     assert math.isnan(read.Scalars("nan")[0].value)
     assert scalars(tmp_path, "train/good") == [(5, 1.0)]
 
