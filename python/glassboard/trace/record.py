@@ -122,7 +122,10 @@ def _graph(
         )
         numbers[key] += 1
     return Graph(
-        nodes=tuple(replace(node, cost=nodes.get(node.name, node.cost)) for node in recorder.nodes),
+        nodes=tuple(
+            replace(node, cost=nodes[node.name]) if node.name in nodes else node
+            for node in recorder.nodes
+        ),
         modules=tuple(modules),
         notes=tuple(notes),
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import torch
 
+FSDP_MODULE = "torch.distributed.fsdp"
 FSDP = os.path.join("torch", "distributed", "fsdp", "")
 FRAMES = 4  # of Python at most between a caller and the mode that hears it: `torch.split` has three
 
@@ -67,7 +68,7 @@ def watching(listener: Listener) -> Iterator[None]:
         def __torch_function__(
             self, func: Any, types: Any, args: Any = (), kwargs: Any = None
         ) -> Any:
-            if compiling() or telling or gathers(sys._getframe(1)):
+            if telling or compiling() or (FSDP_MODULE in sys.modules and gathers(sys._getframe(1))):
                 return func(*args, **(kwargs or {}))
             flow = plain_flow(func, args)
             if flow is not None:
