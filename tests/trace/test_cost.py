@@ -222,7 +222,8 @@ def test_measuring_ends_in_time_and_says_so() -> None:
     graph = measured(model, torch.ones(1, 2), time_limit=1.0)
     assert len(model.ran) == 2
     assert graph.modules[0].cost.forward_ns
-    assert graph.modules[0].cost.flops is None
+    assert graph.modules[0].cost.flops  # counted while it was recorded
+    assert graph.modules[0].cost.backward_ns is None
     (note,) = graph.notes
     assert note.startswith("Measuring stopped early: it may take 1 s")
 

@@ -51,7 +51,7 @@ def bytes_of(tensor: torch.Tensor) -> int:
     if shape is None:
         return 0
     if tensor.layout is torch.strided:
-        return math.prod(shape) * tensor.element_size()
+        return int(math.prod(shape) * tensor.element_size())
     parts = SPARSE.get(str(tensor.layout), ())
     if parts:
         return sum(bytes_of(getattr(tensor, part)()) for part in parts)

@@ -37,6 +37,25 @@ class Listener(Protocol):
         """A torch function was called. Runs it, and returns what it returned."""
 
 
+class Nobody:
+    """A listener that does nothing with what it hears."""
+
+    def enter(self, module: torch.nn.Module) -> None:
+        """A module is about to run."""
+
+    def leave(self, module: torch.nn.Module, given: Any, output: Any) -> None:
+        """It has run."""
+
+    def call(
+        self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Any:
+        """Runs a torch function."""
+        return func(*args, **kwargs)
+
+
+NOBODY = Nobody()
+
+
 def gathers(frame: FrameType | None) -> bool:
     """Whether FSDP calls, which gathers a module's parameters before the module runs."""
     for _ in range(FRAMES):
