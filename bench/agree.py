@@ -15,10 +15,13 @@ from torch.utils.flop_counter import FlopCounterMode
 LONG = 20_000_000
 """Nanoseconds of a module whose parts are added up: below, what Python does between counts too."""
 
+LIMIT = 60
+"""Seconds that measuring may take: on a busy machine the usual ones are not enough for all."""
+
 
 def disagreements(model: nn.Module, given: Any) -> tuple[str, list[str]]:
     """How far sums of times are off, and what doesn't agree."""
-    graph = record(model, given, measure=True)
+    graph = record(model, given, measure=True, time_limit=LIMIT)
     root = graph.modules[0].cost
     found = list(graph.notes)
     try:

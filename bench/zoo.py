@@ -5,12 +5,11 @@ as not there.
 """
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import torch
+from support import nets
 from torch import nn
-from torch.nn import functional
 
 Built = tuple[nn.Module, Any]
 MODELS: dict[str, Callable[[], Built]] = {}
@@ -46,40 +45,9 @@ def vgg() -> Built:
     return vgg11(), torch.randn(1, 3, 224, 224)
 
 
-def _convolutions(came: int, goes: int) -> nn.Module:
-    return nn.Sequential(
-        nn.Conv2d(came, goes, 3, padding=1), nn.BatchNorm2d(goes), nn.ReLU(inplace=True)
-    )
-
-
-class UNet(nn.Module):
-    """Downwards, and up again beside what it kept."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        sizes = [3, 16, 32, 64]
-        pairs = list(pairwise(sizes))
-        self.down = nn.ModuleList(_convolutions(*pair) for pair in pairs)
-        self.middle = _convolutions(64, 64)
-        self.up = nn.ModuleList(_convolutions(2 * b, max(a, 16)) for a, b in reversed(pairs))
-        self.head = nn.Conv2d(16, 2, 1)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        kept = []
-        for block in self.down:
-            x = block(x)
-            kept.append(x)
-            x = functional.max_pool2d(x, 2)
-        x = self.middle(x)
-        for block in self.up:
-            x = functional.interpolate(x, scale_factor=2)
-            x = block(torch.cat([x, kept.pop()], 1))
-        return self.head(x)
-
-
 @model("U-Net")
 def unet() -> Built:
-    return UNet(), torch.randn(1, 3, 96, 96)
+    return nets.unet()
 
 
 def _transformer() -> Built:
@@ -100,7 +68,7 @@ def transformer_eval() -> Built:
 
 @model("LSTM")
 def lstm() -> Built:
-    return nn.LSTM(32, 64, 2, bidirectional=True), torch.randn(20, 4, 32)
+    return nets.lstm()
 
 
 @model("GRU, packed sequence")

@@ -33,6 +33,9 @@ def text(number: int, value: str) -> bytes:
 
 def message(number: int, payload: bytes) -> bytes:
     """A length-delimited field."""
+    size = len(payload)
+    if number < 16 and size < 0x80:
+        return SMALL[number << 3 | 2] + SMALL[size] + payload
     return varint(number << 3 | 2) + varint(len(payload)) + payload
 
 

@@ -17,6 +17,9 @@ Mark = Any
 class Clock:
     """Of the machine's own processor."""
 
+    is_this_machines = True
+    """Whether a mark is a moment of this machine, all that was begun being done."""
+
     def mark(self) -> Mark:
         """This moment."""
         return perf_counter_ns()
@@ -31,6 +34,8 @@ class Clock:
 
 class CudaClock(Clock):
     """Of a CUDA device: marks are events in its present stream, so nothing waits for them."""
+
+    is_this_machines = False
 
     def __init__(self, device: torch.device) -> None:
         self._device = device

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from glassboard.trace.clock import clock_of
+from glassboard.trace.counts import counted
 from glassboard.trace.describe import shorten
-from glassboard.trace.flops import flops_counted
 from glassboard.trace.graph import Cost
 from glassboard.trace.nest import tensors
-from glassboard.trace.passes import Backward, Counting, Timing, Took
+from glassboard.trace.passes import Backward, Timing, Took
 from glassboard.trace.state import shards
 from glassboard.trace.watch import watching
 
@@ -23,12 +22,13 @@ if TYPE_CHECKING:
 
     import torch
 
+    from glassboard.trace.passes import Counting
     from glassboard.trace.recorder import Recorder
-    from glassboard.trace.watch import Listener
 
 FORWARD = 3  # passes at most that the forward times are the medians of
 BACKWARD = 3  # the same of the backward times, after one that warms up
 STEADY = 0.1  # two passes that differ by no more than this share are enough
+LONG = 50_000_000  # nanoseconds; two such passes are enough, of which the quicker one is told
 
 
 class OutOfTimeError(Exception):
@@ -58,7 +58,8 @@ class Meter:
     """Runs the passes, as many as the time allows.
 
     `run` runs the model, and `preserved` puts everything back that it changed. `took` is what the
-    recorded pass took, in seconds, which counts into `time_limit`.
+    recorded pass took, in seconds, which counts into `time_limit`; `counting` what was counted in
+    it, if anything.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Meter:
         *,
         model: torch.nn.Module,
         inputs: Iterable[torch.Tensor],
+        counting: Counting | None,
         took: float,
         time_limit: float,
     ) -> None:
@@ -82,14 +84,20 @@ class Meter:
         self._ends = perf_counter() + time_limit - took
         self._longest = took
         self._limit = time_limit
+        self._timed_passes: list[Took] = []
         self._costs = Costs()
+        self._is_counted = counting is not None
+        if counting is not None:
+            self._keep(counting)
 
     def measured(self, *, backward: bool) -> Costs:
         """Everything that could be measured, with notes on what could not."""
         try:
-            self._times()
-            if self._counts(backward=backward):
+            self._time()
+            if backward if self._is_counted else self._counts(backward=backward):
                 self._backward()
+            while len(self._timed_passes) < FORWARD and not _steady(self._timed_passes):
+                self._time()
         except OutOfTimeError:
             self._costs.notes.append(
                 f"Measuring stopped early: it may take {self._limit:g} s, and a pass takes "
@@ -103,19 +111,17 @@ class Meter:
             self._costs.notes.append(f"Measuring {why}, and was left: {_sentence(error)}")
         return self._costs
 
-    def _times(self) -> None:
-        passes = []
-        try:
-            for _ in range(FORWARD):
-                timing = Timing(self._clock)
-                self._pass(timing)
-                took = timing.times()
-                self._check(took)
-                passes.append(took)
-                if _steady(passes):
-                    break
-        finally:
-            self._costs.forward = _median(passes)
+    def _time(self) -> None:
+        timing = Timing(self._clock)
+        with self._preserved(), watching(timing):
+            self._timed(self._run)
+        self._keep_times(timing)
+
+    def _keep_times(self, timing: Timing) -> None:
+        took = timing.times()
+        self._check(took)
+        self._timed_passes.append(took)
+        self._costs.forward = _median(self._timed_passes)
 
     def _counts(self, *, backward: bool) -> bool:
         """Whether a backward pass can follow."""
@@ -164,20 +170,15 @@ class Meter:
             self._costs.notes.append(f"{what} could not be counted: {_sentence(failed[0])}")
 
     def _count_one(self, *, flops: bool, saved: bool) -> None:
-        import torch
+        with self._preserved(), counted(self._held, flops=flops, saved=saved) as counting:
+            self._timed(self._run)
+        self._keep(counting)
 
-        devices = {tensor.device for tensor in self._held if tensor.is_cuda}
-        with ExitStack() as stack:
-            counter = stack.enter_context(flops_counted()) if flops else None
-            counting = Counting(self._held, min(devices, key=str) if devices else None, counter)
-            if saved:
-                hooks = torch.autograd.graph.saved_tensors_hooks(counting.save, counting.restore)
-                stack.enter_context(hooks)
-            self._pass(counting)
+    def _keep(self, counting: Counting) -> None:
         self._check(counting.flops)
-        self._costs.flops = counting.flops if flops else None
-        self._costs.saved = counting.saved if saved else None
-        self._costs.peaks = counting.peaks if devices else None
+        self._costs.flops = counting.flops if counting.counts_flops else None
+        self._costs.saved = counting.saved if counting.counts_saved else None
+        self._costs.peaks = counting.peaks if counting.counts_peaks else None
 
     def _backward(self) -> None:
         import torch
@@ -194,10 +195,15 @@ class Meter:
             self._costs.notes.append("No backward pass: FSDP would send gradients to others.")
             return
         listener = Backward(self._clock, self._inputs)
+        # it takes this machine some time to note what made what; a device would wait for that
+        timing = Timing(self._clock, listener) if self._clock.is_this_machines else None
+        as_timed = torch.is_grad_enabled()
         with self._preserved(), torch.enable_grad():
-            with watching(listener):
+            with watching(timing or listener):
                 output = self._timed(self._run)
             self._check(listener.times())
+            if timing and as_timed:
+                self._keep_times(timing)
             roots = [_number(tensor) for _, tensor in tensors(output) if tensor.requires_grad]
             if not roots:
                 self._costs.notes.append("No backward pass: no output depends on a parameter.")
@@ -205,11 +211,11 @@ class Meter:
             found: list[Took] = []
             try:
                 go_back = self._way_back(roots, taught)
-                self._costs.backward = listener.times()  # if there is no time for more
+                first = self._costs.backward = listener.times()  # if there is no time for more
                 for _ in range(BACKWARD):
                     self._timed(go_back)
                     found.append(listener.times())
-                    if _steady(found):
+                    if _steady([first, *found]):
                         break
             except (RuntimeError, NotImplementedError) as error:
                 self._costs.notes.append(f"The backward pass failed: {_sentence(error)}")
@@ -230,10 +236,6 @@ class Meter:
             way = partial(_accumulated, roots)
             self._timed(way)
         return way
-
-    def _pass(self, listener: Listener) -> None:
-        with self._preserved(), watching(listener):
-            self._timed(self._run)
 
     def _timed(self, act: Callable[[], Any]) -> Any:
         """Raises OutOfTimeError where there is no time for as long a pass as one before."""
@@ -350,11 +352,13 @@ def _accumulated(roots: list[torch.Tensor]) -> None:
 
 
 def _steady(passes: list[Took]) -> bool:
-    """Whether the last two took the same time, as nearly as matters."""
+    """Whether the last two took the same time, as nearly as matters, or so long that a third would
+    be waited for.
+    """
     if len(passes) < 2:
         return False
-    one, other = (sum(took.steps) + sum(took.calls) for took in passes[-2:])
-    return abs(one - other) <= STEADY * min(one, other)
+    less, more = sorted(sum(took.steps) + sum(took.calls) for took in passes[-2:])
+    return more - less <= STEADY * less or less >= LONG
 
 
 def _median(passes: list[Took]) -> Took | None:

@@ -45,9 +45,13 @@ def bytes_of(tensor: torch.Tensor) -> int:
     """What its elements take, without what it shares with others: those that a sparse one has, with
     their indices; 0 where it has no sizes.
     """
+    import torch
+
     shape = shape_of(tensor)
     if shape is None:
         return 0
+    if tensor.layout is torch.strided:
+        return int(math.prod(shape) * tensor.element_size())
     parts = SPARSE.get(str(tensor.layout), ())
     if parts:
         return sum(bytes_of(getattr(tensor, part)()) for part in parts)

@@ -8,6 +8,7 @@ that other readers skip, as protobuf has it: MODULES and NOTES.
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from glassboard.proto import DATA_TYPES, integer, message, text
@@ -84,6 +85,7 @@ def device_name(device: str) -> str:
     return f"/device:{'GPU' if kind == 'cuda' else kind.upper()}:{index or 0}"
 
 
+@lru_cache(maxsize=1024)  # the tensors of a model have few shapes
 def shape_of(shape: Shape) -> bytes:
     """A TensorShapeProto."""
     if shape is None:
@@ -92,4 +94,9 @@ def shape_of(shape: Shape) -> bytes:
 
 
 def _attribute(name: str, value: bytes) -> bytes:
-    return message(5, text(1, name) + message(2, value))
+    return message(5, _named(name) + message(2, value))
+
+
+@lru_cache(maxsize=1024)
+def _named(name: str) -> bytes:
+    return text(1, name)

@@ -36,7 +36,11 @@ def wrapped_by(module: torch.nn.Module) -> torch.nn.Module | None:
     """The module in the shell that torch.compile, FSDP or a checkpoint put around it, which has no
     place in the model's structure; None where the module is no shell.
     """
-    return next((module._modules[name] for name in SHELLS if name in module._modules), None)
+    inside = module._modules
+    for name in SHELLS:
+        if name in inside:
+            return inside[name]
+    return None
 
 
 def inmost(module: torch.nn.Module) -> torch.nn.Module:
@@ -74,6 +78,7 @@ class Names:
         self.unique = Unique()
         self._modules: dict[str, torch.nn.Module] = {"": model}
         self._below: dict[str, dict[int, tuple[str, torch.nn.Module]]] = {}
+        self._steps: dict[str, list[tuple[int, str]]] = {}
 
     def modules(self) -> Iterator[tuple[str, torch.nn.Module]]:
         """(path, module) of each module once, by its first path; the model's own path is empty."""
@@ -107,9 +112,17 @@ class Names:
         """The box of the module at `path`, inside its caller's; not made unique."""
         prefix = f"{caller_path}." if caller_path else ""
         inside = path.startswith(prefix)
-        box, start = caller_box, len(prefix) if inside else path.rfind(".") + 1
-        for end in [*(match.start() for match in re.finditer(r"\.", path)), len(path)]:
-            if end > start:
-                name = path[path.rfind(".", 0, end) + 1 : end]
-                box = f"{box}/{kind_of(self._modules[path[:end]])}[{clean(name)}]"
-        return box
+        start = len(prefix) if inside else path.rfind(".") + 1
+        steps = self._steps.get(path)
+        if steps is None:
+            steps = self._steps[path] = list(self._down(path))
+        return "/".join([caller_box, *(step for end, step in steps if end > start)])
+
+    def _down(self, path: str) -> Iterator[tuple[int, str]]:
+        """(where it ends in the path, box) of each module on the way to the one at `path`."""
+        end = 0
+        for name in path.split("."):
+            end += len(name)
+            if end:
+                yield end, f"{kind_of(self._modules[path[:end]])}[{clean(name)}]"
+            end += 1

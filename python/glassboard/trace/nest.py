@@ -15,6 +15,9 @@ DEPTH = (
     12  # levels of nesting: no real batch goes deeper, and an object that holds itself ends here
 )
 
+PLAIN = (type(None), bool, int, float, str, bytes, range)
+"""What holds no tensor; most arguments are of these."""
+
 
 def tensors(
     value: Any, path: tuple[str, ...] = ()
@@ -26,18 +29,17 @@ def tensors(
 
     if isinstance(value, torch.Tensor):
         yield path, value
-        return
-    if len(path) >= DEPTH:
-        return
-    for name, part in _parts(value):
-        yield from tensors(part, (*path, name))
+    elif type(value) not in PLAIN and len(path) < DEPTH:
+        for name, part in _parts(value):
+            yield from tensors(part, (*path, name))
 
 
 def _parts(value: Any) -> Iterable[tuple[str, Any]]:
     import torch
 
-    none = value is None or isinstance(value, str | bytes | int | float | range | torch.nn.Module)
-    if none or callable(value):
+    if type(value) in (tuple, list):
+        return zip(map(str, range(len(value))), value, strict=True)
+    if isinstance(value, (*PLAIN, torch.nn.Module)) or callable(value):
         return ()
     if isinstance(value, Mapping):  # before dataclasses: Hugging Face's outputs are both
         return ((str(key), part) for key, part in value.items())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from glassboard.trace.describe import bytes_of
 from glassboard.trace.nest import tensors
+from glassboard.trace.watch import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import torch
 
     from glassboard.trace.clock import Clock, Mark
+    from glassboard.trace.watch import Listener
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,13 @@ class Took:
 
 
 class Timing:
-    """How long each takes. What it takes to listen is not counted."""
+    """How long each takes. What it takes to listen is not counted, nor what `besides` does, which
+    hears the same pass.
+    """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, besides: Listener = NOBODY) -> None:
         self._clock = clock
+        self._besides = besides
         self._steps: list[list[Any]] = []
         self._calls: list[list[Any]] = []
         self._running: list[int] = []
@@ -41,17 +46,22 @@ class Timing:
         """Nanoseconds of this machine spent in here so far, the work itself left out."""
 
     def enter(self, module: torch.nn.Module) -> None:
+        entered = self._clock.mark()
         call = [None, None, self._caller(), 0]
         self._running.append(len(self._calls))
         self._calls.append(call)
+        self._besides.enter(module)
+        began = call[0] = self._clock.mark()
+        self._away(entered, began)
         call[3] = -self._listened
-        call[0] = self._clock.mark()
 
     def leave(self, module: torch.nn.Module, given: Any, output: Any) -> None:
         ended = self._clock.mark()
         call = self._calls[self._running.pop()]
         call[1] = ended
         call[3] += self._listened
+        self._besides.leave(module, given, output)
+        self._away(ended, self._clock.mark())
 
     def call(
         self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
@@ -60,13 +70,24 @@ class Timing:
         entered = mark()
         step = [entered, entered, self._caller()]
         self._steps.append(step)
-        step[0] = mark()
+
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            step[0] = mark()
+            try:
+                return func(*args, **kwargs)
+            finally:  # models catch errors
+                step[1] = mark()
+
         try:
-            return func(*args, **kwargs)
-        finally:  # models catch errors
-            ended = step[1] = mark()
-            if isinstance(ended, int):
-                self._listened += mark() - ended + step[0] - entered
+            return self._besides.call(timed, args, kwargs)
+        finally:
+            self._away(entered, step[0])
+            self._away(step[1], mark())
+
+    def _away(self, began: Mark, ended: Mark) -> None:
+        """Between these, nothing of the model ran. A device goes on meanwhile."""
+        if isinstance(began, int):
+            self._listened += ended - began
 
     def _caller(self) -> int | None:
         return self._running[-1] if self._running else None
@@ -119,12 +140,21 @@ class Peaks:
 
 class Counting:
     """What each takes but time: FLOPs where there is a counter of them, bytes kept for the backward
-    pass, and on a CUDA device the peak of its memory.
+    pass, and on a CUDA device the peak of its memory. `besides` hears the same pass.
     """
 
     def __init__(
-        self, held: Iterable[torch.Tensor], device: torch.device | None, counter: Any = None
+        self,
+        held: Iterable[torch.Tensor],
+        device: torch.device | None,
+        counter: Any,
+        *,
+        saved: bool,
+        besides: Listener = NOBODY,
     ) -> None:
+        self.counts_flops, self.counts_saved = counter is not None, saved
+        self.counts_peaks = device is not None
+        self._besides = besides
         self.flops, self.saved, self.peaks = Took(), Took(), Took()
         self._counter = counter
         self._counted = 0
@@ -134,17 +164,19 @@ class Counting:
         """The steps and calls that run now, the innermost last."""
 
     def enter(self, module: torch.nn.Module) -> None:
+        self._besides.enter(module)
         self._begin("calls")
 
     def leave(self, module: torch.nn.Module, given: Any, output: Any) -> None:
         self._end()
+        self._besides.leave(module, given, output)
 
     def call(
         self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
         self._begin("steps")
         try:
-            return func(*args, **kwargs)
+            return self._besides.call(func, args, kwargs)
         finally:
             self._end()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
@@ -20,7 +20,9 @@ from glassboard.trace.state import has_lazy, preserved
 from glassboard.trace.watch import watching
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from glassboard.trace.passes import Counting
 
 
 def record(
@@ -55,7 +57,10 @@ def record(
     model = _module(model)
     call = arguments(model, input_to_model)
     inputs = [tensor for _, tensor in call.named]
-    for first in (True, False):
+    held = [*model.parameters(), *model.buffers()]
+    at_once = measure and _may_count_at_once([*held, *inputs], backward=backward)
+    first = True
+    while True:
         had_compiler = compiler_is_there()
         with preserved(model, inputs):
             if has_lazy(model):
@@ -65,14 +70,21 @@ def record(
             for path, tensor in call.named:
                 recorder.input("/".join(map(clean, path)), tensor)
             began = perf_counter()
-            with preserved(model, inputs) if measure else nullcontext():
-                with watching(recorder):
-                    output = _run(model, call)
-                for path, tensor in tensors(output):
-                    recorder.output("/".join(map(clean, path)) or "output", tensor)
+            try:
+                with preserved(model, inputs) if measure else nullcontext():
+                    with _heard(recorder, held, count=at_once, backward=backward) as counting:
+                        output = _run(model, call)
+                    for path, tensor in tensors(output):
+                        recorder.output("/".join(map(clean, path)) or "output", tensor)
+            except Exception:
+                if at_once:  # it may be the counting that failed
+                    at_once = False
+                    continue
+                raise
             took = perf_counter() - began
             del output
             if first and compiler_is_there() and not had_compiler:
+                first = False
                 continue  # the model brought it in, and part of it ran compiled, out of sight
             if not measure:
                 break
@@ -84,14 +96,37 @@ def record(
                 partial(preserved, model, inputs),
                 model=model,
                 inputs=inputs,
+                counting=counting,
                 took=took,
                 time_limit=time_limit,
             )
             found = meter.measured(backward=backward)
             if first and found.differs:
+                first = at_once = False
                 continue  # the first time it may import, or set up, what it uses from then on
             return _graph(recorder, *by_node(recorder, found), found.notes)
     return _graph(recorder, {}, [Cost(output_bytes=each.output_bytes) for each in recorder.calls])
+
+
+def _may_count_at_once(tensors: list[Any], *, backward: bool) -> bool:
+    from glassboard.trace.counts import may_count_at_once
+
+    return may_count_at_once(tensors, backward=backward)
+
+
+@contextmanager
+def _heard(
+    recorder: Recorder, held: list[Any], *, count: bool, backward: bool
+) -> Iterator[Counting | None]:
+    """Lets the recorder hear what runs in the block, and counts what that takes where it may."""
+    if count:
+        from glassboard.trace.counts import counted
+
+        with counted(held, flops=True, saved=backward, besides=recorder) as counting:
+            yield counting
+    else:
+        with watching(recorder):
+            yield None
 
 
 def _graph(
@@ -122,7 +157,10 @@ def _graph(
         )
         numbers[key] += 1
     return Graph(
-        nodes=tuple(replace(node, cost=nodes.get(node.name, node.cost)) for node in recorder.nodes),
+        nodes=tuple(
+            replace(node, cost=nodes[node.name]) if node.name in nodes else node
+            for node in recorder.nodes
+        ),
         modules=tuple(modules),
         notes=tuple(notes),
     )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import torch
 
+MEMBERS = ("_modules", "_buffers", "_parameters")
+
 
 def has_lazy(model: torch.nn.Module) -> bool:
     """Whether some parameter or buffer gets its sizes only from the first forward pass."""
@@ -59,9 +61,9 @@ def preserved(model: torch.nn.Module, inputs: Iterable[torch.Tensor]) -> Iterato
         for module in model.modules():
             if _is_lazy(module):  # becomes another kind of module when it gets its parameters
                 continue
-            stack.callback(_restore_attributes, module, dict(vars(module)))
-            for name in ("_parameters", "_buffers", "_modules"):
-                stack.callback(_restore_members, module, name, dict(getattr(module, name).items()))
+            before = vars(module).copy()
+            members = [dict(getattr(module, name).items()) for name in MEMBERS]
+            stack.callback(_restore_module, module, before, members)
         for tensor in [*inputs, *model.parameters()]:
             if tensor.is_leaf:
                 stack.callback(_restore_grad, tensor, tensor.grad)
@@ -84,6 +86,14 @@ def _is_lazy(module: torch.nn.Module) -> bool:
     from torch.nn.parameter import is_lazy
 
     return any(map(is_lazy, [*module._parameters.values(), *module._buffers.values()]))
+
+
+def _restore_module(
+    module: torch.nn.Module, before: dict[str, Any], members: list[dict[str, Any]]
+) -> None:
+    for name, had in zip(MEMBERS, members, strict=True):
+        _restore_members(module, name, had)
+    _restore_attributes(module, before)
 
 
 def _restore_attributes(module: torch.nn.Module, before: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import torch
 
+FSDP_MODULE = "torch.distributed.fsdp"
 FSDP = os.path.join("torch", "distributed", "fsdp", "")
 FRAMES = 4  # of Python at most between a caller and the mode that hears it: `torch.split` has three
 
@@ -34,6 +35,25 @@ class Listener(Protocol):
         self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
         """A torch function was called. Runs it, and returns what it returned."""
+
+
+class Nobody:
+    """A listener that does nothing with what it hears."""
+
+    def enter(self, module: torch.nn.Module) -> None:
+        """A module is about to run."""
+
+    def leave(self, module: torch.nn.Module, given: Any, output: Any) -> None:
+        """It has run."""
+
+    def call(
+        self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Any:
+        """Runs a torch function."""
+        return func(*args, **kwargs)
+
+
+NOBODY = Nobody()
 
 
 def gathers(frame: FrameType | None) -> bool:
@@ -67,7 +87,7 @@ def watching(listener: Listener) -> Iterator[None]:
         def __torch_function__(
             self, func: Any, types: Any, args: Any = (), kwargs: Any = None
         ) -> Any:
-            if compiling() or telling or gathers(sys._getframe(1)):
+            if telling or compiling() or (FSDP_MODULE in sys.modules and gathers(sys._getframe(1))):
                 return func(*args, **(kwargs or {}))
             flow = plain_flow(func, args)
             if flow is not None:

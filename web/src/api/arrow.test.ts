@@ -8,7 +8,14 @@ import {
 } from "@uwdata/flechette";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { int64ToFloat64, lists, numbers, readTable, strings } from "./arrow";
+import {
+  int64ToFloat64,
+  lists,
+  numbers,
+  readTable,
+  stringLists,
+  strings,
+} from "./arrow";
 
 type Columns = Parameters<typeof tableFromArrays>[0];
 type Types = NonNullable<Parameters<typeof tableFromArrays>[1]>["types"];
@@ -52,6 +59,17 @@ it("reads text as it was logged, also where it begins with a byte order mark", (
   const names = ["\ufeffx", "x", "", "\ufeff"];
   const table = sent({ tag: names }, { tag: utf8() });
   expect(strings(table, "tag")).toEqual(names);
+});
+
+it("reads lists of text, of one byte a letter and of more", () => {
+  const plain = [["a:1", ""], [], ["^b"]];
+  const others = [["ä", "\ufeffb"], ["c"], []];
+  const table = sent(
+    { inputs: plain, names: others },
+    { inputs: list(utf8()), names: list(utf8()) },
+  );
+  expect(stringLists(table, "inputs")).toEqual(plain);
+  expect(stringLists(table, "names")).toEqual(others);
 });
 
 it("reads lists as offsets and one array", () => {

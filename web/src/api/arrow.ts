@@ -75,11 +75,38 @@ export function strings(table: Table, name: string): string[] {
   if (type.typeId !== Type.Utf8) {
     return values<string | null>(table, name).map((text) => text ?? "");
   }
-  return data.flatMap(({ length, offsets, values }) =>
-    Array.from({ length }, (_, i) => {
-      const [from, to] = [offsets[i] as number, offsets[i + 1] as number];
-      return decoder.decode((values as Uint8Array).subarray(from, to));
-    }),
+  return data.flatMap(batchStrings);
+}
+
+/** A column of lists of text. */
+export function stringLists(table: Table, name: string): string[][] {
+  const { type, data } = column(table, name);
+  const [child] = type.typeId === Type.List ? type.children : [];
+  if (child?.type.typeId !== Type.Utf8) {
+    return values<Iterable<string> | null>(table, name).map((list) => [
+      ...(list ?? []),
+    ]);
+  }
+  return data.flatMap(({ length, offsets, children }) => {
+    const all = children[0] ? batchStrings(children[0]) : [];
+    return Array.from({ length }, (_, row) =>
+      all.slice(offsets[row] as number, offsets[row + 1] as number),
+    );
+  });
+}
+
+function batchStrings({ length, offsets, values }: Batch<unknown>): string[] {
+  const at = (i: number) => offsets[i] as number;
+  const bytes = values as Uint8Array;
+  const start = length > 0 ? at(0) : 0;
+  const end = length > 0 ? at(length) : 0;
+  // no byte gives more than one letter, so that as many letters as bytes are one of each: then one decoding is enough
+  const text = decoder.decode(bytes.subarray(start, end));
+  const isOneEach = text.length === end - start;
+  return Array.from({ length }, (_, i) =>
+    isOneEach
+      ? text.slice(at(i) - start, at(i + 1) - start)
+      : decoder.decode(bytes.subarray(at(i), at(i + 1))),
   );
 }
 

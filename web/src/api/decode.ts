@@ -1,5 +1,13 @@
 /** The server's answers → the page's types: the one place that knows their spelling on the wire. */
-import { hasColumn, lists, numbers, readTable, strings, values } from "./arrow";
+import {
+  hasColumn,
+  lists,
+  numbers,
+  readTable,
+  stringLists,
+  strings,
+  values,
+} from "./arrow";
 import type {
   Board,
   Change,
@@ -199,22 +207,22 @@ export function decodeGraph(bytes: ArrayBuffer): LoggedGraph {
   const table = readTable(bytes);
   const ops = strings(table, "op");
   const devices = strings(table, "device");
-  const inputs = values<string[]>(table, "inputs");
+  const inputs = stringLists(table, "inputs");
   const shapes = values<(ArrayLike<number> | null)[] | null>(
     table,
     "output_shapes",
   );
-  const names = values<string[]>(table, "attr_names");
-  const texts = values<string[]>(table, "attr_values");
+  const names = stringLists(table, "attr_names");
+  const texts = stringLists(table, "attr_values");
   const rows = strings(table, "name").map((name, row): GraphNode => ({
     name,
     op: ops[row]!,
     device: devices[row]!,
-    inputs: [...inputs[row]!],
+    inputs: inputs[row]!,
     outputShapes: [...(shapes[row] ?? [])].map(
       (shape) => shape && Array.from(shape, Number),
     ),
-    attributes: [...names[row]!].map(
+    attributes: names[row]!.map(
       (attribute, i) => [attribute, texts[row]![i]!] as const,
     ),
   }));

@@ -1,4 +1,10 @@
-import { useComputed, type ReadonlySignal, type Signal } from "@preact/signals";
+import {
+  useComputed,
+  useSignalEffect,
+  type ReadonlySignal,
+  type Signal,
+} from "@preact/signals";
+import { useRef } from "preact/hooks";
 
 import { cssPaint } from "../base/cssColor";
 import { BOX, shownKind, shownTitle, type BoxStyle } from "./boxSize";
@@ -40,7 +46,11 @@ export interface GraphDrawingProps {
 export function GraphDrawing(props: GraphDrawingProps) {
   const transform = useComputed(() => {
     const { x, y, scale } = props.view.value;
-    return `translate(${String(x)} ${String(y)}) scale(${String(scale)})`;
+    return `translate(${String(x)}px, ${String(y)}px) scale(${String(scale)})`;
+  });
+  const svg = useRef<SVGSVGElement>(null);
+  useSignalEffect(() => {
+    if (svg.current) svg.current.style.transform = transform.value;
   });
   const far = useComputed(() => props.view.value.scale < NEAR);
   const { drawing, ...shared } = props;
@@ -48,9 +58,12 @@ export function GraphDrawing(props: GraphDrawingProps) {
   const { style } = props;
   return (
     <svg
+      ref={svg}
       class={`graph-svg${far.value ? " far" : ""}${props.moving.value ? " moving" : ""}`}
+      // of the whole, and in CSS: by a `transform` of its own SVG would lay every text out anew at each zoom
+      style={{ transform: transform.peek() }}
     >
-      <g class="graph-scene" transform={transform}>
+      <g>
         {boxes
           .filter((placed) => placed.open)
           .map((placed) => (

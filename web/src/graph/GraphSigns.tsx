@@ -1,4 +1,9 @@
-import { useComputed, type ReadonlySignal } from "@preact/signals";
+import {
+  useComputed,
+  useSignal,
+  useSignalEffect,
+  type ReadonlySignal,
+} from "@preact/signals";
 import { cssPaint } from "../base/cssColor";
 import type { BoxStyle } from "./boxSize";
 import { boxClasses } from "./boxClasses";
@@ -9,6 +14,8 @@ import type { Viewport } from "./viewport";
 
 /** Signs keep their size until the scale has changed by this factor. */
 const STEP = 2 ** 0.25;
+/** The zoom has to rest so long (milliseconds): a new size for hundreds of texts takes a frame or two. */
+const REST_MS = 90;
 
 /** Titles in a size that reads well, while the drawing is seen from afar. */
 export function GraphSigns(props: {
@@ -18,11 +25,19 @@ export function GraphSigns(props: {
   trace: ReadonlySignal<Trace | null>;
 }) {
   const { drawing, style, view, trace } = props;
-  const scale = useComputed(() => {
-    const now = view.value.scale;
-    return now >= NEAR
-      ? null
-      : STEP ** Math.round(Math.log(now) / Math.log(STEP));
+  const wanted = useComputed(() => stepOf(view.value.scale));
+  const scale = useSignal(wanted.peek());
+  useSignalEffect(() => {
+    const next = wanted.value;
+    // meanwhile they grow and shrink with the drawing
+    if (next === null || scale.peek() === null) {
+      scale.value = next;
+      return;
+    }
+    const timer = window.setTimeout(() => {
+      scale.value = next;
+    }, REST_MS);
+    return () => window.clearTimeout(timer);
   });
   if (scale.value === null) return null;
   const lit = trace.value;
@@ -48,4 +63,11 @@ export function GraphSigns(props: {
       })}
     </g>
   );
+}
+
+/** null: boxes are read by their own texts. */
+function stepOf(scale: number): number | null {
+  return scale >= NEAR
+    ? null
+    : STEP ** Math.round(Math.log(scale) / Math.log(STEP));
 }

@@ -12,7 +12,7 @@ import {
   shareOf,
   type Measure,
 } from "./measures";
-import type { Box, Graph } from "./model";
+import type { Box, Graph, GraphNode } from "./model";
 
 export const COLOR_BYS = [
   "kind",
@@ -59,8 +59,17 @@ export interface Coloring {
 /** The design has so many colours for things of one kind. */
 const COLORS = 10;
 
+const knownByGraph = new WeakMap<Graph, readonly ColorBy[]>();
+
 /** What boxes of this graph can be coloured by. */
 export function knownColorBys(graph: Graph): readonly ColorBy[] {
+  // asked in every drawing; a large graph has hundreds of thousands of operations
+  const found = knownByGraph.get(graph) ?? findColorBys(graph);
+  knownByGraph.set(graph, found);
+  return found;
+}
+
+function findColorBys(graph: Graph): readonly ColorBy[] {
   const known: readonly ColorBy[] = [
     "kind",
     ...knownMeasures(graph),
@@ -117,7 +126,7 @@ function byCategory(graph: Graph, by: CategoryBy): Coloring {
     const found = known.get(box);
     if (found !== undefined) return found;
     const name = box.node
-      ? categoryOf(box, by)
+      ? categoryNamed(toldOf(box.node, by), by)
       : common(box.children.map(nameOf));
     known.set(box, name);
     return name;
@@ -142,10 +151,14 @@ function common(names: readonly (string | null)[]): string | null {
 
 /** Those of the operations, the most frequent first. */
 function categoriesOf(graph: Graph, by: CategoryBy): Category[] {
+  // few texts tell of many operations
+  const told = new Map<string, number>();
+  for (const { node } of graph.boxes.values())
+    if (node) count(told, toldOf(node, by), 1);
   const counts = new Map<string, number>();
-  for (const box of graph.boxes.values()) {
-    const name = box.node && categoryOf(box, by);
-    if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const [text, operations] of told) {
+    const name = categoryNamed(text, by);
+    if (name) count(counts, name, operations);
   }
   return [...counts]
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
@@ -156,18 +169,26 @@ function categoriesOf(graph: Graph, by: CategoryBy): Category[] {
     }));
 }
 
+function count(counts: Map<string, number>, name: string, more: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + more);
+}
+
 /** The colour of the thing at this place, the last one for all that come after. */
 export function paletteColor(place: number): string {
   return place < COLORS ? `--run-${String(place + 1)}` : "--run-other";
 }
 
-/** Of an operation; empty where the file doesn't tell. */
-function categoryOf(box: Box, by: CategoryBy): string {
-  if (by === "device") return shortDevice(box.node?.device ?? "");
+/** What the file says of an operation; empty where it doesn't. */
+function toldOf(node: GraphNode, by: CategoryBy): string {
+  if (by === "device") return node.device;
   const told = (name: string) =>
-    box.node?.attributes.find(([key]) => key === name)?.[1] ?? "";
-  if (by === "xla") return told("_XlaCluster");
-  return torchName(told("dtype") || told("T"));
+    node.attributes.find(([key]) => key === name)?.[1] ?? "";
+  return by === "xla" ? told("_XlaCluster") : told("dtype") || told("T");
+}
+
+function categoryNamed(text: string, by: CategoryBy): string {
+  if (by === "device") return shortDevice(text);
+  return by === "xla" ? text : torchName(text);
 }
 
 /** `/device:GPU:1` and `/job:x/replica:0/task:0/device:GPU:1` → `GPU:1`. */

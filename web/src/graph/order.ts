@@ -8,7 +8,8 @@ export function parseInput(input: string): {
 } {
   if (input.startsWith("^"))
     return { name: input.slice(1), output: 0, control: true };
-  const match = /^(.*):(\d+)$/.exec(input);
+  // few have one, and a large graph has hundreds of thousands of inputs
+  const match = input.includes(":") ? /^(.*):(\d+)$/.exec(input) : null;
   if (match?.[1] === undefined)
     return { name: input, output: 0, control: false };
   return { name: match[1], output: Number(match[2]), control: false };

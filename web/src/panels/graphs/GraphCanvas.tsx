@@ -149,7 +149,9 @@ export function GraphCanvas(props: {
         press.current = null;
       }}
       onClick={(event) => {
-        if (event.target instanceof SVGSVGElement) props.onSelect(null);
+        const { target, currentTarget } = event;
+        if (target instanceof SVGSVGElement || target === currentTarget)
+          props.onSelect(null);
       }}
       onFocusIn={(event) => {
         const target = event.target as Element;
