@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import {
   HISTOGRAM_MODES,
@@ -13,14 +13,15 @@ import {
 import { runColor } from "../../state/runs";
 import type { RunTag } from "../../state/tags";
 import { Card } from "../../ui/Card";
-import { CardFailure, CardNote } from "../../ui/CardNote";
+import { CardFailure } from "../../ui/CardNote";
 import { MenuButton, type MenuEntry } from "../../ui/Menu";
 import { useNear } from "../../ui/near";
 import { RunLabel } from "../../ui/RunLabel";
 import { Skeleton } from "../../ui/Skeleton";
 import { TagTitle } from "../../ui/TagTitle";
+import { Nothing, OddNotes } from "./CardNotes";
 import { HistogramChart } from "./HistogramChart";
-import { binnedOf, nonFiniteSteps } from "./binnedOf";
+import { binnedOf } from "./binnedOf";
 
 /** How far outside the viewport a card reads and draws already. */
 const NEAR_PX = 400;
@@ -90,8 +91,8 @@ function Body(props: {
   if (error.value) return <CardFailure message={error.value.message} />;
   const histograms = value.value;
   if (histograms === null) return <Skeleton />;
-  if (binned.value === null) return <Nothing frame={frame} />;
-  const odd = nonFiniteSteps(histograms);
+  if (binned.value === null)
+    return <Nothing frame={frame} unreadable={histograms.unreadable} />;
   return (
     <>
       <HistogramChart
@@ -100,29 +101,7 @@ function Body(props: {
         histograms={value}
         binned={binned}
       />
-      {odd > 0 && (
-        <span class="histogram-odd">
-          {t("histograms.nonFinite", { count: odd })}
-        </span>
-      )}
+      <OddNotes data={histograms} by="steps" />
     </>
   );
-}
-
-/** Histograms without a finite value: there is nothing to draw, and that is on the screen. */
-function Nothing({
-  frame,
-}: {
-  frame: { readonly current: HTMLElement | null };
-}) {
-  useEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    element.dataset.lines = "0";
-    element.dataset.drawn = "true";
-    return () => {
-      delete element.dataset.drawn;
-    };
-  }, [frame]);
-  return <CardNote>{t("histograms.nothing")}</CardNote>;
 }

@@ -2,10 +2,8 @@ import { useSignal, useSignalEffect, type Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Distributions } from "../../api/types";
 import { locale, t } from "../../i18n";
-import {
-  DistributionChart,
-  type DistributionHover,
-} from "../../plot/distributionChart";
+import { BinnedChart, type BinnedHover } from "../../plot/binnedChart";
+import { distributionDrawing } from "../../plot/distributions";
 import { cardMode, heights, timeAxis } from "../../state/histograms";
 import { keptStep, pointedStep } from "../../state/pointedStep";
 import { hoveredRun, runColor } from "../../state/runs";
@@ -25,12 +23,12 @@ export function HistogramChart(props: {
   const { frame, histograms, binned } = props;
   const { run, tag } = props.card;
   const host = useRef<HTMLDivElement>(null);
-  const chart = useSignal<DistributionChart | null>(null);
+  const chart = useSignal<BinnedChart | null>(null);
 
   useLayoutEffect(() => {
     if (!host.current) return;
     const element = frame.current;
-    const made = new DistributionChart(host.current, {
+    const made = new BinnedChart(host.current, {
       onDrawn: (count) => {
         if (!element) return;
         element.dataset.lines = String(count);
@@ -57,13 +55,14 @@ export function HistogramChart(props: {
       frame.current.dataset.drawn = "false";
       frame.current.dataset.mode = mode;
     }
-    chart.value.update({
+    const input = {
       ...binned.value,
       mode,
       xKind: timeAxis.value,
       locale: locale.value,
       color: runColor(run),
-    });
+    };
+    chart.value.update((room) => distributionDrawing(input, room));
   });
 
   useSignalEffect(() => {
@@ -96,7 +95,7 @@ export function HistogramChart(props: {
 
 function tellHover(
   { run, tag }: RunTag,
-  at: DistributionHover | null,
+  at: BinnedHover | null,
   histograms: Distributions | null,
 ): void {
   if (!at || !histograms) {

@@ -14,6 +14,7 @@ import "../../styles/histograms.css";
 import { CardSections } from "../../ui/CardSections";
 import { EmptyState } from "../../ui/EmptyState";
 import { NoTag } from "../../ui/NoTag";
+import { CompareView } from "./compare/CompareView";
 import { HistogramCard } from "./HistogramCard";
 import { HistogramTooltip } from "./HistogramTooltip";
 import { LayersView } from "./layers/LayersView";
@@ -34,6 +35,7 @@ export function HistogramsPanel() {
       <div class="page">
         {none && <NoCards />}
         {!none && shownView.value === "layers" && <LayersView />}
+        {!none && shownView.value === "compare" && <CompareView />}
         {shownView.value === "cards" && (
           <CardSections
             groups={histogramGroups.value}
