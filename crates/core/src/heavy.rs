@@ -1,6 +1,6 @@
 //! Questions about histograms, texts and graphs: read from their files when asked for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::buckets::{self, Buckets};
 use crate::error::{Error, Result};
@@ -70,16 +70,20 @@ pub fn histograms(store: &Store, run: &str, tag: &str, which: Which<'_>) -> Resu
 /// Histograms of a tag; one that can't be decoded costs itself alone.
 pub fn readable_histograms(store: &Store, run: &str, tag: &str, which: Which<'_>) -> Result<Histograms> {
     let (files, located) = located(store, run, &Kind::Histograms, tag)?;
-    let (mut found, mut allowance) = (Histograms::default(), Allowance::default());
-    let located = match which {
-        Which::All => located,
-        Which::Thinned(limit) => thinned(located, limit),
+    match which {
+        Which::All => decoded(&files, &located),
+        Which::Thinned(limit) => decoded(&files, &thinned(located, limit)),
         Which::At(steps) => {
-            found.steps = located.iter().map(|place| place.step).collect();
-            at_steps(&located, steps)
+            let all = located.iter().map(|place| place.step).collect();
+            Ok(Histograms { steps: all, ..decoded(&files, &at_steps(&located, steps))? })
         }
-    };
-    payload::read(&files, &located, |place, file, message| {
+    }
+}
+
+/// The histograms at these places of a run's files.
+pub(crate) fn decoded(files: &[PathBuf], located: &[Located]) -> Result<Histograms> {
+    let (mut found, mut allowance) = (Histograms::default(), Allowance::default());
+    payload::read(files, located, |place, file, message| {
         match buckets::decode(message, &mut allowance).map_err(undecodable(&Kind::Histograms, file, place)) {
             Ok(histogram) => {
                 found.rows.push(HistogramRow { step: place.step, wall_time: place.wall_time, histogram });

@@ -17,12 +17,16 @@ export interface Room {
 /** Histograms, laid out. */
 export interface Drawing {
   readonly ridges: Binned;
+  /** What the horizontal axis is: with `time`, left and right lead from histogram to histogram, else from bin to bin. */
+  readonly across: "time" | "values";
   /** Draws on a blank target. */
   draw(target: Target): void;
   /** Over it: one histogram that is meant, and the bin where one is. */
   drawMeant(target: Target, ridge: number, bin: number | null): void;
   /** What a place means. */
   at(left: number, top: number): RidgeHit | null;
+  /** Where a bin of a histogram is. */
+  placeOf(hit: RidgeHit): { readonly left: number; readonly top: number };
 }
 
 export interface BinnedHover extends RidgeHit {
@@ -39,7 +43,12 @@ export interface BinnedEvents {
   onHover(hover: BinnedHover | null): void;
   /** The histograms of the newest input are on the canvas. */
   onDrawn(histograms: number): void;
+  /** A click, Enter or the space bar on a histogram; without it, none of them means anything. */
+  onChoose?(histogram: number): void;
 }
+
+/** With Shift, the arrows go so far. */
+const STRIDE = 10;
 
 export class BinnedChart {
   private readonly lower = new Layer();
@@ -53,6 +62,8 @@ export class BinnedChart {
   private pointed: number | null = null;
   /** Where the pointer rests, so that what it means follows data that arrives meanwhile. */
   private pointer: MouseEvent | null = null;
+  /** Where the keyboard is. */
+  private cursor: RidgeHit | null = null;
 
   constructor(
     private readonly host: HTMLElement,
@@ -65,6 +76,7 @@ export class BinnedChart {
       "pointermove",
       (event) => {
         this.pointer = event;
+        this.cursor = null;
         this.tellHover();
       },
       { signal },
@@ -74,6 +86,18 @@ export class BinnedChart {
       () => {
         this.pointer = null;
         this.tellHover();
+      },
+      { signal },
+    );
+    host.addEventListener("click", () => this.choose(), { signal });
+    host.addEventListener("blur", () => this.leave(), { signal });
+    host.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.ctrlKey || event.altKey || event.metaKey) return;
+        if (!this.actOnKey(event.key, event.shiftKey ? STRIDE : 1)) return;
+        event.preventDefault();
+        event.stopPropagation();
       },
       { signal },
     );
@@ -148,23 +172,100 @@ export class BinnedChart {
     drawn.drawMeant(upper.ctx, ridge, hit?.bin ?? null);
   };
 
-  private tellHover(): void {
-    const { drawn, pointer } = this;
-    if (!drawn) return;
-    this.hit = null;
-    if (pointer) {
-      const frame = this.host.getBoundingClientRect();
-      this.hit = drawn.at(
-        pointer.clientX - frame.left,
-        pointer.clientY - frame.top,
-      );
+  // --- keyboard ------------------------------------------------------------------------------
+
+  /** Whether the key meant something. */
+  private actOnKey(key: string, stride: number): boolean {
+    const { drawn } = this;
+    if (!drawn) return false;
+    const inTime = drawn.across === "time";
+    const go = (ridges: number, bins: number) => this.go(ridges, bins);
+    switch (key) {
+      case "ArrowRight":
+        return inTime ? go(stride, 0) : go(0, stride);
+      case "ArrowLeft":
+        return inTime ? go(-stride, 0) : go(0, -stride);
+      case "ArrowDown":
+        return inTime ? go(0, -stride) : go(stride, 0);
+      case "ArrowUp":
+        return inTime ? go(0, stride) : go(-stride, 0);
+      case "Home":
+        return go(-Infinity, 0);
+      case "End":
+        return go(Infinity, 0);
+      case "Enter":
+      case " ":
+        return this.choose();
+      case "Escape":
+        return this.leave();
+      default:
+        return false;
     }
+  }
+
+  /** So many histograms and bins further; the first key shows where the keyboard is: on the fullest bin of the last histogram. */
+  private go(ridges: number, bins: number): boolean {
+    const drawn = this.drawn!;
+    const last = drawn.ridges.places.length - 1;
+    const within = (at: number, most: number) =>
+      Math.max(0, Math.min(most, at));
+    const from = this.cursor;
+    const ridge = within(from ? from.ridge + ridges : last, last);
+    const bin = from
+      ? within(from.bin + bins, drawn.ridges.bins - 1)
+      : fullestBin(drawn.ridges, ridge);
+    this.cursor = { ridge, bin };
+    this.pointer = null;
+    this.tellHover();
+    return true;
+  }
+
+  private choose(): boolean {
+    if (!this.hit || !this.events.onChoose) return false;
+    this.events.onChoose(this.hit.ridge);
+    return true;
+  }
+
+  /** Whether the keyboard was on a histogram. */
+  private leave(): boolean {
+    if (!this.cursor) return false;
+    this.cursor = null;
+    this.tellHover();
+    return true;
+  }
+
+  /** What is meant, and where that is in the window. */
+  private meant(
+    drawn: Drawing,
+  ): { hit: RidgeHit; clientX: number; clientY: number } | null {
+    const { pointer, cursor } = this;
+    const frame = this.host.getBoundingClientRect();
+    if (pointer) {
+      const { clientX, clientY } = pointer;
+      const hit = drawn.at(clientX - frame.left, clientY - frame.top);
+      return hit && { hit, clientX, clientY };
+    }
+    // what it was on may be gone
+    if (!cursor || cursor.ridge >= drawn.ridges.places.length) return null;
+    const hit = {
+      ...cursor,
+      bin: Math.min(cursor.bin, drawn.ridges.bins - 1),
+    };
+    const { left, top } = drawn.placeOf(hit);
+    return { hit, clientX: frame.left + left, clientY: frame.top + top };
+  }
+
+  private tellHover(): void {
+    const { drawn } = this;
+    if (!drawn) return;
+    const meant = this.pointer || this.cursor ? this.meant(drawn) : null;
+    this.hit = meant?.hit ?? null;
     onNextFrame(this.drawUpper);
-    const { hit } = this;
-    if (!hit || !pointer) {
+    if (!meant) {
       this.events.onHover(null);
       return;
     }
+    const { hit, clientX, clientY } = meant;
     const { ridges } = drawn;
     const [low, high] = binBounds(ridges, hit.bin);
     this.events.onHover({
@@ -172,8 +273,16 @@ export class BinnedChart {
       low,
       high,
       count: ridges.counts[hit.ridge * ridges.bins + hit.bin]!,
-      clientX: pointer.clientX,
-      clientY: pointer.clientY,
+      clientX,
+      clientY,
     });
   }
+}
+
+function fullestBin({ counts, bins }: Binned, ridge: number): number {
+  const mine = counts.subarray(ridge * bins, (ridge + 1) * bins);
+  return mine.reduce(
+    (best, count, bin) => (count > mine[best]! ? bin : best),
+    0,
+  );
 }

@@ -10,7 +10,7 @@ import {
   drawDifference,
 } from "./comparisonDraw";
 import { middlesOf, outlineAt, type Outlines } from "./ridges";
-import { outlineBeside, type RidgeHit } from "./ridgesHit";
+import { outlineBeside, outlinePlace, type RidgeHit } from "./ridgesHit";
 import { yTicks, type Tick } from "./ticks";
 
 /**
@@ -65,6 +65,7 @@ export function comparisonDrawing(input: ComparisonInput, room: Room): Drawing {
   const scene = layoutComparison(input, room);
   return {
     ridges: scene.ridges,
+    across: "values",
     draw: (target) => {
       drawComparison(target, scene);
       if (scene.below) drawDifference(target, scene, scene.below);
@@ -72,6 +73,7 @@ export function comparisonDrawing(input: ComparisonInput, room: Room): Drawing {
     drawMeant: (target, ridge, bin) =>
       drawComparisonMeant(target, scene, ridge, bin),
     at: (left, top) => comparisonAt(scene, left, top),
+    placeOf: (hit) => outlinePlace(scene, hit),
   };
 }
 

@@ -3,12 +3,13 @@ import { assertNever } from "../base/assertNever";
 import type { Drawing, Room } from "./binnedChart";
 import { layoutRidges, type RidgeInput } from "./ridges";
 import { drawRidgeHover, drawRidges } from "./ridgesDraw";
-import { ridgeAt } from "./ridgesHit";
+import { outlinePlace, ridgeAt } from "./ridgesHit";
 import {
   drawTimeline,
   drawTimelineHover,
   layoutTimeline,
   timelineAt,
+  timelinePlace,
   type TimelineInput,
 } from "./timeline";
 
@@ -51,10 +52,12 @@ function ridgeDrawing(input: RidgeInput): Drawing {
   const scene = layoutRidges(input);
   return {
     ridges: scene.ridges,
+    across: "values",
     draw: (target) => drawRidges(target, scene),
     drawMeant: (target, ridge, bin) =>
       drawRidgeHover(target, scene, ridge, bin),
     at: (left, top) => ridgeAt(scene, left, top),
+    placeOf: (hit) => outlinePlace(scene, hit),
   };
 }
 
@@ -62,9 +65,11 @@ function timelineDrawing(input: TimelineInput): Drawing {
   const scene = layoutTimeline(input);
   return {
     ridges: scene.ridges,
+    across: "time",
     draw: (target) => drawTimeline(target, scene),
     drawMeant: (target, ridge, bin) =>
       drawTimelineHover(target, scene, ridge, bin),
     at: (left, top) => timelineAt(scene, left, top),
+    placeOf: (hit) => timelinePlace(scene, hit),
   };
 }

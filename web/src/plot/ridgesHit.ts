@@ -47,3 +47,8 @@ export function outlineBeside(
   const start = outlineAt(scene, ridge, before);
   return start + share * (outlineAt(scene, ridge, after) - start);
 }
+
+/** Where the outline is at the middle of a bin. */
+export function outlinePlace(scene: Outlines, { ridge, bin }: RidgeHit) {
+  return { left: scene.middles[bin]!, top: outlineAt(scene, ridge, bin) };
+}

@@ -209,6 +209,18 @@ export function timelineAt(
   return { ridge: best, bin: Math.max(0, Math.min(ridges.bins - 1, bin)) };
 }
 
+/** Where the middle of a bin is. */
+export function timelinePlace(
+  { plot, ridges, x }: TimelineScene,
+  { ridge, bin }: RidgeHit,
+) {
+  const height = plot.height / ridges.bins;
+  return {
+    left: x.toPixel(ridges.places[ridge]!),
+    top: plot.top + plot.height - (bin + 0.5) * height,
+  };
+}
+
 /** The crosshair, on a blank canvas; `bin` null for that of another card. */
 export function drawTimelineHover(
   ctx: Target,

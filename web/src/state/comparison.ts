@@ -98,18 +98,19 @@ export const comparedSteps: ReadonlySignal<readonly number[]> = computed(() => {
     : [fromStep.value ?? Number.MIN_SAFE_INTEGER, last];
 });
 
-/** The histograms of one card, for as long as the component lives. */
+/** The histograms of one card, for as long as the component lives; of none, nothing is read. */
 export function useComparison(
-  card: ReadonlySignal<ComparedCard>,
+  card: ReadonlySignal<ComparedCard | null>,
 ): Resource<DistributionQuery, Distributions> {
   return useResource({
-    key: () => ({
-      runs: card.value.runs,
-      tags: [card.value.tag],
-      steps: comparedSteps.value,
-      bins: valueScale.value === "log" ? BINS + 1 : BINS,
-      scale: valueScale.value,
-    }),
+    key: () =>
+      card.value && {
+        runs: card.value.runs,
+        tags: [card.value.tag],
+        steps: comparedSteps.value,
+        bins: valueScale.value === "log" ? BINS + 1 : BINS,
+        scale: valueScale.value,
+      },
     read: readRecent,
     revision: revisions,
     pause: PAUSE_MS,

@@ -58,6 +58,9 @@ export const histograms = {
     "{tag} of {count} run at step {step} | {tag} of {count} runs at step {step}",
   "histograms.stepsChart":
     "{tag} of {run} at step {before} and at step {after}",
+  "histograms.keys":
+    "The arrow keys lead from step to step and from bin to bin, Home and End to the first and the last step; Enter keeps the step, Escape leaves.",
+  "histograms.buckets": "Buckets of all steps",
   "histograms.unkeep": "Go back to the last step",
 
   "quantity.label": "Quantity",

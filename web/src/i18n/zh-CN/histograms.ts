@@ -53,6 +53,9 @@ export const histograms: Part<typeof en> = {
   "histograms.oneRun": "只有 {run} 有，标准差 {std}",
   "histograms.runsChart": "{count} 个运行的 {tag}，第 {step} 步",
   "histograms.stepsChart": "{run} 的 {tag}：第 {before} 步与第 {after} 步",
+  "histograms.keys":
+    "方向键在各步与各区间之间移动，Home 与 End 到第一步和最后一步；Enter 固定当前步，Esc 离开。",
+  "histograms.buckets": "所有步的桶",
   "histograms.unkeep": "回到最后一步",
 
   "quantity.label": "量",

@@ -11,6 +11,7 @@ import { resolvedTheme } from "../../state/settings";
 import type { RunTag } from "../../state/tags";
 import { histogramAt, type Drawable } from "./binnedOf";
 import { hover } from "./hover";
+import { HELP_ID } from "./KeysHelp";
 
 /** The canvases of a card: signals in, the chart's callbacks out. */
 export function HistogramChart(props: {
@@ -19,8 +20,10 @@ export function HistogramChart(props: {
   frame: { readonly current: HTMLElement | null };
   histograms: Signal<Distributions | null>;
   binned: Signal<Drawable | null>;
+  /** Holds the chart while there is one: it draws pictures. */
+  picture?: { current: BinnedChart | null };
 }) {
-  const { frame, histograms, binned } = props;
+  const { frame, histograms, binned, picture } = props;
   const { run, tag } = props.card;
   const host = useRef<HTMLDivElement>(null);
   const chart = useSignal<BinnedChart | null>(null);
@@ -37,14 +40,20 @@ export function HistogramChart(props: {
       onHover: (at) => {
         tellHover({ run, tag }, at, histograms.peek());
       },
+      onChoose: (at) => {
+        const step = histograms.peek()?.steps[at] ?? null;
+        keptStep.value = keptStep.peek() === step ? null : step;
+      },
     });
     chart.value = made;
+    if (picture) picture.current = made;
     return () => {
+      if (picture) picture.current = null;
       made.dispose();
       if (element) delete element.dataset.drawn;
       tellHover({ run, tag }, null, null);
     };
-  }, [run, tag, chart, frame, histograms]);
+  }, [run, tag, chart, frame, histograms, picture]);
 
   useSignalEffect(() => {
     // read here, so that a change of theme draws again
@@ -85,10 +94,8 @@ export function HistogramChart(props: {
         run,
         count: binned.value?.ridges.places.length ?? 0,
       })}
-      onClick={() => {
-        const at = hover.peek();
-        if (at) keptStep.value = keptStep.peek() === at.step ? null : at.step;
-      }}
+      tabIndex={0}
+      aria-describedby={HELP_ID}
     />
   );
 }

@@ -18,8 +18,10 @@ export function ComparisonChart(props: {
   /** The card, which carries `data-drawn` and `data-lines`. */
   frame: { readonly current: HTMLElement | null };
   model: ReadonlySignal<ComparisonModel | null>;
+  /** Holds the chart while there is one: it draws pictures. */
+  picture: { current: BinnedChart | null };
 }) {
-  const { tag, frame, model } = props;
+  const { tag, frame, model, picture } = props;
   const host = useRef<HTMLDivElement>(null);
   const chart = useSignal<BinnedChart | null>(null);
 
@@ -35,12 +37,14 @@ export function ComparisonChart(props: {
       onHover: (at) => tellHover(tag, at, model.peek()),
     });
     chart.value = made;
+    picture.current = made;
     return () => {
+      picture.current = null;
       made.dispose();
       if (element) delete element.dataset.drawn;
       tellHover(tag, null, null);
     };
-  }, [tag, chart, frame, model]);
+  }, [tag, chart, frame, model, picture]);
 
   useSignalEffect(() => {
     // read here, so that a change of theme draws again
@@ -75,6 +79,7 @@ export function ComparisonChart(props: {
       ref={host}
       class="chart"
       role="img"
+      tabIndex={0}
       aria-label={shown ? chartName(tag, shown) : tag}
     />
   );
