@@ -20,6 +20,7 @@ from glassboard._core_answers import Problem as Problem
 from glassboard._core_answers import Progress as Progress
 from glassboard._core_answers import Run as Run
 from glassboard._core_export import Export as Export
+from glassboard._core_export import HistogramExport as HistogramExport
 from glassboard._core_kinds import Media as Media
 from glassboard._core_kinds import TagInfo as TagInfo
 from glassboard._core_kinds import Tensor as Tensor
@@ -233,6 +234,14 @@ class Store:
         Raises KeyError for a run that isn't there and a tag that no run has, and ValueError for
         bounds that make no sense and where there is no point at all.
         """
+    def export_histograms(
+        self, *, tags: list[str] | None = None, runs: list[str] | None = None
+    ) -> HistogramExport:
+        """The histograms to take away, by run in natural order, by tag, then in order of writing;
+        what can't be read, and what a restart superseded, is left out.
+
+        Raises as `export` does.
+        """
     def scalar_columns(
         self, run: str, tag: str, *, superseded: bool = False
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -259,26 +268,34 @@ class Store:
         """
     def distributions(
         self,
-        run: str,
+        runs: Sequence[str],
         tags: Sequence[str],
         *,
         limit: int | None = None,
+        steps: Sequence[int] | None = None,
         bins: int | None = None,
         scale: str = "linear",
     ) -> bytes:
-        """What the histograms of several tags tell, a row for each tag and step: Arrow IPC.
+        """What histograms tell, a row for each run, tag and step: Arrow IPC.
 
-        Columns: tag (utf8), those of `histograms` up to neg_inf, then (float64, NaN where unknown)
-        mean, std (of all values), norm (L2), mean_size (of |v|), median_size (of |v|, zeros left
-        out), zeros and near_zeros (shares: |v| <= 1e-12 and 1e-7), at_low and at_high (shares
-        within 0.1 of the ends of 0…1, or of -1…1), and quantiles (list<float64>: at 0, 0.0668,
-        0.1587, 0.3085, 0.5, 0.6915, 0.8413, 0.9332, 1). The values of a bucket are taken as spread
-        evenly over it; mean, std and norm are of the sums as logged, where there are any.
+        Columns: run and tag (utf8), those of `histograms` up to neg_inf, then (float64, NaN where
+        unknown) mean, std (of all values), norm (L2), mean_size (of |v|), median_size (of |v|,
+        zeros left out), zeros and near_zeros (shares: |v| <= 1e-12 and 1e-7), at_low and at_high
+        (shares within 0.1 of the ends of 0…1, or of -1…1), and quantiles (list<float64>: at 0,
+        0.0668, 0.1587, 0.3085, 0.5, 0.6915, 0.8413, 0.9332, 1). The values of a bucket are taken
+        as spread evenly over it; mean, std and norm are of the sums as logged, where there are any.
 
         With `bins` also count (list<float64>), over bins that all rows share: from `low` to `high`
         (the schema's metadata, decimal text) equally wide in the value (`scale` `linear`), in
         sign(v) * log10(1 + |v| / threshold) (`symlog`; also metadata), or in log10 |v| (`log`),
-        after one from 0. At most 16,384 bins. `limit` is that of `histograms`.
+        after one from 0. At most 16,384 bins. `limit` is that of `histograms`; `steps`, in its
+        place, gives for each of these the last histogram at it or before it, or else the first,
+        each but once. The metadata `steps` then has all that there are, ascending, parted by
+        blanks.
+
+        A run need not have every tag, but KeyError is raised for one that none of them has. What
+        can't be decoded is left out; the metadata `unreadable` has a line of run, tag, step and
+        reason, parted by tabs, for each.
         """
     def histogram_buckets(
         self, run: str, tag: str

@@ -78,7 +78,7 @@ def read(value: Summary.Value, **asked: Any) -> tuple[dict[str, Any], dict[bytes
             records.flush()
         store = Store(folder, reload_interval=0)
         store.refresh()
-        answer = pa.ipc.open_stream(store.distributions(".", ["w"], **asked)).read_all()
+        answer = pa.ipc.open_stream(store.distributions(["."], ["w"], **asked)).read_all()
         rows = pa.ipc.open_stream(store.histograms(".", "w")).read_all().to_pylist()
         store.close()
     (row,) = answer.to_pylist()
@@ -230,7 +230,7 @@ def test_a_million_buckets_are_counted(
     value = Summary.Value(tag="w", tensor=make_tensor_proto(rows))
     value.metadata.plugin_data.plugin_name = "histograms"
     write_events(tmp_path, Event(step=1, summary=Summary(value=[value])))
-    answer = open_store(tmp_path).distributions(".", ["w"], bins=10, scale="linear")
+    answer = open_store(tmp_path).distributions(["."], ["w"], bins=10, scale="linear")
     (row,) = pa.ipc.open_stream(answer).read_all().to_pylist()
     assert row["count"] == [100_000] * 10
     assert row["quantiles"][4] == 500_000
@@ -244,14 +244,66 @@ def test_several_tags_share_their_bins(
         writer.histogram("large", np.linspace(-100, 100, 50), step, 1.0)
     writer.close()
     store = open_store(tmp_path)
-    answer = store.distributions("run", ["small", "large"], limit=1, bins=10)
+    answer = store.distributions(["run"], ["small", "large"], limit=1, bins=10)
     table = pa.ipc.open_stream(answer).read_all()
     assert table.select(["tag", "step"]).to_pylist() == [
         {"tag": tag, "step": step} for tag in ("small", "large") for step in (0, 3)
     ]
     assert table["count"][0].as_py() == [0, 0, 0, 0, 25, 25, 0, 0, 0, 0]
-    assert "count" not in pa.ipc.open_stream(store.distributions("run", ["small"])).schema.names
+    assert "count" not in pa.ipc.open_stream(store.distributions(["run"], ["small"])).schema.names
     with pytest.raises(KeyError):
-        store.distributions("run", ["small", "none"])
+        store.distributions(["run"], ["small", "none"])
     with pytest.raises(ValueError, match="`scale` must be"):
-        store.distributions("run", ["small"], bins=3, scale="cubic")
+        store.distributions(["run"], ["small"], bins=3, scale="cubic")
+
+
+def test_the_histograms_of_several_runs_at_one_step_share_their_bins(
+    tmp_path: Path, write_events: Callable[..., Path], open_store: Callable[..., Store]
+) -> None:
+    def logged(step: int, size: float, tag: str = "w") -> Event:
+        value = by_torch(np.linspace(-size, size, 40))
+        value.tag = tag
+        return Event(step=step, summary=Summary(value=[value]))
+
+    write_events(tmp_path / "a", *(logged(step, 1 + step) for step in (0, 10, 20)))
+    # the steps of `b` are others, and one of them comes twice
+    write_events(tmp_path / "b", *(logged(step, 100) for step in (5, 15)), logged(15, 50))
+    write_events(tmp_path / "c", logged(0, 1, "other"))
+    store = open_store(tmp_path)
+    asked = {"steps": [12], "bins": 10}
+    found = pa.ipc.open_stream(store.distributions(["a", "b", "c"], ["w", "other"], **asked))
+    table = found.read_all()
+    assert table.select(["run", "tag", "step", "max"]).to_pylist() == [
+        {"run": "a", "tag": "w", "step": 10, "max": 11},
+        {"run": "b", "tag": "w", "step": 5, "max": 100},
+        {"run": "c", "tag": "other", "step": 0, "max": 1},
+    ]
+    assert [sum(counts) for counts in table["count"].to_pylist()] == pytest.approx([40] * 3)
+    assert float(found.schema.metadata[b"high"]) == 100
+    assert found.schema.metadata[b"steps"] == b"0 5 10 15 20"
+    ends = store.distributions(["b"], ["w"], steps=[-(2**53), 2**53])
+    rows = pa.ipc.open_stream(ends).read_all().select(["step", "max"]).to_pylist()
+    assert rows == [{"step": 5, "max": 100}, {"step": 15, "max": 50}]
+    with pytest.raises(KeyError):
+        store.distributions(["a", "nobody"], ["w"])
+    with pytest.raises(KeyError):
+        store.distributions(["a", "b"], ["w", "other"])
+
+
+def test_a_damaged_histogram_costs_itself_alone(
+    tmp_path: Path, write_events: Callable[..., Path], open_store: Callable[..., Store]
+) -> None:
+    two_columns = Summary.Value(tag="w", tensor=make_tensor_proto(np.ones((4, 2))))
+    two_columns.metadata.plugin_data.plugin_name = "histograms"
+    nothing = Summary.Value(tag="w", tensor=make_tensor_proto(["text"]))
+    nothing.metadata.plugin_data.plugin_name = "histograms"
+    good = by_torch(np.ones(5))
+    values = [good, two_columns, good, nothing]
+    events = [Event(step=step, summary=Summary(value=[v])) for step, v in enumerate(values)]
+    file = write_events(tmp_path / "run", *events)
+    answer = pa.ipc.open_stream(open_store(tmp_path).distributions(["run"], ["w"], bins=4))
+    assert answer.read_all()["step"].to_pylist() == [0, 2]
+    told = answer.schema.metadata[b"unreadable"].decode().split("\n")
+    assert [line.split("\t")[:3] for line in told] == [["run", "w", "1"], ["run", "w", "3"]]
+    assert "a histogram's tensor has no three columns" in told[0]
+    assert str(file) in told[0]

@@ -346,3 +346,68 @@ def test_a_run_that_comes_later_is_in_the_same_address(tmp_path: Path) -> None:
         writer.close()
         session.store.refresh()
         assert steps_of(client.get(f"{URL}?key={key}").content) == [0, 1]
+
+
+# --- histograms -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def histograms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    folder = tmp_path_factory.mktemp("histograms")
+    for run in ("a", "中文"):
+        writer = EventWriter(str(folder / run))
+        for step in range(3):
+            values = np.array([1.0, 2.0, 2.0, *([math.nan, -math.inf] if step == 1 else [])])
+            writer.histogram("w,x", values, step, START + step)
+        writer.scalar("loss", 1.0, 0, START)
+        writer.close()
+    with opened(folder) as session:
+        until_ready(session)
+        yield Client(create_app(session, OPEN))
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "json"])
+def test_histograms_come_with_all_of_their_buckets(histograms: Client, form: str) -> None:
+    content = exported(histograms, form, kind="histograms")
+    if form == "json":
+        found = json.loads(content)
+        assert [(one["run"], one["step"]) for one in found] == [
+            (run, step) for run in ("a", "中文") for step in range(3)
+        ]
+        assert {one["tag"] for one in found} == {"w,x"}
+        assert [sum(one["count"]) for one in found] == [3.0] * 6
+        assert [(one["nan"], one["pos_inf"], one["neg_inf"]) for one in found[:3]] == [
+            (0, 0, 0),
+            (1, 0, 1),
+            (0, 0, 0),
+        ]
+        assert (found[0]["min"], found[0]["max"], found[0]["sum"]) == (1, 2, 5)
+        assert found[2]["wall_time"] == START + 2
+        return
+    read = pd.read_csv if form == "csv" else pd.read_parquet
+    frame = read(io.BytesIO(content))
+    assert list(frame.columns) == ["run", "tag", "step", "wall_time", "left", "right", "count"]
+    assert frame.groupby(["run", "step"], observed=True)["count"].sum().to_dict() == {
+        (run, step): 3.0 + 2 * (step == 1) for run in ("a", "中文") for step in range(3)
+    }
+    odd = frame[~np.isfinite(frame["left"])]
+    assert [str(edge) for edge in odd["left"]] == ["nan", "-inf"] * 2
+    assert odd["step"].tolist() == [1] * 4
+    finite = frame[np.isfinite(frame["left"])]
+    assert (finite["left"] <= finite["right"]).all()
+    if form == "parquet":
+        assert list(frame.dtypes.astype(str)) == ["category"] * 2 + ["int64"] + ["float64"] * 4
+
+
+def test_a_histogram_export_is_named_and_refused_as_others_are(histograms: Client) -> None:
+    body = {"format": "csv", "kind": "histograms", "runs": ["a"]}
+    key = histograms.request("PUT", URL, json=body).json()["key"]
+    answer = histograms.get(f"{URL}?key={key}")
+    assert 'filename="a_histograms.csv"' in answer.headers["content-disposition"]
+    for chosen, error in (
+        ({"tags": ["loss"]}, "there are no histograms under the tag `loss`"),
+        ({"runs": ["b"]}, "there is no run `b`"),
+    ):
+        answer = histograms.post(URL, json={"format": "csv", "kind": "histograms", **chosen})
+        assert answer.status_code == 404
+        assert answer.json()["error"] == error

@@ -123,7 +123,7 @@ def test_histograms(client: Client) -> None:
 
 
 def test_distributions(client: Client) -> None:
-    asked = {"run": "lr=0.1", "tags": ["fc/weight"], "bins": 8, "scale": "log", "limit": 2}
+    asked = {"runs": ["lr=0.1"], "tags": ["fc/weight"], "bins": 8, "scale": "log", "limit": 2}
     answer = client.post("/api/v1/distributions", json=asked)
     rows = table_of(answer.content)
     assert {row["tag"] for row in rows} == {"fc/weight"}
@@ -134,8 +134,18 @@ def test_distributions(client: Client) -> None:
     assert answer.status_code == 404
     assert answer.json()["error"] == "run `lr=0.1` has no histograms under the tag `fc/wieght`"
     assert "`fc/weight`" in answer.json()["hint"]
-    answer = client.post("/api/v1/distributions", json={**asked, "scale": "cubic"})
-    assert answer.status_code == 400
+    for wrong in ({"scale": "cubic"}, {"runs": []}, {"steps": []}, {"steps": [2**70]}):
+        answer = client.post("/api/v1/distributions", json={**asked, **wrong})
+        assert answer.status_code == 400, wrong
+    answer = client.post("/api/v1/distributions", json={**asked, "runs": ["lr=0.1", "nope"]})
+    assert answer.json()["error"] == "there is no run `nope`"
+
+
+def test_distributions_of_runs_at_a_step(client: Client) -> None:
+    runs = [run["name"] for run in client.get("/api/v1/board").json()["runs"]]
+    asked = {"runs": runs, "tags": ["fc/weight"], "steps": [3], "bins": 8}
+    rows = table_of(client.post("/api/v1/distributions", json=asked).content)
+    assert [(row["run"], row["tag"], row["step"]) for row in rows] == [("lr=0.1", "fc/weight", 3)]
 
 
 def test_text_comes_as_it_was_written(client: Client) -> None:

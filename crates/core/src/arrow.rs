@@ -114,7 +114,7 @@ pub fn graph(graph: Graph) -> Result<Vec<u8>> {
     add_nodes(&mut columns, &rows)?;
     columns.add("module", BooleanArray::from((0..rows.len()).map(|row| row >= nodes).collect::<Vec<bool>>()));
     if !notes.is_empty() {
-        columns.metadata = HashMap::from([("notes".to_owned(), notes.join("\n"))]);
+        columns.tell_text("notes", notes.join("\n"));
     }
     columns.stream()
 }
@@ -195,7 +195,12 @@ impl Columns {
 
     /// Tells numbers that hold for all rows, in the schema's metadata, as decimal text.
     pub(crate) fn tell<const N: usize>(&mut self, numbers: [(&str, f64); N]) {
-        self.metadata = HashMap::from(numbers.map(|(name, number)| (name.to_owned(), number.to_string())));
+        self.metadata.extend(numbers.map(|(name, number)| (name.to_owned(), number.to_string())));
+    }
+
+    /// Tells words that hold for all rows, in the schema's metadata.
+    pub(crate) fn tell_text(&mut self, name: &str, text: String) {
+        self.metadata.insert(name.to_owned(), text);
     }
 
     /// The columns as an Arrow IPC stream.

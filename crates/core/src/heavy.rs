@@ -1,6 +1,6 @@
 //! Questions about histograms, texts and graphs: read from their files when asked for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::buckets::{self, Buckets};
 use crate::error::{Error, Result};
@@ -38,19 +38,77 @@ pub struct TextRow {
     pub strings: Vec<String>,
 }
 
-/// The histograms of a tag, in order of writing. With `limit`, every 2^k-th and the last, with the smallest k that leaves at most
-/// `limit` + 1: so that what is kept stays while the run grows.
-pub fn histograms(store: &Store, run: &str, tag: &str, limit: Option<usize>) -> Result<Vec<HistogramRow>> {
+/// Which of a tag's histograms.
+#[derive(Clone, Copy, Debug)]
+pub enum Which<'a> {
+    /// Each.
+    All,
+    /// Every 2^k-th and the last, with the smallest k that leaves at most so many and one more: so that what is kept stays while
+    /// the run grows.
+    Thinned(usize),
+    /// For each of these steps the last histogram at it or before it, or else the first; each but once.
+    At(&'a [i64]),
+}
+
+/// Histograms of a tag, and what could not be read of those that were asked for.
+#[derive(Debug, Default)]
+pub struct Histograms {
+    /// In order of writing.
+    pub rows: Vec<HistogramRow>,
+    /// Those that make no sense: the step, and the [`Error::Undecodable`] that tells why.
+    pub unreadable: Vec<(i64, Error)>,
+    /// All steps that the tag has, in order of writing, where some of them were named.
+    pub steps: Vec<i64>,
+}
+
+/// Histograms of a tag, in order of writing; fails where one can't be decoded.
+pub fn histograms(store: &Store, run: &str, tag: &str, which: Which<'_>) -> Result<Vec<HistogramRow>> {
+    let Histograms { rows, unreadable, .. } = readable_histograms(store, run, tag, which)?;
+    unreadable.into_iter().next().map_or(Ok(rows), |(_, error)| Err(error))
+}
+
+/// Histograms of a tag; one that can't be decoded costs itself alone.
+pub fn readable_histograms(store: &Store, run: &str, tag: &str, which: Which<'_>) -> Result<Histograms> {
     let (files, located) = located(store, run, &Kind::Histograms, tag)?;
-    let (mut rows, mut allowance) = (Vec::new(), Allowance::default());
-    let located = if let Some(limit) = limit { thinned(located, limit) } else { located };
-    payload::read(&files, &located, |place, file, message| {
-        let histogram =
-            buckets::decode(message, &mut allowance).map_err(undecodable(&Kind::Histograms, file, place))?;
-        rows.push(HistogramRow { step: place.step, wall_time: place.wall_time, histogram });
+    match which {
+        Which::All => decoded(&files, &located),
+        Which::Thinned(limit) => decoded(&files, &thinned(located, limit)),
+        Which::At(steps) => {
+            let all = located.iter().map(|place| place.step).collect();
+            Ok(Histograms { steps: all, ..decoded(&files, &at_steps(&located, steps))? })
+        }
+    }
+}
+
+/// The histograms at these places of a run's files.
+pub(crate) fn decoded(files: &[PathBuf], located: &[Located]) -> Result<Histograms> {
+    let (mut found, mut allowance) = (Histograms::default(), Allowance::default());
+    payload::read(files, located, |place, file, message| {
+        match buckets::decode(message, &mut allowance).map_err(undecodable(&Kind::Histograms, file, place)) {
+            Ok(histogram) => {
+                found.rows.push(HistogramRow { step: place.step, wall_time: place.wall_time, histogram });
+            }
+            Err(error) => found.unreadable.push((place.step, error)),
+        }
         Ok(())
     })?;
-    Ok(rows)
+    Ok(found)
+}
+
+/// What [`Which::At`] says. Of several at one step, the one that was written last.
+fn at_steps(located: &[Located], steps: &[i64]) -> Vec<Located> {
+    let mut order: Vec<usize> = (0..located.len()).collect();
+    order.sort_by_key(|&place| located[place].step);
+    let mut places: Vec<usize> = steps
+        .iter()
+        .filter_map(|&step| {
+            let after = order.partition_point(|&place| located[place].step <= step);
+            order.get(after.saturating_sub(1)).copied()
+        })
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    places.into_iter().map(|place| located[place]).collect()
 }
 
 /// The texts of a tag, in order of writing.

@@ -3,7 +3,8 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use glassboard_core::error::Result as CoreResult;
-use glassboard_core::export::{self, Csv, Parquet, Question};
+use glassboard_core::export::{self, Csv, HistogramCsv, HistogramParquet, Parquet, Question};
+use glassboard_core::heavy::HistogramRow;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -59,6 +60,78 @@ impl Export {
     }
 }
 
+/// `None` once it has become a file.
+#[pyclass(frozen, module = "glassboard._core")]
+pub(crate) struct HistogramExport(Mutex<Option<Histograms>>);
+
+/// Those of one series at a time.
+struct Histograms {
+    left: export::HistogramExport,
+    run: String,
+    tag: String,
+    rows: std::vec::IntoIter<HistogramRow>,
+}
+
+type Moments = (f64, f64, f64, f64, f64);
+type OneHistogram<'py> = (String, String, i64, f64, Moments, (u64, u64, u64), Bytes<'py>, Bytes<'py>, Bytes<'py>);
+
+#[pymethods]
+impl HistogramExport {
+    fn csv(&self) -> PyResult<Pieces> {
+        Ok(Pieces(Mutex::new(Box::new(HistogramCsv::new(self.take()?)))))
+    }
+
+    fn parquet(&self) -> PyResult<Pieces> {
+        Ok(Pieces(Mutex::new(Box::new(HistogramParquet::new(self.take()?).map_err(Raised::from)?))))
+    }
+
+    fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
+    fn __next__<'py>(&self, py: Python<'py>) -> Result<Option<OneHistogram<'py>>> {
+        let next = py.detach(|| locked(&self.0).as_mut().and_then(|held| held.next().transpose()));
+        let Some((run, tag, row)) = next.transpose()? else { return Ok(None) };
+        let buckets = &row.histogram.buckets;
+        let floats = |column: fn(&(f64, f64, f64)) -> f64| {
+            PyBytes::new(py, &buckets.iter().flat_map(|bucket| column(bucket).to_le_bytes()).collect::<Vec<u8>>())
+        };
+        let (stats, odd) = (row.histogram.stats, row.histogram.not_finite);
+        Ok(Some((
+            run,
+            tag,
+            row.step,
+            row.wall_time,
+            (stats.min, stats.max, stats.num, stats.sum, stats.sum_squares),
+            (odd.nan, odd.positive, odd.negative),
+            floats(|bucket| bucket.0),
+            floats(|bucket| bucket.1),
+            floats(|bucket| bucket.2),
+        )))
+    }
+}
+
+impl HistogramExport {
+    fn take(&self) -> PyResult<export::HistogramExport> {
+        let held = locked(&self.0).take();
+        held.map(|held| held.left).ok_or_else(|| PyValueError::new_err("these histograms have become a file already"))
+    }
+}
+
+impl Histograms {
+    fn next(&mut self) -> CoreResult<Option<(String, String, HistogramRow)>> {
+        loop {
+            if let Some(row) = self.rows.next() {
+                return Ok(Some((self.run.clone(), self.tag.clone(), row)));
+            }
+            let Some(series) = self.left.next().transpose()? else { return Ok(None) };
+            self.run = series.run.to_string();
+            self.tag = series.tag.to_string();
+            self.rows = series.rows.into_iter();
+        }
+    }
+}
+
 #[pymethods]
 impl Pieces {
     fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
@@ -93,5 +166,18 @@ impl Store {
         let question = Question { tags, runs, axis, low, high, superseded };
         let points = py.detach(|| export::Export::new(self.0.store(), &question)).map_err(Raised::from)?;
         Ok(Export(Mutex::new(Some(points))))
+    }
+
+    #[pyo3(signature = (*, tags = None, runs = None))]
+    fn export_histograms(
+        &self,
+        py: Python<'_>,
+        tags: Option<Vec<String>>,
+        runs: Option<Vec<String>>,
+    ) -> PyResult<HistogramExport> {
+        let (tags, runs) = (tags.as_deref(), runs.as_deref());
+        let left = py.detach(|| export::HistogramExport::new(self.0.store(), tags, runs)).map_err(Raised::from)?;
+        let (run, tag, rows) = (String::new(), String::new(), Vec::new().into_iter());
+        Ok(HistogramExport(Mutex::new(Some(Histograms { left, run, tag, rows }))))
     }
 }

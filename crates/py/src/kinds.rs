@@ -8,6 +8,7 @@ use glassboard_core::blobs::{self, MediaRow};
 use glassboard_core::distributions::{self, Question};
 use glassboard_core::graph_file;
 use glassboard_core::graphs::{self, Limit};
+use glassboard_core::heavy::Which;
 use glassboard_core::occurrences;
 use glassboard_core::tags;
 use glassboard_core::tensors::{self, Array, TensorRow};
@@ -184,19 +185,23 @@ impl Store {
         found.into_iter().map(plain).collect()
     }
 
-    #[pyo3(signature = (run, tags, *, limit = None, bins = None, scale = "linear"))]
+    #[pyo3(signature = (runs, tags, *, limit = None, steps = None, bins = None, scale = "linear"))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of the Python method")]
     fn distributions<'py>(
         &self,
         py: Python<'py>,
-        run: &str,
+        runs: Vec<String>,
         tags: Vec<String>,
         limit: Option<NonZeroUsize>,
+        steps: Option<Vec<i64>>,
         bins: Option<NonZeroUsize>,
         scale: &str,
     ) -> Result<Bound<'py, PyBytes>> {
         let scale = Scale::try_from(scale)?;
         let bins = bins.map(|bins| (bins.get(), scale));
-        let question = Question { run, tags: &tags, limit: limit.map(NonZeroUsize::get), bins };
+        let thinned = limit.map_or(Which::All, |limit| Which::Thinned(limit.get()));
+        let which = steps.as_deref().map_or(thinned, Which::At);
+        let question = Question { runs: &runs, tags: &tags, which, bins };
         Ok(PyBytes::new(py, &py.detach(|| distributions::distributions(self.0.store(), &question))?))
     }
 

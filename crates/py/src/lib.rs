@@ -24,7 +24,7 @@ mod _core {
     #[pymodule_export]
     use crate::answers::{Change, Changes, Problem, Progress, Run};
     #[pymodule_export]
-    use crate::export::{Export, Pieces};
+    use crate::export::{Export, HistogramExport, Pieces};
     #[pymodule_export]
     use crate::kinds::{Media, TagInfo, Tensor, graph_of_file, wire_fields};
     #[pymodule_export]

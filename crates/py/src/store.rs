@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use glassboard_core::arrow::Packing;
 use glassboard_core::downsample::View;
+use glassboard_core::heavy::{self, Which};
 use glassboard_core::ingest::Ingest;
 use glassboard_core::logdir::Root;
 use glassboard_core::query::{self, Axis, Selection};
 use glassboard_core::roots::{Given, Roots};
 use glassboard_core::single::Single;
 use glassboard_core::store::{Store as CoreStore, Superseded};
-use glassboard_core::{arrow, graphs, heavy};
+use glassboard_core::{arrow, graphs};
 use numpy::{IntoPyArray, PyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -161,7 +162,12 @@ impl Store {
         bins: Option<NonZeroUsize>,
     ) -> Result<Bound<'py, PyBytes>> {
         let answer = || {
-            let rows = heavy::histograms(self.0.store(), run, tag, limit.map(NonZeroUsize::get))?;
+            let rows = heavy::histograms(
+                self.0.store(),
+                run,
+                tag,
+                limit.map_or(Which::All, |limit| Which::Thinned(limit.get())),
+            )?;
             bins.map_or_else(|| arrow::histograms(&rows), |bins| arrow::binned_histograms(&rows, bins.get()))
         };
         Ok(PyBytes::new(py, &py.detach(answer)?))
@@ -169,7 +175,7 @@ impl Store {
 
     #[pyo3(signature = (run, tag))]
     fn histogram_buckets(&self, py: Python<'_>, run: &str, tag: &str) -> Result<Vec<Histogram>> {
-        let rows = py.detach(|| heavy::histograms(self.0.store(), run, tag, None))?;
+        let rows = py.detach(|| heavy::histograms(self.0.store(), run, tag, Which::All))?;
         Ok(rows.into_iter().map(|row| (row.step, row.wall_time, row.histogram.buckets)).collect())
     }
 

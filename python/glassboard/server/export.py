@@ -1,4 +1,4 @@
-"""Exports: the points of many series as one file, made while it is sent.
+"""Exports: the points of many series, or histograms, as one file, made while it is sent.
 
 A script posts what it wants and is sent the file. A page can't: what it fetches it has to hold, and
 a browser saves what comes while it comes only where it goes to an address by itself. So a page puts
@@ -7,7 +7,7 @@ what it wants, learns here whether that will do, and goes to the address of that
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -25,15 +25,20 @@ from glassboard.server.routes import Routes
 from glassboard.server.session import Session
 
 if TYPE_CHECKING:
-    from glassboard._core import Export
+    from glassboard._core import Export, HistogramExport
 
 BINARY = "application/octet-stream"
 MEDIA_TYPES = {"csv": "text/csv", "json": JSON, "parquet": "application/vnd.apache.parquet"}
 KEPT = 16  # requests; each is as large as a body may be, at most
 PART = 1 << 15  # numbers that become JSON at once
+MOMENTS = ("wall_time", "min", "max", "num", "sum", "sum_squares")
 NAME_BYTES = 200  # of a file's name without its ending; file systems take 255
 
 Format = Annotated[Literal["csv", "json", "parquet"], Meta(description="of the file")]
+Exported = Annotated[
+    Literal["scalars", "histograms"],
+    Meta(description="histograms come whole: bounds and `superseded` are those of scalars"),
+]
 Tags = Annotated[list[str], Meta(description=f"{TAG}; null: every tag")]
 Runs = Annotated[list[str], Meta(description="in these runs; null: in every run")]
 X = Annotated[
@@ -47,6 +52,7 @@ class ExportBody(Struct, frozen=True):
     """Which points, and as what."""
 
     format: Format
+    kind: Exported = "scalars"
     tags: Tags | None = None
     runs: Runs | None = None
     x: X = "step"
@@ -112,24 +118,25 @@ class _Kept:
 
 
 def _file(session: Session, body: ExportBody) -> Response:
-    points = _begun(session, body)
+    parts = _begun(session, body)[body.format]()
     headers = {"Content-Disposition": _disposition(f"{_name(body)}.{body.format}")}
-    return answer(_parts(points, body.format), MEDIA_TYPES[body.format], headers)
+    return answer(parts, MEDIA_TYPES[body.format], headers)
 
 
-def _parts(points: "Export", form: str) -> Iterator[bytes]:
-    if form == "csv":
-        return points.csv()
-    return points.parquet() if form == "parquet" else _json(points)
-
-
-def _begun(session: Session, body: ExportBody) -> "Export":
-    """The points, of which there is one at least; raises UserError."""
+def _begun(session: Session, body: ExportBody) -> dict[str, Callable[[], Iterator[bytes]]]:
+    """What makes the file's parts, by format; raises UserError where there is nothing to export."""
     for name, chosen in (("tags", body.tags), ("runs", body.runs)):
         if chosen == []:
             raise UserError(f"no {name} are chosen", hint="name some, or give null for all of them")
     try:
-        return session.store.export(
+        if body.kind == "histograms":
+            histograms = session.store.export_histograms(tags=body.tags, runs=body.runs)
+            return {
+                "csv": histograms.csv,
+                "parquet": histograms.parquet,
+                "json": lambda: _histograms(histograms),
+            }
+        points = session.store.export(
             tags=body.tags,
             runs=body.runs,
             x=body.x,
@@ -137,8 +144,10 @@ def _begun(session: Session, body: ExportBody) -> "Export":
             high=body.high,
             superseded=body.superseded,
         )
+        return {"csv": points.csv, "parquet": points.parquet, "json": lambda: _json(points)}
     except KeyError:
-        with session.lookup("scalars", tag=_unknown(session, body.tags or []), runs=body.runs):
+        unknown = _unknown(session, body.kind, body.tags or [])
+        with session.lookup(body.kind, tag=unknown, runs=body.runs):
             raise
     except ValueError as error:
         raise UserError(
@@ -146,18 +155,18 @@ def _begun(session: Session, body: ExportBody) -> "Export":
         ) from None
 
 
-def _unknown(session: Session, tags: list[str]) -> str:
+def _unknown(session: Session, kind: str, tags: list[str]) -> str:
     """The first tag that no run has."""
-    held = set().union(*session.store.tag_names("scalars").values())
+    held = set().union(*session.store.tag_names(kind).values())
     return next((tag for tag in tags if tag not in held), "")
 
 
 def _name(body: ExportBody) -> str:
     """What the file is called: by its run and its tags, where they are few."""
     runs = body.runs if body.runs and len(body.runs) == 1 else []
-    tags = body.tags if body.tags and len(body.tags) <= 2 else ["scalars"]
+    tags = body.tags if body.tags and len(body.tags) <= 2 else [body.kind]
     parts = [re.sub(r"[^\w.+=-]+", "_", name).strip("_.") for name in runs + tags]
-    name = "_".join(filter(None, parts)) or "scalars"
+    name = "_".join(filter(None, parts)) or body.kind
     return name.encode(errors="ignore")[:NAME_BYTES].decode(errors="ignore")
 
 
@@ -177,6 +186,21 @@ def _json(points: "Export") -> Iterator[bytes]:
         yield from _list("value", memoryview(values).cast("d"))
         if superseded is not None:
             yield from _list("superseded", memoryview(superseded).cast("?"))
+        yield b"}"
+        mark = b",\n"
+    yield b"]\n"
+
+
+def _histograms(histograms: "HistogramExport") -> Iterator[bytes]:
+    """The parts of a JSON list of histograms."""
+    mark = b"["
+    for run, tag, step, wall_time, moments, odd, *buckets in histograms:
+        whole: dict[str, object] = {"run": run, "tag": tag, "step": step}
+        whole |= zip(MOMENTS, numbers((wall_time, *moments)), strict=True)
+        whole |= zip(("nan", "pos_inf", "neg_inf"), odd, strict=True)
+        yield mark + encoded(whole)[:-1]
+        for name, column in zip(("left", "right", "count"), buckets, strict=True):
+            yield from _list(name, memoryview(column).cast("d"))
         yield b"}"
         mark = b",\n"
     yield b"]\n"

@@ -20,6 +20,7 @@ import type {
   Run,
   ScalarSeries,
   TextEntry,
+  UnreadableStep,
   ValueScale,
 } from "./types";
 
@@ -157,6 +158,8 @@ export function decodeDistributions(
 ): Distributions {
   const table = readTable(bytes);
   const told = (name: string) => Number(table.schema.metadata?.get(name));
+  const listed = (mark: string, name: string) =>
+    (table.schema.metadata?.get(name) || null)?.split(mark) ?? [];
   const column = (name: string) => numbers(table, name);
   // every row has as many items
   const items = (name: string) => {
@@ -164,8 +167,11 @@ export function decodeDistributions(
     return values.subarray(offsets[0], offsets.at(-1));
   };
   const steps = column("step");
-  const counts = items("count");
+  const counts = hasColumn(table, "count")
+    ? items("count")
+    : new Float64Array();
   return {
+    runs: strings(table, "run"),
     tags: strings(table, "tag"),
     steps,
     wallTimes: column("wall_time"),
@@ -191,7 +197,14 @@ export function decodeDistributions(
     high: told("high"),
     threshold: told("threshold"),
     scale,
+    allSteps: listed(" ", "steps").map(Number),
+    unreadable: listed("\n", "unreadable").map(decodeUnreadable),
   };
+}
+
+function decodeUnreadable(line: string): UnreadableStep {
+  const [run = "", tag = "", step = "", reason = ""] = line.split("\t");
+  return { run, tag, step: Number(step), reason };
 }
 
 export function decodeText(json: unknown): TextEntry[] {

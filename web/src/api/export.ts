@@ -7,6 +7,7 @@ export const EXPORT_FORMATS = ["csv", "json", "parquet"] as const;
 
 export interface ExportQuery {
   readonly format: ExportFormat;
+  readonly kind?: "scalars" | "histograms";
   /** Null: all. */
   readonly tags: readonly string[] | null;
   readonly runs: readonly string[] | null;

@@ -166,16 +166,27 @@ export interface ListColumn {
 export type ValueScale = "linear" | "symlog" | "log";
 
 export interface DistributionQuery {
-  readonly run: string;
+  readonly runs: readonly string[];
   readonly tags: readonly string[];
   /** Of each tag, about so many steps. */
-  readonly limit: number;
-  readonly bins: number;
+  readonly limit?: number;
+  /** In its place: for each of these the last histogram up to it, or else the first. */
+  readonly steps?: readonly number[];
+  readonly bins?: number;
   readonly scale: ValueScale;
 }
 
-/** Histograms of some tags of one run over the same bins: columns with a place for each tag and step, by tag. */
+/** A histogram that the server could not make sense of. */
+export interface UnreadableStep {
+  readonly run: string;
+  readonly tag: string;
+  readonly step: number;
+  readonly reason: string;
+}
+
+/** Histograms of some tags of some runs over the same bins: columns with a place for each, by run, tag and order of writing. */
 export interface Distributions {
+  readonly runs: readonly string[];
   readonly tags: readonly string[];
   readonly steps: Float64Array;
   readonly wallTimes: Float64Array;
@@ -200,7 +211,7 @@ export interface Distributions {
   readonly atHighs: Float64Array;
   /** Nine a row, from the least value to the greatest. */
   readonly quantiles: Float64Array;
-  /** `bins` a row. */
+  /** `bins` a row; none without bins. */
   readonly counts: Float64Array;
   readonly bins: number;
   /** Where the equal bins begin and end; with `log`, one more lies before them, from 0. */
@@ -209,6 +220,9 @@ export interface Distributions {
   /** Of the symmetric log. */
   readonly threshold: number;
   readonly scale: ValueScale;
+  /** Where steps were named, those that there are, ascending. */
+  readonly allSteps: readonly number[];
+  readonly unreadable: readonly UnreadableStep[];
 }
 
 export interface TextEntry {

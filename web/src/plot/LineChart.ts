@@ -7,7 +7,8 @@ import { hitsAt, nearestHit, nearestIndex, type Hit } from "./hit";
 import { actOnKey, beside, stepped } from "./keys";
 import type { Beyond, Box, Selection, View } from "./line";
 import { lifted, paintChart, type Painting } from "./paint";
-import type { PictureOptions, Shown } from "./picture";
+import type { Shown } from "./linePlate";
+import type { PictureOptions } from "./picture";
 import type { ChartInput, Scene } from "./scene";
 import { Layer, Surface } from "./surface";
 import { Lens, viewOf } from "./zoom";
@@ -137,15 +138,15 @@ export class LineChart {
   /** The chart as it is shown, as an SVG document; null before the first drawing. */
   async svg(options: PictureOptions): Promise<string | null> {
     const shown = this.shown();
-    const { svgOf } = await import("./picture");
-    return shown && svgOf(shown, options);
+    const [{ svgOf }, { linePlate }] = await pictureParts();
+    return shown && svgOf(linePlate(shown), options);
   }
 
   /** The chart as it is shown, with twice the pixels; null before the first drawing. */
   async png(options: PictureOptions): Promise<Blob | null> {
     const shown = this.shown();
-    const { pngOf } = await import("./picture");
-    return shown && pngOf(shown, options);
+    const [{ pngOf }, { linePlate }] = await pictureParts();
+    return shown && pngOf(linePlate(shown), options);
   }
 
   /** What is on the canvas; null before the first drawing. */
@@ -427,4 +428,8 @@ export class LineChart {
       by: "keyboard",
     });
   }
+}
+
+function pictureParts() {
+  return Promise.all([import("./picture"), import("./linePlate")]);
 }

@@ -4,6 +4,7 @@ import { beforeEach, expect, it } from "vitest";
 import { forgetColors } from "../base/cssColor";
 import type { Line } from "./line";
 import { makeLine } from "./line";
+import { linePlate } from "./linePlate";
 import { svgOf, type PictureOptions } from "./picture";
 import { layoutScene, type SceneInput } from "./scene";
 import { line, sceneInput } from "./testing";
@@ -26,7 +27,7 @@ function svg(
   options: Partial<PictureOptions> = {},
 ): string {
   const scene = layoutScene(sceneInput(lines, rest));
-  return svgOf({ scene, selected: null }, { ...plain, ...options });
+  return svgOf(linePlate({ scene, selected: null }), { ...plain, ...options });
 }
 
 function parsed(text: string): Document {
@@ -164,7 +165,10 @@ it("writes a legend in as many rows as it needs", () => {
 
 it("shows what is chosen", () => {
   const scene = layoutScene(sceneInput([line([0, 100], [0, 1])]));
-  const text = svgOf({ scene, selected: { from: 20, to: 60 } }, plain);
+  const text = svgOf(
+    linePlate({ scene, selected: { from: 20, to: 60 } }),
+    plain,
+  );
   const shades = parsed(text).querySelectorAll("rect[fill-opacity]");
   expect(shades).toHaveLength(2);
 });

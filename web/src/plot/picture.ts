@@ -1,9 +1,5 @@
 /** A chart as a picture to keep: SVG or PNG, with a title and, if wished, a legend. */
 import { cssColor, inLightTheme } from "../base/cssColor";
-import { drawChart } from "./drawLines";
-import { drawSelection } from "./drawOverlay";
-import type { Selection } from "./line";
-import type { Scene } from "./scene";
 import { axisFont, Layer } from "./surface";
 import { SvgTarget } from "./svg";
 import type { Target } from "./target";
@@ -23,10 +19,13 @@ export interface PictureOptions {
   readonly background: "theme" | "white" | "none";
 }
 
-/** What is chosen on the x axis is drawn as the chart shows it. */
-export interface Shown {
-  readonly scene: Scene;
-  readonly selected: Selection | null;
+/** A chart as it is shown, in a size of its own (CSS pixels). */
+export interface Plate {
+  readonly width: number;
+  readonly height: number;
+  /** The width of a label in the type of the axes. */
+  readonly textWidth: (text: string) => number;
+  draw(target: Target): void;
 }
 
 const PADDING = 12;
@@ -48,14 +47,14 @@ interface Layout {
   readonly legend: readonly PlacedEntry[];
 }
 
-function layout(scene: Scene, { title, legend }: PictureOptions): Layout {
-  const width = scene.width + 2 * PADDING;
+function layout(plate: Plate, { title, legend }: PictureOptions): Layout {
+  const width = plate.width + 2 * PADDING;
   const chartTop = PADDING + (title === "" ? 0 : TITLE_HEIGHT);
   const right = width - PADDING;
   let left = PADDING;
-  let top = chartTop + scene.height + PADDING;
+  let top = chartTop + plate.height + PADDING;
   const placed = legend.map((entry) => {
-    const wide = SWATCH.width + SWATCH.gap + scene.input.textWidth(entry.label);
+    const wide = SWATCH.width + SWATCH.gap + plate.textWidth(entry.label);
     if (left > PADDING && left + wide > right) {
       left = PADDING;
       top += LEGEND_ROW;
@@ -64,24 +63,24 @@ function layout(scene: Scene, { title, legend }: PictureOptions): Layout {
     left += wide + SWATCH.after;
     return place;
   });
-  const bottom = placed.length > 0 ? top + LEGEND_ROW : chartTop + scene.height;
+  const bottom = placed.length > 0 ? top + LEGEND_ROW : chartTop + plate.height;
   return { width, height: bottom + PADDING, chartTop, legend: placed };
 }
 
 function draw(
   target: Target,
-  shown: Shown,
+  plate: Plate,
   options: PictureOptions,
   placed: Layout,
 ): void {
-  const all = () => drawAll(target, shown, options, placed);
+  const all = () => drawAll(target, plate, options, placed);
   if (options.background === "white") inLightTheme(all);
   else all();
 }
 
 function drawAll(
   target: Target,
-  { scene, selected }: Shown,
+  plate: Plate,
   { title, background }: PictureOptions,
   { width, height, chartTop, legend }: Layout,
 ): void {
@@ -99,8 +98,7 @@ function drawAll(
   target.font = axisFont();
   target.save();
   target.translate(PADDING, chartTop);
-  drawChart(target, scene);
-  if (selected) drawSelection(target, scene, selected);
+  plate.draw(target);
   target.restore();
   for (const place of legend) drawEntry(target, place);
 }
@@ -123,10 +121,10 @@ function drawEntry(target: Target, { entry, left, top }: PlacedEntry): void {
 }
 
 /** The picture as an SVG document that stands alone: colours are resolved, text is escaped. */
-export function svgOf(shown: Shown, options: PictureOptions): string {
-  const target = new SvgTarget(shown.scene.input.textWidth);
-  const placed = layout(shown.scene, options);
-  draw(target, shown, options, placed);
+export function svgOf(plate: Plate, options: PictureOptions): string {
+  const target = new SvgTarget(plate.textWidth);
+  const placed = layout(plate, options);
+  draw(target, plate, options, placed);
   const family = axisFont().replace(/^.*?px /, "");
   return target.document(placed.width, placed.height, options.title, family);
 }
@@ -134,10 +132,10 @@ export function svgOf(shown: Shown, options: PictureOptions): string {
 const PNG_RATIO = 2;
 
 /** The picture with twice the pixels, so that it is sharp in print. */
-export function pngOf(shown: Shown, options: PictureOptions): Promise<Blob> {
-  const placed = layout(shown.scene, options);
+export function pngOf(plate: Plate, options: PictureOptions): Promise<Blob> {
+  const placed = layout(plate, options);
   const layer = new Layer();
   layer.renew(placed.width, placed.height, PNG_RATIO);
-  draw(layer.ctx, shown, options, placed);
+  draw(layer.ctx, plate, options, placed);
   return layer.png();
 }

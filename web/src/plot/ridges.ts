@@ -21,7 +21,9 @@ export interface RidgeInput {
   readonly textWidth: (text: string) => number;
 }
 
-export interface RidgeScene extends RidgeInput {
+/** Where the outlines of histograms lie. */
+export interface Outlines {
+  readonly ridges: Binned;
   readonly plot: Box;
   readonly x: Scale;
   /** Pixels of the bins' middles. */
@@ -30,6 +32,9 @@ export interface RidgeScene extends RidgeInput {
   readonly baselines: Float64Array;
   /** Pixels a count. */
   readonly rise: number;
+}
+
+export interface RidgeScene extends RidgeInput, Outlines {
   readonly xTicks: readonly Tick[];
   /** Along the time axis, at the right (offset), or along the counts, at the left (overlay); values are pixels. */
   readonly sideTicks: readonly Tick[];
@@ -70,15 +75,11 @@ export function layoutRidges(input: RidgeInput): RidgeScene {
     mode === "offset" ? Math.max(MARGIN.side, labelled) : MARGIN.side;
   const plotWidth = Math.max(1, width - left - right);
 
-  const binWidth = plotWidth / ridges.bins;
   return {
     ...input,
     plot: { left, top, width: plotWidth, height: bottom - top },
     x: valueScale(ridges, left, left + plotWidth),
-    middles: Float64Array.from(
-      { length: ridges.bins },
-      (_, bin) => left + (bin + 0.5) * binWidth,
-    ),
+    middles: middlesOf(ridges, left, plotWidth),
     baselines: ridges.places.map((place) =>
       mode === "offset" ? time.toPixel(place) : bottom,
     ),
@@ -86,6 +87,18 @@ export function layoutRidges(input: RidgeInput): RidgeScene {
     xTicks: valueTicks(ridges, Math.max(2, Math.floor(plotWidth / X_TICK_PX))),
     sideTicks: marks,
   };
+}
+
+/** Pixels of the bins' middles. */
+export function middlesOf(
+  { bins }: Binned,
+  left: number,
+  width: number,
+): Float64Array {
+  return Float64Array.from(
+    { length: bins },
+    (_, bin) => left + ((bin + 0.5) * width) / bins,
+  );
 }
 
 /** The oldest at `top`, the newest at `bottom`; a single one at the bottom. */
@@ -141,7 +154,7 @@ export function extent(
 
 /** Pixel of the ridge's outline above the middle of a bin. */
 export function outlineAt(
-  { ridges, baselines, rise }: RidgeScene,
+  { ridges, baselines, rise }: Outlines,
   ridge: number,
   bin: number,
 ): number {

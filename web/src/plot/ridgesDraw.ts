@@ -1,8 +1,9 @@
 /** Ridges on a canvas: axes and ridges below, what the pointer means above. */
-import { cssColor } from "../base/cssColor";
+import { cssColor, cssRgb } from "../base/cssColor";
 import { crisp, drawBottomAxis, drawGrid, lineAcross } from "./axes";
 import type { Interval } from "./line";
-import { extent, outlineAt, type RidgeScene } from "./ridges";
+import { extent, outlineAt, type Outlines, type RidgeScene } from "./ridges";
+import type { Target } from "./target";
 
 /**
  * The share of the run's colour in the oldest and in the newest ridge; the rest is the card's surface. Outlines are
@@ -18,35 +19,28 @@ const HIGHLIGHT_WIDTH = 1.7;
 const DOT_RADIUS = 3.5;
 
 /** Draws on a blank canvas. */
-export function drawRidges(
-  ctx: CanvasRenderingContext2D,
-  scene: RidgeScene,
-): void {
+export function drawRidges(ctx: Target, scene: RidgeScene): void {
   drawAxes(ctx, scene);
   const count = scene.baselines.length;
   ctx.lineJoin = "round";
   for (let ridge = 0; ridge < count; ridge++) {
     const age = count > 1 ? ridge / (count - 1) : 1;
-    const outline = tracedOutline(scene, ridge);
     ctx.strokeStyle = shade(scene.color, LINE_SHARES, age);
+    if (scene.mode === "offset") drawBaseline(ctx, scene, ridge);
+    if (!traceOutline(ctx, scene, ridge)) continue;
     if (scene.mode === "offset") {
-      drawBaseline(ctx, scene, ridge);
       ctx.fillStyle = shade(scene.color, FILL_SHARES, age);
       ctx.globalAlpha = FILL_ALPHA;
-      if (outline) ctx.fill(outline);
+      ctx.fill();
       ctx.globalAlpha = 1;
     }
     ctx.lineWidth = LINE_WIDTH;
-    if (outline) ctx.stroke(outline);
+    ctx.stroke();
   }
 }
 
 /** Over the whole width, so that a step shows where its values are all in one place, or none is finite. */
-function drawBaseline(
-  ctx: CanvasRenderingContext2D,
-  scene: RidgeScene,
-  ridge: number,
-): void {
+function drawBaseline(ctx: Target, scene: RidgeScene, ridge: number): void {
   const { left, width } = scene.plot;
   const height = scene.baselines[ridge]!;
   ctx.globalAlpha = BASELINE_ALPHA;
@@ -61,7 +55,7 @@ function drawBaseline(
 
 /** The ridge that is meant, over the others, with a dot at the bin where one is meant, too; on a blank canvas. */
 export function drawRidgeHover(
-  ctx: CanvasRenderingContext2D,
+  ctx: Target,
   scene: RidgeScene,
   ridge: number,
   bin: number | null,
@@ -81,39 +75,55 @@ export function drawRidgeHover(
   }
   ctx.stroke();
   ctx.globalAlpha = 1;
-  const outline = tracedOutline(scene, ridge);
   ctx.lineWidth = bin === null ? 1 : HIGHLIGHT_WIDTH;
-  if (outline) ctx.stroke(outline);
-  if (bin === null) return;
+  if (traceOutline(ctx, scene, ridge)) ctx.stroke();
+  if (bin !== null) drawDot(ctx, scene, ridge, bin, scene.color);
+}
+
+/** On the outline, at the middle of a bin. */
+export function drawDot(
+  ctx: Target,
+  scene: Outlines,
+  ridge: number,
+  bin: number,
+  color: string,
+): void {
   const height = outlineAt(scene, ridge, bin);
   ctx.beginPath();
   ctx.arc(scene.middles[bin]!, height, DOT_RADIUS, 0, 2 * Math.PI);
-  ctx.fillStyle = cssColor(scene.color);
+  ctx.fillStyle = cssColor(color);
   ctx.strokeStyle = cssColor("--surface");
   ctx.lineWidth = 1.5;
   ctx.fill();
   ctx.stroke();
 }
 
-/** From where the ridge leaves its baseline to where it comes back: empty tails would cut lines into the ridges behind. */
-function tracedOutline(scene: RidgeScene, ridge: number): Path2D | null {
+/**
+ * Begins a path from where the ridge leaves its baseline to where it comes back: empty tails would cut lines into the ridges
+ * behind. False where the histogram is empty.
+ */
+export function traceOutline(
+  ctx: Target,
+  scene: Outlines,
+  ridge: number,
+): boolean {
   const span = extent(scene.ridges, ridge);
-  if (!span) return null;
+  if (!span) return false;
   const [first, last] = span;
   const { middles } = scene;
   const baseline = scene.baselines[ridge]!;
-  const path = new Path2D();
-  path.moveTo(first === 0 ? scene.plot.left : middles[first]!, baseline);
+  ctx.beginPath();
+  ctx.moveTo(first === 0 ? scene.plot.left : middles[first]!, baseline);
   for (let bin = first; bin <= last; bin++) {
-    path.lineTo(middles[bin]!, outlineAt(scene, ridge, bin));
+    ctx.lineTo(middles[bin]!, outlineAt(scene, ridge, bin));
   }
   const end = scene.plot.left + scene.plot.width;
-  path.lineTo(last === scene.ridges.bins - 1 ? end : middles[last]!, baseline);
-  return path;
+  ctx.lineTo(last === scene.ridges.bins - 1 ? end : middles[last]!, baseline);
+  return true;
 }
 
 /** The heights of an axis of counts have grid lines; those of a time axis have the ridges' own baselines. */
-function drawAxes(ctx: CanvasRenderingContext2D, scene: RidgeScene): void {
+function drawAxes(ctx: Target, scene: RidgeScene): void {
   const { plot, mode, sideTicks } = scene;
   const offset = mode === "offset";
   if (!offset) {
@@ -132,6 +142,12 @@ function drawAxes(ctx: CanvasRenderingContext2D, scene: RidgeScene): void {
 }
 
 function shade(color: string, [oldest, newest]: Interval, age: number): string {
-  const share = (100 * (oldest + (newest - oldest) * age)).toFixed(0);
-  return `color-mix(in oklab, ${cssColor(color)} ${share}%, ${cssColor("--surface")})`;
+  return mixed(color, oldest + (newest - oldest) * age);
+}
+
+/** So much of a colour over the card's surface, in numbers that any reader of SVG knows. */
+export function mixed(color: string, share: number): string {
+  const [from, to] = [cssRgb("--surface"), cssRgb(color)];
+  const parts = from.map((part, i) => part + (to[i]! - part) * share);
+  return `rgb(${parts.map(Math.round).join(" ")})`;
 }

@@ -1,5 +1,5 @@
 /** Which ridge the pointer means. */
-import { outlineAt, type RidgeScene } from "./ridges";
+import { outlineAt, type Outlines, type RidgeScene } from "./ridges";
 
 export interface RidgeHit {
   readonly ridge: number;
@@ -35,11 +35,20 @@ export function ridgeAt(
 }
 
 /** The outline between the middles of two bins; `at` counts bins from the middle of the first. */
-function outlineBeside(scene: RidgeScene, ridge: number, at: number): number {
+export function outlineBeside(
+  scene: Outlines,
+  ridge: number,
+  at: number,
+): number {
   const last = scene.ridges.bins - 1;
   const before = Math.max(0, Math.min(last, Math.floor(at)));
   const after = Math.min(last, before + 1);
   const share = Math.max(0, Math.min(1, at - before));
   const start = outlineAt(scene, ridge, before);
   return start + share * (outlineAt(scene, ridge, after) - start);
+}
+
+/** Where the outline is at the middle of a bin. */
+export function outlinePlace(scene: Outlines, { ridge, bin }: RidgeHit) {
+  return { left: scene.middles[bin]!, top: outlineAt(scene, ridge, bin) };
 }

@@ -1,10 +1,12 @@
 /** Histograms along a time axis, from left to right: percentile bands and heatmaps, worked out and drawn. */
-import { cssColor, cssRgb } from "../base/cssColor";
+import { cssColor } from "../base/cssColor";
 import { crisp, drawBottomAxis, drawGrid } from "./axes";
 import { QUANTILES, valueScale, valueTicks, type Binned } from "./binned";
 import type { Box, XKind } from "./line";
 import type { RidgeHit } from "./ridgesHit";
+import { mixed } from "./ridgesDraw";
 import { createScale, type Scale } from "./scale";
+import type { Target } from "./target";
 import { xTicks, type Tick } from "./ticks";
 
 export interface TimelineInput {
@@ -67,10 +69,7 @@ export function layoutTimeline(input: TimelineInput): TimelineScene {
 }
 
 /** Draws on a blank canvas. */
-export function drawTimeline(
-  ctx: CanvasRenderingContext2D,
-  scene: TimelineScene,
-): void {
+export function drawTimeline(ctx: Target, scene: TimelineScene): void {
   const { plot, y, quantiles } = scene;
   const heights = scene.yTicks.map(({ value }) => y.toPixel(value));
   drawGrid(ctx, plot, heights);
@@ -94,7 +93,7 @@ const BAND_ALPHAS = [0.14, 0.2, 0.28, 0.4];
 const MEDIAN_WIDTH = 1.6;
 
 function drawBands(
-  ctx: CanvasRenderingContext2D,
+  ctx: Target,
   scene: TimelineScene,
   quantiles: Float64Array,
 ): void {
@@ -109,36 +108,36 @@ function drawBands(
     rows.length > 1
       ? [x.toPixel(ridges.places[row]!)]
       : [plot.left, plot.left + plot.width];
-  const trace = (path: Path2D, at: number, order: readonly number[]) => {
-    for (const row of order) {
+  const traced = (at: number) =>
+    rows.flatMap((row) => {
       const height = y.toPixel(quantiles[row * many + at]!);
-      for (const pixel of xs(row)) path.lineTo(pixel, height);
-    }
+      return xs(row).map((pixel): [number, number] => [pixel, height]);
+    });
+  const trace = (points: readonly [number, number][]) => {
+    ctx.beginPath();
+    points.forEach(([left, top], i) =>
+      i === 0 ? ctx.moveTo(left, top) : ctx.lineTo(left, top),
+    );
   };
-  const back = [...rows].reverse();
   ctx.fillStyle = color;
   BAND_ALPHAS.forEach((alpha, band) => {
-    const path = new Path2D();
-    trace(path, band, rows);
-    trace(path, many - 1 - band, back);
-    // the way back of a single row runs the other way, too
+    trace([...traced(band), ...traced(many - 1 - band).reverse()]);
     ctx.globalAlpha = alpha;
-    ctx.fill(path, "evenodd");
+    ctx.fill();
   });
   ctx.globalAlpha = 1;
-  const median = new Path2D();
-  trace(median, (many - 1) / 2, rows);
+  trace(traced((many - 1) / 2));
   ctx.strokeStyle = color;
   ctx.lineWidth = MEDIAN_WIDTH;
   ctx.lineJoin = "round";
-  ctx.stroke(median);
+  ctx.stroke();
 }
 
 const SHADES = 48;
 
 /** A column for each histogram, as wide as there is room up to the next; the more values, the stronger the colour. */
 export function drawHeat(
-  ctx: CanvasRenderingContext2D,
+  ctx: Target,
   plot: Box,
   binned: Binned,
   x: Scale,
@@ -165,12 +164,9 @@ export function drawHeat(
 
 /** From a little of the colour to all of it, over the surface. */
 function ramp(color: string): readonly string[] {
-  const [from, to] = [cssRgb("--surface"), cssRgb(color)];
-  return Array.from({ length: SHADES }, (_, i) => {
-    const share = 0.1 + (0.9 * i) / (SHADES - 1);
-    const mixed = from.map((c, k) => Math.round(c + (to[k]! - c) * share));
-    return `rgb(${mixed.join(" ")})`;
-  });
+  return Array.from({ length: SHADES }, (_, i) =>
+    mixed(color, 0.1 + (0.9 * i) / (SHADES - 1)),
+  );
 }
 
 /** Where each histogram's column begins and ends: half way to its neighbours. */
@@ -213,9 +209,21 @@ export function timelineAt(
   return { ridge: best, bin: Math.max(0, Math.min(ridges.bins - 1, bin)) };
 }
 
+/** Where the middle of a bin is. */
+export function timelinePlace(
+  { plot, ridges, x }: TimelineScene,
+  { ridge, bin }: RidgeHit,
+) {
+  const height = plot.height / ridges.bins;
+  return {
+    left: x.toPixel(ridges.places[ridge]!),
+    top: plot.top + plot.height - (bin + 0.5) * height,
+  };
+}
+
 /** The crosshair, on a blank canvas; `bin` null for that of another card. */
 export function drawTimelineHover(
-  ctx: CanvasRenderingContext2D,
+  ctx: Target,
   scene: TimelineScene,
   ridge: number,
   bin: number | null,

@@ -30,7 +30,7 @@ const KIND = "histograms";
 
 /** As many ridges as can be told apart in a card, and as many bins as its width shows well. */
 const RIDGES = 45;
-const BINS = 90;
+export const BINS = 90;
 
 /** A run that logs often would have every card in sight read all the time. */
 const PAUSE_MS = 1_000;
@@ -122,7 +122,8 @@ export function timeAxisOptions(): { value: TimeAxis; label: string }[] {
 
 export const foldedHistograms = foldedSetting("foldedHistograms");
 
-const cardsByTag = shownTags(KIND);
+/** The cards of the shown runs, by tag. */
+export const cardsByTag = shownTags(KIND);
 
 /** Tags that a shown run has, before the filter. */
 export const histogramTags: ReadonlySignal<readonly string[]> = computed(() => [
@@ -147,7 +148,7 @@ export function useHistograms({
 }: RunTag): Resource<DistributionQuery, Distributions> {
   return useResource({
     key: () => ({
-      run,
+      runs: [run],
       tags: [tag],
       limit: RIDGES,
       bins: valueScale.value === "log" ? BINS + 1 : BINS,
@@ -167,12 +168,15 @@ const recent = new Map<
 >();
 
 /** From the server, or what it answered lately where nothing is new since. */
-async function readRecent(
+export async function readRecent(
   query: DistributionQuery,
   abort: AbortSignal,
 ): Promise<Distributions> {
   const key = JSON.stringify(query);
-  const newest = revision(query.run, KIND).peek();
+  const newest = query.runs.reduce(
+    (sum, run) => sum + revision(run, KIND).peek(),
+    0,
+  );
   const known = recent.get(key);
   const histograms =
     known?.revision === newest

@@ -9,7 +9,7 @@ use super::{Export, Series};
 use crate::store::{Columns, Superseded};
 
 /// Bytes that are handed on at once, and somewhat more.
-const PIECE: usize = 1 << 20;
+pub(super) const PIECE: usize = 1 << 20;
 
 /// Points that are written by one core before their text is put behind that of others: some 250 KB.
 const BLOCK: usize = 1 << 12;
@@ -97,7 +97,7 @@ fn block(series: &Series, names: &[u8], places: Range<usize>) -> Vec<u8> {
     text
 }
 
-fn put_name(text: &mut Vec<u8>, name: &str) {
+pub(super) fn put_name(text: &mut Vec<u8>, name: &str) {
     // An empty one, too, so that it isn't taken for a missing one; and one at whose ends blanks might be cut off.
     if name.contains(['"', ',', '\r', '\n']) || name.trim() != name || name.is_empty() {
         text.push(b'"');
@@ -108,7 +108,7 @@ fn put_name(text: &mut Vec<u8>, name: &str) {
     }
 }
 
-fn put_number(text: &mut Vec<u8>, number: f64) {
+pub(super) fn put_number(text: &mut Vec<u8>, number: f64) {
     let _ = if number.is_nan() { write!(text, "nan") } else { write!(text, "{number:?}") };
 }
 

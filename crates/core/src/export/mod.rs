@@ -2,6 +2,7 @@
 
 mod base64;
 mod csv;
+mod histograms;
 mod parquet;
 
 use std::collections::HashSet;
@@ -14,6 +15,7 @@ use crate::store::{Columns, Line, Run, Store, Superseded};
 use crate::types::Kind;
 
 pub use self::csv::Csv;
+pub use self::histograms::{HistogramCsv, HistogramExport, HistogramParquet, HistogramSeries};
 pub use self::parquet::Parquet;
 
 /// Which points.
@@ -60,7 +62,7 @@ impl Export {
     pub fn new(store: &Store, question: &Question<'_>) -> Result<Self> {
         let Question { axis, low, high, superseded, .. } = *question;
         check_view(View { low, high, ..View::default() })?;
-        let left = chosen(store, question)?.into_iter();
+        let left = chosen(store, &Kind::Scalars, question.tags, question.runs)?.into_iter();
         let mut export = Self { left, next: None, range: Range { axis, low, high }, superseded };
         export.next = export.read();
         match export.next {
@@ -90,27 +92,32 @@ impl Iterator for Export {
     }
 }
 
-/// The scalars that are there, by run and tag.
-fn chosen(store: &Store, question: &Question<'_>) -> Result<Vec<(Arc<Run>, Arc<str>)>> {
+/// The series of a kind that are there, by run and tag.
+fn chosen(
+    store: &Store,
+    kind: &Kind,
+    tags: Option<&[String]>,
+    in_runs: Option<&[String]>,
+) -> Result<Vec<(Arc<Run>, Arc<str>)>> {
     let runs = store.runs();
     let names: HashSet<&str> = runs.iter().map(|run| run.name().as_str()).collect();
-    if let Some(run) = question.runs.unwrap_or_default().iter().find(|run| !names.contains(run.as_str())) {
+    if let Some(run) = in_runs.unwrap_or_default().iter().find(|run| !names.contains(run.as_str())) {
         return Err(Error::NoRun(run.clone()));
     }
-    let (wanted_runs, wanted_tags) = (set(question.runs), set(question.tags));
+    let (wanted_runs, wanted_tags) = (set(in_runs), set(tags));
     let (mut series, mut known) = (Vec::new(), HashSet::new());
     for run in &runs {
         let data = run.read();
-        let scalars = data.tags.iter().filter(|tag| tag.has(&Kind::Scalars)).map(|tag| &tag.name);
-        let mut tags: Vec<&Arc<str>> = scalars.filter(|tag| has(wanted_tags.as_ref(), tag)).collect();
+        let held = data.tags.iter().filter(|tag| tag.has(kind)).map(|tag| &tag.name);
+        let mut tags: Vec<&Arc<str>> = held.filter(|tag| has(wanted_tags.as_ref(), tag)).collect();
         tags.sort_unstable();
         known.extend(tags.iter().map(|&tag| Arc::clone(tag)));
         if has(wanted_runs.as_ref(), run.name().as_str()) {
             series.extend(tags.into_iter().map(|tag| (Arc::clone(run), Arc::clone(tag))));
         }
     }
-    match question.tags.unwrap_or_default().iter().find(|tag| !known.contains(tag.as_str())) {
-        Some(tag) => Err(Error::UnknownTag { kind: Kind::Scalars, tag: tag.clone() }),
+    match tags.unwrap_or_default().iter().find(|tag| !known.contains(tag.as_str())) {
+        Some(tag) => Err(Error::UnknownTag { kind: kind.clone(), tag: tag.clone() }),
         None => Ok(series),
     }
 }

@@ -19,7 +19,7 @@ use crate::store::{Line, Superseded};
 use crate::table::Labels;
 
 /// Points of a row group, which is handed on in one piece of some megabytes.
-const ROW_GROUP: usize = 1 << 18;
+pub(super) const ROW_GROUP: usize = 1 << 18;
 
 /// Names that are encoded at once.
 const NAMES: usize = 1 << 12;
@@ -42,10 +42,11 @@ pub struct Parquet {
 impl Parquet {
     /// Of these series.
     pub fn new(export: Export) -> Result<Self> {
-        let properties = properties(arrow_schema(export.superseded)?);
-        let schema = schema(export.superseded)?;
-        let writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties))?;
-        Ok(Self { export, current: None, writer: Some(writer) })
+        let mut numbers = vec![("step", Physical::INT64), ("wall_time", Physical::DOUBLE), ("value", Physical::DOUBLE)];
+        if export.superseded == Superseded::Marked {
+            numbers.push(("superseded", Physical::BOOLEAN));
+        }
+        Ok(Self { export, current: None, writer: Some(file(&numbers)?) })
     }
 
     /// The next points, of as many series as it takes.
@@ -67,11 +68,21 @@ impl Parquet {
             return self.writer.take().map(SerializedFileWriter::into_inner).transpose();
         }
         let Some(writer) = &mut self.writer else { return Ok(None) };
-        rows.write(writer.next_row_group()?)?;
-        writer.flush()?;
-        // The writer counts by itself what it has written: the offsets in the file stay right.
-        Ok(Some(std::mem::take(writer.inner_mut())))
+        group(writer, |group| rows.write(group)).map(Some)
     }
+}
+
+/// What a row group adds to the file.
+pub(super) fn group(
+    writer: &mut SerializedFileWriter<Vec<u8>>,
+    write: impl FnOnce(&mut SerializedRowGroupWriter<'_, Vec<u8>>) -> ParquetResult<()>,
+) -> ParquetResult<Vec<u8>> {
+    let mut group = writer.next_row_group()?;
+    write(&mut group)?;
+    group.close()?;
+    writer.flush()?;
+    // The writer counts by itself what it has written: the offsets in the file stay right.
+    Ok(std::mem::take(writer.inner_mut()))
 }
 
 impl Iterator for Parquet {
@@ -99,23 +110,22 @@ impl Rows {
         self.line.superseded.extend(line.superseded.iter().skip(begin).take(end - begin));
     }
 
-    /// In the order of [`schema`].
-    fn write(self, mut group: SerializedRowGroupWriter<'_, Vec<u8>>) -> ParquetResult<()> {
-        put_names(&mut group, self.names.iter().map(|(run, _, rows)| (run, *rows)))?;
-        put_names(&mut group, self.names.iter().map(|(_, tag, rows)| (tag, *rows)))?;
-        put::<Int64Type>(&mut group, [&self.line.columns.steps[..]])?;
-        put::<DoubleType>(&mut group, [&self.line.columns.wall_times[..]])?;
-        put::<DoubleType>(&mut group, [&self.line.columns.values[..]])?;
+    /// In the order of [`Parquet::new`].
+    fn write(self, group: &mut SerializedRowGroupWriter<'_, Vec<u8>>) -> ParquetResult<()> {
+        put_names(group, self.names.iter().map(|(run, _, rows)| (run, *rows)))?;
+        put_names(group, self.names.iter().map(|(_, tag, rows)| (tag, *rows)))?;
+        put::<Int64Type>(group, [&self.line.columns.steps[..]])?;
+        put::<DoubleType>(group, [&self.line.columns.wall_times[..]])?;
+        put::<DoubleType>(group, [&self.line.columns.values[..]])?;
         if !self.line.superseded.is_empty() {
-            put::<BoolType>(&mut group, [&self.line.superseded[..]])?;
+            put::<BoolType>(group, [&self.line.superseded[..]])?;
         }
-        group.close()?;
         Ok(())
     }
 }
 
 /// A column of names that repeat.
-fn put_names<'a>(
+pub(super) fn put_names<'a>(
     group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
     names: impl Iterator<Item = (&'a ByteArray, usize)>,
 ) -> ParquetResult<()> {
@@ -123,7 +133,7 @@ fn put_names<'a>(
     put::<ByteArrayType>(group, rows.chunks(NAMES))
 }
 
-fn put<'a, T: DataType>(
+pub(super) fn put<'a, T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
     parts: impl IntoIterator<Item = &'a [T::T]>,
 ) -> ParquetResult<()>
@@ -138,18 +148,13 @@ where
     column.close()
 }
 
-fn schema(superseded: Superseded) -> ParquetResult<Type> {
-    let mut columns = vec![
-        column("run", Physical::BYTE_ARRAY)?,
-        column("tag", Physical::BYTE_ARRAY)?,
-        column("step", Physical::INT64)?,
-        column("wall_time", Physical::DOUBLE)?,
-        column("value", Physical::DOUBLE)?,
-    ];
-    if superseded == Superseded::Marked {
-        columns.push(column("superseded", Physical::BOOLEAN)?);
-    }
-    Type::group_type_builder("points").with_fields(columns).build()
+/// Begins a file: run and tag, then these columns of numbers.
+pub(super) fn file(numbers: &[(&str, Physical)]) -> Result<SerializedFileWriter<Vec<u8>>> {
+    let properties = properties(arrow_schema(numbers)?, numbers);
+    let names = [("run", Physical::BYTE_ARRAY), ("tag", Physical::BYTE_ARRAY)];
+    let columns = names.iter().chain(numbers).map(|&(name, physical)| column(name, physical));
+    let schema = Type::group_type_builder("points").with_fields(columns.collect::<ParquetResult<_>>()?).build()?;
+    Ok(SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties))?)
 }
 
 fn column(name: &str, physical: Physical) -> ParquetResult<Arc<Type>> {
@@ -159,13 +164,14 @@ fn column(name: &str, physical: Physical) -> ParquetResult<Arc<Type>> {
 }
 
 /// What the columns are in Arrow: the message with which a stream of them begins.
-fn arrow_schema(superseded: Superseded) -> Result<String> {
+fn arrow_schema(numbers: &[(&str, Physical)]) -> Result<String> {
     let mut columns = Labels::with_capacity(0).into_columns()?;
-    columns.add("step", Int64Array::from(Vec::<i64>::new()));
-    columns.add("wall_time", Float64Array::from(Vec::<f64>::new()));
-    columns.add("value", Float64Array::from(Vec::<f64>::new()));
-    if superseded == Superseded::Marked {
-        columns.add("superseded", BooleanArray::from(Vec::<bool>::new()));
+    for &(name, physical) in numbers {
+        match physical {
+            Physical::INT64 => columns.add(name, Int64Array::from(Vec::<i64>::new())),
+            Physical::BOOLEAN => columns.add(name, BooleanArray::from(Vec::<bool>::new())),
+            _ => columns.add(name, Float64Array::from(Vec::<f64>::new())),
+        }
     }
     let stream = stream(&columns.batch()?, Packing::None)?;
     // A mark of four bytes, the message's length in four, the message.
@@ -174,14 +180,18 @@ fn arrow_schema(superseded: Superseded) -> Result<String> {
 }
 
 /// Names are dictionaries. Numbers hardly ever come twice: steps are told by their differences, floats byte by byte.
-fn properties(arrow_schema: String) -> WriterProperties {
+fn properties(arrow_schema: String, numbers: &[(&str, Physical)]) -> WriterProperties {
     let mut properties = WriterProperties::builder()
         .set_created_by(CREATED_BY.to_owned())
         .set_key_value_metadata(Some(vec![KeyValue::new(ARROW_SCHEMA.to_owned(), arrow_schema)]))
         .set_compression(Compression::SNAPPY)
         .set_statistics_enabled(EnabledStatistics::Chunk);
-    let split = Encoding::BYTE_STREAM_SPLIT;
-    for (name, encoding) in [("step", Encoding::DELTA_BINARY_PACKED), ("wall_time", split), ("value", split)] {
+    for &(name, physical) in numbers {
+        let encoding = match physical {
+            Physical::INT64 => Encoding::DELTA_BINARY_PACKED,
+            Physical::DOUBLE => Encoding::BYTE_STREAM_SPLIT,
+            _ => continue,
+        };
         let column = ColumnPath::from(name);
         properties = properties.set_column_dictionary_enabled(column.clone(), false);
         properties = properties.set_column_encoding(column, encoding);

@@ -8,7 +8,7 @@ use super::{Selection, runs, series};
 use crate::arrow::{Columns, add_histograms, add_nodes, ends};
 use crate::blobs::{self, MediaRow};
 use crate::error::{Error, Result};
-use crate::heavy;
+use crate::heavy::{self, Which};
 use crate::store::{Store, Superseded};
 use crate::tensors::{self, Array, TensorRow};
 use crate::types::Kind;
@@ -18,7 +18,7 @@ pub fn histograms(store: &Store, selection: &Selection<'_>) -> Result<RecordBatc
     let (mut labels, mut rows) = (Labels::default(), Vec::new());
     for (run, tag) in series(store, &Kind::Histograms, selection) {
         let before = rows.len();
-        let found = heavy::histograms(store, &run, &tag, None)?;
+        let found = heavy::histograms(store, &run, &tag, Which::All)?;
         rows.extend(found.into_iter().filter(|row| selection.steps.contain(row.step)));
         labels.push(&run, &tag, rows.len() - before);
     }

@@ -31,6 +31,36 @@ export const histograms = {
     "NaN or Inf in {count} step | NaN or Inf in {count} steps",
   "histograms.nothing": "no finite values to draw",
   "histograms.noRun": "No shown run has histograms",
+  "histograms.nonFiniteRuns":
+    "NaN or Inf in {count} run | NaN or Inf in {count} runs",
+  "histograms.unreadable":
+    "{count} step can't be read | {count} steps can't be read",
+  "histograms.compare": "compare",
+  "histograms.compared": "Compare",
+  "histograms.of.runs": "runs",
+  "histograms.of.steps": "two steps",
+  "histograms.runsAs": "Runs lie",
+  "histograms.overlaid": "overlaid",
+  "histograms.rows": "in rows",
+  "histograms.at": "at step",
+  "histograms.from": "from step",
+  "histograms.to": "to step",
+  "histograms.shareBetween": "values between {low} and {high}",
+  "histograms.shareOfSizes": "values with a size between {low} and {high}",
+  "histograms.change": "change",
+  "histograms.oneStep": "both are the same step",
+  "histograms.moved": "{share} of values moved",
+  "histograms.meanChange": "mean {before} → {after}",
+  "histograms.stdChange": "std {before} → {after}",
+  "histograms.stdRange": "std {least} ({narrow}) to {most} ({wide})",
+  "histograms.oneRun": "only {run} has it, with std {std}",
+  "histograms.runsChart":
+    "{tag} of {count} run at step {step} | {tag} of {count} runs at step {step}",
+  "histograms.stepsChart":
+    "{tag} of {run} at step {before} and at step {after}",
+  "histograms.keys":
+    "The arrow keys lead from step to step and from bin to bin, Home and End to the first and the last step; Enter keeps the step, Escape leaves.",
+  "histograms.buckets": "Buckets of all steps",
   "histograms.unkeep": "Go back to the last step",
 
   "quantity.label": "Quantity",

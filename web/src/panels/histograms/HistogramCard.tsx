@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
+import type { BinnedChart } from "../../plot/binnedChart";
 import {
   HISTOGRAM_MODES,
   heights,
@@ -10,49 +11,65 @@ import {
   timeAxis,
   useHistograms,
 } from "../../state/histograms";
+import { hoveredHistogram, histogramId } from "../../state/fullHistogram";
 import { runColor } from "../../state/runs";
 import type { RunTag } from "../../state/tags";
 import { Card } from "../../ui/Card";
-import { CardFailure, CardNote } from "../../ui/CardNote";
+import { CardFailure } from "../../ui/CardNote";
 import { MenuButton, type MenuEntry } from "../../ui/Menu";
 import { useNear } from "../../ui/near";
 import { RunLabel } from "../../ui/RunLabel";
 import { Skeleton } from "../../ui/Skeleton";
 import { TagTitle } from "../../ui/TagTitle";
+import { Nothing, OddNotes } from "./CardNotes";
+import { CardTools, runLegend } from "./CardTools";
 import { HistogramChart } from "./HistogramChart";
-import { binnedOf, nonFiniteSteps } from "./binnedOf";
+import { binnedOf } from "./binnedOf";
 
 /** How far outside the viewport a card reads and draws already. */
 const NEAR_PX = 400;
 
 /** One tag in one run. It has its size from the start, reads when it comes near the viewport, and lets go when it is far. */
-export function HistogramCard(props: { card: RunTag; class?: string }) {
+export function HistogramCard(props: {
+  card: RunTag;
+  class?: string;
+  full?: boolean;
+}) {
+  const { full = false } = props;
   const frame = useRef<HTMLElement>(null);
+  const chart = useRef<BinnedChart>(null);
   const near = useNear(frame, NEAR_PX);
   const { run, tag } = props.card;
   const name = `${tag} · ${run}`;
   return (
     <Card
       frame={frame}
-      class={`histogram-card ${props.class ?? ""}`}
+      class={`histogram-card ${props.class ?? ""}${full ? " full" : ""}`}
       name={name}
       title={<TagTitle name={tag} />}
       tools={
         <>
+          <CardTools
+            card={{ tag, runs: [run], chart, legend: () => runLegend([run]) }}
+            full={full}
+          >
+            <MenuButton
+              label={t("histograms.cardMenu", { name })}
+              entries={() => modeEntries(props.card)}
+              icon="more"
+              align="right"
+              small
+            />
+          </CardTools>
           <RunLabel name={run} color={runColor(run)} />
-          <MenuButton
-            label={t("histograms.cardMenu", { name })}
-            entries={() => modeEntries(props.card)}
-            icon="more"
-            small
-          />
         </>
       }
+      onPointerEnter={() => (hoveredHistogram.value = histogramId(tag, run))}
       data-card={tag}
       data-run={run}
     >
       <div class="chart-place">
-        {near.value && <Body card={props.card} frame={frame} />}
+        {near.value && <Body card={props.card} frame={frame} picture={chart} />}
       </div>
     </Card>
   );
@@ -81,8 +98,9 @@ function modeEntries(card: RunTag): readonly MenuEntry[] {
 function Body(props: {
   card: RunTag;
   frame: { readonly current: HTMLElement | null };
+  picture: { current: BinnedChart | null };
 }) {
-  const { card, frame } = props;
+  const { card, frame, picture } = props;
   const { value, error } = useHistograms(card);
   const binned = useComputed(
     () => value.value && binnedOf(value.value, timeAxis.value, heights.value),
@@ -90,8 +108,8 @@ function Body(props: {
   if (error.value) return <CardFailure message={error.value.message} />;
   const histograms = value.value;
   if (histograms === null) return <Skeleton />;
-  if (binned.value === null) return <Nothing frame={frame} />;
-  const odd = nonFiniteSteps(histograms);
+  if (binned.value === null)
+    return <Nothing frame={frame} unreadable={histograms.unreadable} />;
   return (
     <>
       <HistogramChart
@@ -99,30 +117,9 @@ function Body(props: {
         frame={frame}
         histograms={value}
         binned={binned}
+        picture={picture}
       />
-      {odd > 0 && (
-        <span class="histogram-odd">
-          {t("histograms.nonFinite", { count: odd })}
-        </span>
-      )}
+      <OddNotes data={histograms} by="steps" />
     </>
   );
-}
-
-/** Histograms without a finite value: there is nothing to draw, and that is on the screen. */
-function Nothing({
-  frame,
-}: {
-  frame: { readonly current: HTMLElement | null };
-}) {
-  useEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    element.dataset.lines = "0";
-    element.dataset.drawn = "true";
-    return () => {
-      delete element.dataset.drawn;
-    };
-  }, [frame]);
-  return <CardNote>{t("histograms.nothing")}</CardNote>;
 }

@@ -2,10 +2,8 @@ import { useSignal, useSignalEffect, type Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Distributions } from "../../api/types";
 import { locale, t } from "../../i18n";
-import {
-  DistributionChart,
-  type DistributionHover,
-} from "../../plot/distributionChart";
+import { BinnedChart, type BinnedHover } from "../../plot/binnedChart";
+import { distributionDrawing } from "../../plot/distributions";
 import { cardMode, heights, timeAxis } from "../../state/histograms";
 import { keptStep, pointedStep } from "../../state/pointedStep";
 import { hoveredRun, runColor } from "../../state/runs";
@@ -13,6 +11,7 @@ import { resolvedTheme } from "../../state/settings";
 import type { RunTag } from "../../state/tags";
 import { histogramAt, type Drawable } from "./binnedOf";
 import { hover } from "./hover";
+import { HELP_ID } from "./KeysHelp";
 
 /** The canvases of a card: signals in, the chart's callbacks out. */
 export function HistogramChart(props: {
@@ -21,16 +20,18 @@ export function HistogramChart(props: {
   frame: { readonly current: HTMLElement | null };
   histograms: Signal<Distributions | null>;
   binned: Signal<Drawable | null>;
+  /** Holds the chart while there is one: it draws pictures. */
+  picture?: { current: BinnedChart | null };
 }) {
-  const { frame, histograms, binned } = props;
+  const { frame, histograms, binned, picture } = props;
   const { run, tag } = props.card;
   const host = useRef<HTMLDivElement>(null);
-  const chart = useSignal<DistributionChart | null>(null);
+  const chart = useSignal<BinnedChart | null>(null);
 
   useLayoutEffect(() => {
     if (!host.current) return;
     const element = frame.current;
-    const made = new DistributionChart(host.current, {
+    const made = new BinnedChart(host.current, {
       onDrawn: (count) => {
         if (!element) return;
         element.dataset.lines = String(count);
@@ -39,14 +40,20 @@ export function HistogramChart(props: {
       onHover: (at) => {
         tellHover({ run, tag }, at, histograms.peek());
       },
+      onChoose: (at) => {
+        const step = histograms.peek()?.steps[at] ?? null;
+        keptStep.value = keptStep.peek() === step ? null : step;
+      },
     });
     chart.value = made;
+    if (picture) picture.current = made;
     return () => {
+      if (picture) picture.current = null;
       made.dispose();
       if (element) delete element.dataset.drawn;
       tellHover({ run, tag }, null, null);
     };
-  }, [run, tag, chart, frame, histograms]);
+  }, [run, tag, chart, frame, histograms, picture]);
 
   useSignalEffect(() => {
     // read here, so that a change of theme draws again
@@ -57,13 +64,14 @@ export function HistogramChart(props: {
       frame.current.dataset.drawn = "false";
       frame.current.dataset.mode = mode;
     }
-    chart.value.update({
+    const input = {
       ...binned.value,
       mode,
       xKind: timeAxis.value,
       locale: locale.value,
       color: runColor(run),
-    });
+    };
+    chart.value.update((room) => distributionDrawing(input, room));
   });
 
   useSignalEffect(() => {
@@ -86,17 +94,15 @@ export function HistogramChart(props: {
         run,
         count: binned.value?.ridges.places.length ?? 0,
       })}
-      onClick={() => {
-        const at = hover.peek();
-        if (at) keptStep.value = keptStep.peek() === at.step ? null : at.step;
-      }}
+      tabIndex={0}
+      aria-describedby={HELP_ID}
     />
   );
 }
 
 function tellHover(
   { run, tag }: RunTag,
-  at: DistributionHover | null,
+  at: BinnedHover | null,
   histograms: Distributions | null,
 ): void {
   if (!at || !histograms) {

@@ -1,7 +1,14 @@
 import { useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import "../../i18n/histograms";
 import { t } from "../../i18n";
+import { registerCommand } from "../../state/commands";
 import { soughtTag, useDestination } from "../../state/destination";
+import {
+  fullCard,
+  fullHistogram,
+  hoveredHistogram,
+} from "../../state/fullHistogram";
 import {
   foldedHistograms,
   histogramGroups,
@@ -14,8 +21,11 @@ import "../../styles/histograms.css";
 import { CardSections } from "../../ui/CardSections";
 import { EmptyState } from "../../ui/EmptyState";
 import { NoTag } from "../../ui/NoTag";
+import { CompareView } from "./compare/CompareView";
+import { FullScreen } from "./FullScreen";
 import { HistogramCard } from "./HistogramCard";
 import { HistogramTooltip } from "./HistogramTooltip";
+import { KeysHelp } from "./KeysHelp";
 import { LayersView } from "./layers/LayersView";
 import { Toolbar } from "./Toolbar";
 
@@ -26,6 +36,7 @@ export function HistogramsPanel() {
   useSignalEffect(() => {
     if (soughtTag("histograms")) chosenView.value = "cards";
   });
+  useEffect(registerFullScreen, []);
   const none = histogramGroups.value.length === 0;
   useDestination("histograms", foldedHistograms);
   return (
@@ -34,6 +45,7 @@ export function HistogramsPanel() {
       <div class="page">
         {none && <NoCards />}
         {!none && shownView.value === "layers" && <LayersView />}
+        {!none && shownView.value === "compare" && <CompareView />}
         {shownView.value === "cards" && (
           <CardSections
             groups={histogramGroups.value}
@@ -45,7 +57,10 @@ export function HistogramsPanel() {
           />
         )}
       </div>
-      <HistogramTooltip />
+      <FullScreen />
+      <KeysHelp />
+      {/* a dialog hides what is not in it */}
+      {!fullCard.value && <HistogramTooltip />}
     </>
   );
 }
@@ -57,4 +72,15 @@ function NoCards() {
   ) : (
     <EmptyState title={t("histograms.noRun")} body={t("empty.noRun.body")} />
   );
+}
+
+/** The key that acts on the card under the pointer. */
+function registerFullScreen(): () => void {
+  return registerCommand({
+    id: "histograms.fullScreen",
+    titleKey: "scalars.fullScreen",
+    shortcut: "f",
+    when: () => hoveredHistogram.value !== "",
+    run: () => (fullHistogram.value = hoveredHistogram.peek()),
+  });
 }

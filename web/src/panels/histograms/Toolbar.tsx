@@ -7,7 +7,6 @@ import {
   setAllModes,
   timeAxis,
   timeAxisOptions,
-  VALUE_SCALES,
   valueScale,
 } from "../../state/histograms";
 import {
@@ -17,6 +16,7 @@ import {
   quantities,
   shownQuantity,
   shownView,
+  VIEWS,
 } from "../../state/layers/layers";
 import { keptStep } from "../../state/pointedStep";
 import { tagFilter, tagSyntax } from "../../state/route";
@@ -24,27 +24,33 @@ import { tagFilterError } from "../../state/tags";
 import { IconButton } from "../../ui/IconButton";
 import { SegmentedControl } from "../../ui/SegmentedControl";
 import { TagFilter } from "../../ui/TagFilter";
+import { CompareTools } from "./compare/CompareTools";
+import { scaleOptions } from "./scaleOptions";
 
 export function Toolbar() {
-  const layers = shownView.value === "layers";
+  const view = shownView.value;
   return (
     <div class="toolbar">
       <SegmentedControl
         label={t("histograms.show")}
-        options={[
-          { value: "layers", label: t("histograms.layers") },
-          { value: "cards", label: t("histograms.cards") },
-        ]}
-        value={shownView.value}
+        options={VIEWS.map((value) => ({
+          value,
+          label: t(`histograms.${value}`),
+        }))}
+        value={view}
         onChange={(view) => (chosenView.value = view)}
       />
-      {layers ? <LayerTools /> : <CardTools />}
+      {view === "layers" && <LayerTools />}
+      {view === "cards" && <CardTools />}
+      {view === "compare" && <CompareTools />}
       <TagFilter
         filter={tagFilter}
         syntax={tagSyntax}
         error={tagFilterError.value}
       />
-      {keptStep.value !== null && <Kept step={keptStep.value} />}
+      {keptStep.value !== null && view !== "compare" && (
+        <Kept step={keptStep.value} />
+      )}
     </div>
   );
 }
@@ -110,13 +116,6 @@ function CardTools() {
       />
     </>
   );
-}
-
-function scaleOptions() {
-  return VALUE_SCALES.map((value) => ({
-    value,
-    label: t(`histograms.${value}`),
-  }));
 }
 
 /** The step that was clicked on; its figures are the table's. */

@@ -4,6 +4,7 @@ import { binnedOf, histogramAt, nonFiniteSteps } from "./binnedOf";
 
 const zeros = Float64Array.of(0, 0);
 const histograms: Distributions = {
+  runs: ["a", "a"],
   tags: ["w", "w"],
   steps: Float64Array.of(5, 10),
   wallTimes: Float64Array.of(1000, 1060),
@@ -29,6 +30,8 @@ const histograms: Distributions = {
   high: 1,
   threshold: 1,
   scale: "linear",
+  allSteps: [],
+  unreadable: [],
 };
 
 test("histograms stand on the axis that was chosen", () => {

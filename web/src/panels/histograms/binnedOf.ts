@@ -10,7 +10,7 @@ import {
 import type { Heights } from "../../state/histograms";
 
 /** Few values are drawn in as many bins as there are values, but not in fewer than these. */
-const FEWEST_BINS = 15;
+export const FEWEST_BINS = 15;
 
 export interface Drawable {
   readonly ridges: Binned;

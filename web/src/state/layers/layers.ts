@@ -21,14 +21,17 @@ const FEWEST_STEPS = 8;
 const BINS = 40;
 const PAUSE_MS = 2_000;
 
+export const VIEWS = ["layers", "cards", "compare"] as const;
+export type View = (typeof VIEWS)[number];
+
 /** `auto`: the layers where gradients were logged, else the cards. */
-export type Shown = "auto" | "layers" | "cards";
+export type Shown = "auto" | View;
 export const chosenView = setting<Shown>(
   "histogramView",
   "auto",
-  oneOf("auto", "layers", "cards"),
+  oneOf("auto", ...VIEWS),
 );
-parameter("show", chosenView, asOneOf(["auto", "layers", "cards"] as const), {
+parameter("show", chosenView, asOneOf<Shown>(["auto", ...VIEWS]), {
   fallback: "auto",
 });
 
@@ -97,7 +100,7 @@ export const shownQuantity: ReadonlySignal<Quantity | null> = computed(() => {
   return there.find((quantity) => quantity === chosen) ?? there[0] ?? null;
 });
 
-export const shownView: ReadonlySignal<"layers" | "cards"> = computed(() => {
+export const shownView: ReadonlySignal<View> = computed(() => {
   if (chosenView.value !== "auto") return chosenView.value;
   return quantities.value.includes("gradients") ? "layers" : "cards";
 });
@@ -139,7 +142,9 @@ function layersQuery(
       const mine = tags[quantity];
       if (!mine || (quantity === "other" && shown !== quantity)) return [];
       const bins = quantity === shown ? BINS + Number(scale === "log") : 2;
-      return [{ quantity, query: { run, tags: mine, limit, bins, scale } }];
+      return [
+        { quantity, query: { runs: [run], tags: mine, limit, bins, scale } },
+      ];
     }),
   };
 }

@@ -15,6 +15,7 @@ function answer(tags: readonly string[], logged = tags): Distributions {
     Float64Array.from(rows, of);
   const zeros = column(() => 0);
   return {
+    runs: rows.map(() => "a"),
     tags: rows,
     steps: column((_, i) => (i % 2) * 10),
     wallTimes: column((tag, i) => logged.indexOf(tag) + (i % 2) * 100),
@@ -40,6 +41,8 @@ function answer(tags: readonly string[], logged = tags): Distributions {
     high: 1,
     threshold: 1,
     scale: "linear",
+    allSteps: [],
+    unreadable: [],
   };
 }
 

@@ -1,5 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { UnreadableStep } from "../../../api/types";
 import { t } from "../../../i18n";
 import {
   layerId,
@@ -14,6 +15,7 @@ import { CardFailure } from "../../../ui/CardNote";
 import { useNear } from "../../../ui/near";
 import { RunLabel } from "../../../ui/RunLabel";
 import { Skeleton } from "../../../ui/Skeleton";
+import { Unreadable } from "../CardNotes";
 import { HistogramCard } from "../HistogramCard";
 import { LayerTable, ROW_HEIGHT } from "./LayerTable";
 import { layersModel, type LayersModel } from "./model";
@@ -63,12 +65,15 @@ function Layers(props: { layers: ReturnType<typeof useSignal<RunLayers>> }) {
   );
   if (error.value) return <CardFailure message={error.value.message} />;
   if (model.value === null) return <Waiting run={run} />;
+  const unreadable = Object.values(value.value ?? {}).flatMap(
+    (part) => part.unreadable,
+  );
   const open = model.value.rows.find(
     ({ row }) => openLayer.value === layerId({ run, tag: row.tag }),
   );
   return (
     <>
-      <Head run={run} model={model.value} />
+      <Head run={run} model={model.value} unreadable={unreadable} />
       <LayerTable run={run} model={model.value} />
       {open && (
         <HistogramCard
@@ -81,7 +86,12 @@ function Layers(props: { layers: ReturnType<typeof useSignal<RunLayers>> }) {
   );
 }
 
-function Head({ run, model }: { run: string; model: LayersModel }) {
+function Head(props: {
+  run: string;
+  model: LayersModel;
+  unreadable: readonly UnreadableStep[];
+}) {
+  const { run, model } = props;
   const findings = [...model.layers.values()].filter(
     ({ length }) => length > 0,
   );
@@ -97,6 +107,7 @@ function Head({ run, model }: { run: string; model: LayersModel }) {
           {countsInWords(findings)}
         </span>
       )}
+      <Unreadable unreadable={props.unreadable} />
     </h2>
   );
 }

@@ -4,11 +4,12 @@ import { t } from "../../../i18n";
 import { shownTrainings } from "../../../state/runs";
 import { drawnTags, scalarTags } from "../../../state/scalars";
 import { passesFilter } from "../../../state/tags";
+import { FORMAT_NAMES } from "../../../state/takeAway";
 import { trainings } from "../../../state/trainings";
 import { Dialog } from "../../../ui/Dialog";
 import { SegmentedControl } from "../../../ui/SegmentedControl";
 import { selectedRange } from "../table/data";
-import { download, drawnRuns, FORMAT_NAMES } from "./entries";
+import { download, drawnRuns } from "./entries";
 import { exporting } from "./exporting";
 
 /** Everything selected as one file: which tags, which runs, which range, which format. */

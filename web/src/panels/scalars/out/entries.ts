@@ -1,26 +1,24 @@
 /** What a card can be taken away as. */
-import { ApiError } from "../../../api/client";
-import {
-  EXPORT_FORMATS,
-  startExport,
-  type ExportFormat,
-} from "../../../api/export";
-import { copyText } from "../../../base/clipboard";
-import { fileName, saveBlob } from "../../../base/save";
-import { say } from "../../../base/toast";
+import type { ExportFormat } from "../../../api/export";
 import { t } from "../../../i18n";
-import { addressOf } from "../../../state/address";
 import { alignRuns, showSuperseded, xAxis } from "../../../state/chartOptions";
 import { axisId } from "../../../state/lines";
 import { runs, shownNames } from "../../../state/runs";
 import { oneOf, setting } from "../../../state/setting";
+import {
+  copyAway,
+  dataEntries,
+  linkEntry,
+  pictureEntries,
+  savePicture,
+  startDownload,
+  type PictureKind,
+} from "../../../state/takeAway";
 import type { MenuEntry } from "../../../ui/Menu";
 import type { CardModel } from "../cardModel";
 import { rangeOf } from "../chartView";
 import { lineLabel } from "../labels";
 
-/** Whether pictures are drawn for paper, whichever theme the page has. */
-const onWhite = setting("picturesOnWhite", false, oneOf(true, false));
 /** Whether data of a zoomed card are those in view only. */
 const inView = setting("exportInView", false, oneOf(true, false));
 
@@ -29,29 +27,8 @@ const MOST_NAMED = 20;
 
 export function outEntries(model: CardModel): MenuEntry[] {
   return [
-    { heading: t("out.picture") },
-    {
-      label: "PNG",
-      icon: "download",
-      run: () => void savePicture(model, "png"),
-    },
-    {
-      label: "SVG",
-      icon: "download",
-      run: () => void savePicture(model, "svg"),
-    },
-    {
-      label: t("out.white"),
-      checked: onWhite.value,
-      stays: true,
-      run: () => (onWhite.value = !onWhite.value),
-    },
-    { heading: t("out.data") },
-    ...EXPORT_FORMATS.map((format) => ({
-      label: FORMAT_NAMES[format],
-      icon: "download" as const,
-      run: () => void saveData(model, format),
-    })),
+    ...pictureEntries((kind) => saveChart(model, kind)),
+    ...dataEntries((format) => saveData(model, format)),
     ...(shownRange(model)
       ? [
           {
@@ -63,16 +40,11 @@ export function outEntries(model: CardModel): MenuEntry[] {
         ]
       : []),
     { separator: true },
-    { label: t("out.link"), icon: "link", run: () => void copyLink(model) },
+    // with this card at full screen
+    linkEntry({ card: model.spec.id }),
     { label: t("out.python"), icon: "code", run: () => void copyPython(model) },
   ];
 }
-
-export const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
-  csv: "CSV",
-  json: "JSON",
-  parquet: "Parquet",
-};
 
 function nameOf({ spec }: CardModel): string[] {
   const [first = ""] = spec.tags;
@@ -84,13 +56,10 @@ function nameOf({ spec }: CardModel): string[] {
       : [...spec.tags];
 }
 
-async function savePicture(
-  model: CardModel,
-  kind: "png" | "svg",
-): Promise<void> {
+async function saveChart(model: CardModel, kind: PictureKind): Promise<void> {
   const chart = model.chart.peek();
   const lines = (model.strokes.peek() ?? []).filter(({ faint }) => !faint);
-  const options = {
+  const common = {
     title: model.spec.pattern ?? model.spec.tags.join(" + "),
     legend:
       lines.length > MOST_NAMED
@@ -100,19 +69,11 @@ async function savePicture(
             color,
             dash,
           })),
-    background: onWhite.peek() ? ("white" as const) : ("theme" as const),
   };
-  const picture =
-    kind === "png" ? await chart?.png(options) : await chart?.svg(options);
-  if (!picture) {
-    say(t("out.nothing"));
-    return;
-  }
-  const blob =
-    typeof picture === "string"
-      ? new Blob([picture], { type: "image/svg+xml" })
-      : picture;
-  saveBlob(blob, fileName(nameOf(model), `.${kind}`));
+  await savePicture(nameOf(model), kind, async (background) => {
+    const options = { ...common, background };
+    return kind === "png" ? chart?.png(options) : chart?.svg(options);
+  });
 }
 
 /** What is zoomed to, where the server can tell which points lie in it. */
@@ -141,21 +102,9 @@ export function drawnRuns(): readonly string[] | null {
 
 /** Begins a download, or says why it can't. */
 export async function download(
-  query: Parameters<typeof startExport>[0],
+  query: Parameters<typeof startDownload>[0],
 ): Promise<void> {
-  try {
-    await startExport({ ...query, superseded: showSuperseded.peek() });
-    say(t("out.started"));
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    say(t("out.failed", { reason: error.message }));
-  }
-}
-
-/** The address of this view, with this card at full screen. */
-async function copyLink({ spec }: CardModel): Promise<void> {
-  const address = addressOf({ card: spec.id });
-  sayCopied(await copyText(address));
+  await startDownload({ ...query, superseded: showSuperseded.peek() });
 }
 
 async function copyPython(model: CardModel): Promise<void> {
@@ -163,9 +112,5 @@ async function copyPython(model: CardModel): Promise<void> {
     import("./python"),
     import("./plotted"),
   ]);
-  sayCopied(await copyText(pythonOf(plotOf(model))));
-}
-
-function sayCopied(copied: boolean): void {
-  say(t(copied ? "copy.done" : "copy.refused"));
+  await copyAway(pythonOf(plotOf(model)));
 }
