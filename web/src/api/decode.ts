@@ -11,7 +11,6 @@ import type {
   Progress,
   Run,
   ScalarSeries,
-  TextEntry,
   ValueScale,
 } from "./types";
 
@@ -55,13 +54,6 @@ interface WireChange {
     last_step: number;
     last_wall_time: number;
   }[];
-}
-
-interface WireText {
-  step: number;
-  wall_time: number;
-  shape: number[];
-  strings: string[];
 }
 
 export function decodeBoard(json: unknown): Board {
@@ -184,15 +176,6 @@ export function decodeDistributions(
     threshold: told("threshold"),
     scale,
   };
-}
-
-export function decodeText(json: unknown): TextEntry[] {
-  return (json as WireText[]).map((entry) => ({
-    step: entry.step,
-    wallTime: entry.wall_time,
-    shape: entry.shape,
-    strings: entry.strings,
-  }));
 }
 
 export function decodeGraph(bytes: ArrayBuffer): LoggedGraph {

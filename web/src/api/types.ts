@@ -211,14 +211,6 @@ export interface Distributions {
   readonly scale: ValueScale;
 }
 
-export interface TextEntry {
-  readonly step: number;
-  readonly wallTime: number;
-  readonly shape: readonly number[];
-  /** In row-major order of `shape`. */
-  readonly strings: readonly string[];
-}
-
 export interface GraphNode {
   readonly name: string;
   readonly op: string;
