@@ -20,11 +20,12 @@ export function TextReading({ reading }: { reading: Reading }) {
   const drawn = !error.value && held !== null && (shown !== null || !place);
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    const element = box.current;
-    if (!element || !drawn) return;
-    element.dataset.drawn = "true";
+    // the first of a card's columns fills it
+    const card = box.current?.closest<HTMLElement>("[data-card]");
+    if (!card || !drawn) return;
+    card.dataset.drawn = "true";
     return () => {
-      delete element.dataset.drawn;
+      delete card.dataset.drawn;
     };
   }, [drawn]);
   return (

@@ -21,8 +21,10 @@ const ALLOWED_TAGS = [
     " ",
   ),
 ];
+/** Attributes of HTML that stands in the text. */
+const OWN_ATTR = "href title align start colspan rowspan src alt".split(" ");
 const ALLOWED_ATTR = [
-  ..."href title align start colspan rowspan src alt".split(" "),
+  ...OWN_ATTR,
   ..."data-math data-code data-task data-more".split(" "),
 ];
 const ALLOWED_LINKS = /^(?:https?:|mailto:)/i;
@@ -42,11 +44,25 @@ markdown.linkify.set({ fuzzyLink: false });
 const { rules } = markdown.renderer;
 const { escapeHtml } = markdown.utils;
 
+/** Of a tag that Markdown takes for HTML: its name, and its attributes as they stand in it. */
+const TAG = /^<(\/?)([a-z][a-z0-9]*)([\s\S]*?)\/?>$/i;
+const ATTRIBUTE = /([^\s=>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?/g;
+
 // `<unk>` in a text may well be what it is about
 rules.html_inline = (tokens, place) => {
   const { content } = tokens[place]!;
-  const name = /^<\/?([a-z][a-z0-9]*)/i.exec(content)?.[1];
-  return known.has(name?.toLowerCase() ?? "") ? content : escapeHtml(content);
+  const [, end = "", name = "", rest = ""] = TAG.exec(content) ?? [];
+  if (!known.has(name.toLowerCase())) {
+    return content.startsWith("<!--") ? "" : escapeHtml(content);
+  }
+  if (end) return `</${name}>`;
+  // a browser reports handlers and styles that the Content-Security-Policy forbids even where they are only parsed
+  const kept = [...rest.matchAll(ATTRIBUTE)].flatMap(([, key = "", text]) =>
+    OWN_ATTR.includes(key.toLowerCase())
+      ? ` ${key}=${/^["']/.test(text ?? "") ? text : `"${text ?? ""}"`}`
+      : [],
+  );
+  return `<${name}${kept.join("")}>`;
 };
 
 rules.fence = (tokens, place) => {
