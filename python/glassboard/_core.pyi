@@ -298,7 +298,8 @@ class Store:
         (bool: whether it was asked for); then of those read, else empty or 0: shape (list<int64>),
         rows, columns (int64: of the table that strings has), size (int64: the bytes of all its
         strings), whole (bool: whether strings has all of them), strings (list<utf8>: row by row;
-        what isn't UTF-8 is replaced). With `limit`, strings has at most the upper left 200 x 100 of
+        what isn't UTF-8 is replaced), problem (utf8: why it can't be read, else empty). With
+        `limit`, strings has at most the upper left 200 x 100 of
         a table; of a tensor with more than two axes, of its first slice. ValueError where those
         asked for take more than 512 MiB.
         """

@@ -72,6 +72,13 @@ def test_bytes_that_are_no_utf8_are_replaced(tmp_path, open_store, table):
     assert row["strings"] == ["a�b\x00c"]
 
 
+def test_one_that_holds_no_strings_leaves_the_others_readable(tmp_path, open_store, table):
+    write_tensors(tmp_path / "run", "t", [text_of("fine"), make_tensor_proto(1.5), text_of("too")])
+    rows = table(open_store(tmp_path).texts("run", "t", at=[0, 1, 2])).to_pylist()
+    assert [row["strings"] for row in rows] == [["fine"], [], ["too"]]
+    assert [row["problem"] for row in rows] == ["", "a tensor holds no strings", ""]
+
+
 def test_what_is_sought_is_found_in_whichever_case(tmp_path, open_store, table):
     tensorboardx = pytest.importorskip("tensorboardX")
     with tensorboardx.SummaryWriter(str(tmp_path / "x")) as writer:

@@ -95,6 +95,6 @@ pub(crate) fn text_strings<'a>(
     Ok((tensor.shape, strings))
 }
 
-pub(crate) fn undecodable(kind: &Kind, file: &Path, place: &Located) -> impl FnOnce(Malformed) -> Error {
+fn undecodable(kind: &Kind, file: &Path, place: &Located) -> impl FnOnce(Malformed) -> Error {
     move |Malformed(why)| Error::Undecodable { kind: kind.clone(), path: file.to_path_buf(), offset: place.offset, why }
 }

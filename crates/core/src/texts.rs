@@ -8,13 +8,14 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use crate::arrow::{Columns, ends};
 use crate::error::{Error, Result};
-use crate::heavy::{text_strings, undecodable};
+use crate::heavy::text_strings;
 use crate::payload;
 use crate::query::located;
 use crate::store::{Located, Store};
 use crate::table::{self, Labels, Selection};
 use crate::tensor::Allowance;
 use crate::types::Kind;
+use crate::wire::Malformed;
 
 /// Rows and columns of a table of strings that are told where a limit is set: as many as anybody reads.
 const MOST_ROWS: usize = 200;
@@ -42,6 +43,7 @@ pub struct Question<'a> {
 }
 
 /// What is told of a text that was read.
+#[derive(Default)]
 struct Told {
     shape: Vec<i64>,
     rows: usize,
@@ -50,12 +52,14 @@ struct Told {
     size: usize,
     whole: bool,
     strings: Vec<String>,
+    /// Why it can't be read; else empty.
+    problem: &'static str,
 }
 
 /// An Arrow IPC stream with a row for each text of a tag, in order of writing. Columns: step, `wall_time`, bytes (what it takes in
 /// its file), read (whether it was asked for), and of those that were: shape (a list of int64), rows and columns (of the table that
-/// strings has), size (the bytes of all its strings), whole (whether strings has all of them) and strings (a list of utf8; what
-/// isn't UTF-8 is replaced).
+/// strings has), size (the bytes of all its strings), whole (whether strings has all of them), problem (why it can't be read,
+/// else empty) and strings (a list of utf8; what isn't UTF-8 is replaced).
 ///
 /// With a limit, strings has a table's upper left corner, of a tensor with more than two axes its first slice's.
 pub fn texts(store: &Store, question: &Question<'_>) -> Result<Vec<u8>> {
@@ -77,10 +81,14 @@ pub fn texts(store: &Store, question: &Question<'_>) -> Result<Vec<u8>> {
     }
     let mut told: Vec<Option<Told>> = places.iter().map(|_| None).collect();
     let (mut allowance, mut next) = (Allowance::default(), wanted.into_iter());
-    payload::read(&files, &asked, |place, file, message| {
-        let (shape, strings) = text_strings(message, &mut allowance).map_err(undecodable(&Kind::Text, file, place))?;
+    payload::read(&files, &asked, |_, _, message| {
+        // the others are shown, whatever is wrong with one
+        let read = match text_strings(message, &mut allowance) {
+            Ok((shape, strings)) => Told::of(shape, &strings, limit),
+            Err(Malformed(why)) => Told { whole: true, problem: why, ..Told::default() },
+        };
         if let Some(slot) = next.next().and_then(|index| told.get_mut(index)) {
-            *slot = Some(Told::of(shape, &strings, limit));
+            *slot = Some(read);
         }
         Ok(())
     })?;
@@ -109,6 +117,8 @@ fn columns_of(places: &[Located], told: &[Option<Told>]) -> Result<Columns> {
     let lengths: Vec<usize> = told.iter().map(|told| told.as_ref().map_or(0, |told| told.strings.len())).collect();
     let strings = StringArray::from_iter_values(told.iter().flatten().flat_map(|told| &told.strings));
     columns.add_lists("strings", &ends(&lengths)?, strings)?;
+    let problems = told.iter().map(|told| told.as_ref().map_or("", |told| told.problem));
+    columns.add("problem", StringArray::from_iter_values(problems));
     Ok(columns)
 }
 
@@ -122,7 +132,7 @@ impl Told {
         let (rows, columns) = if shape.len() < 2 { (strings.len(), 1) } else { (axis(2), axis(1)) };
         let Some(limit) = limit else {
             let strings = strings.iter().map(|string| String::from_utf8_lossy(string).into_owned()).collect();
-            return Self { shape, rows, columns, size, whole: true, strings };
+            return Self { shape, rows, columns, size, whole: true, strings, problem: "" };
         };
         let shown_columns = columns.min(MOST_COLUMNS);
         let (mut left, mut shown_rows, mut shown) = (limit, 0, Vec::new());
@@ -140,7 +150,7 @@ impl Told {
             }
             shown_rows += 1;
         }
-        Self { shape, rows: shown_rows, columns: shown_columns, size, whole: uncut, strings: shown }
+        Self { shape, rows: shown_rows, columns: shown_columns, size, whole: uncut, strings: shown, problem: "" }
     }
 }
 

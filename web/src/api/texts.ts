@@ -19,6 +19,8 @@ export interface TextPart {
   readonly size: number;
   /** Whether `strings` has all of them. */
   readonly whole: boolean;
+  /** Why it can't be read; else empty. */
+  readonly problem: string;
   readonly strings: readonly string[];
 }
 
@@ -55,6 +57,7 @@ export function decodeTexts(answer: ArrayBuffer): Texts {
   const [rows, columns, sizes] = [cut("rows"), cut("columns"), cut("size")];
   const shapes = lists(table, "shape");
   const texts = read.includes(true) ? values<string[]>(table, "strings") : [];
+  const problems = strings(table, "problem");
   const parts = new Map<number, TextPart>();
   for (let place = 0; place < read.length; place++) {
     if (!read[place]) continue;
@@ -65,6 +68,7 @@ export function decodeTexts(answer: ArrayBuffer): Texts {
       columns: columns[place]!,
       size: sizes[place]!,
       whole: whole[place]!,
+      problem: problems[place]!,
       strings: [...texts[place]!],
     });
   }

@@ -72,7 +72,11 @@ function awaitCard(sought: Destination, until: number): void {
 function cardOf({ tag, run }: Destination): HTMLElement | null {
   const name = `[data-card="${CSS.escape(tag)}"]`;
   const ofRun = run === undefined ? "" : `[data-run="${CSS.escape(run)}"]`;
-  return document.querySelector<HTMLElement>(name + ofRun);
+  return (
+    document.querySelector<HTMLElement>(name + ofRun) ??
+    // one card for all runs
+    document.querySelector<HTMLElement>(`${name}:not([data-run])`)
+  );
 }
 
 function show(card: HTMLElement): void {

@@ -5,6 +5,7 @@ import { asText, parameter } from "./address";
 import { board, revision } from "./board";
 import { paced } from "./paced";
 import { resource, type Resource } from "./resource";
+import { tab } from "./route";
 import { shownRuns } from "./runs";
 import type { RunTag } from "./tags";
 
@@ -37,7 +38,8 @@ export function search(): Resource<SearchQuery, Found> {
   held ??= resource({
     key: () => {
       const text = asked.value.trim();
-      if (text === "" || !board.value) return null;
+      const hidden = tab.value !== "text";
+      if (text === "" || hidden || !board.value) return null;
       const shown = runsWithText.value;
       const all = shown.length === board.value.runs.length;
       return {

@@ -60,8 +60,23 @@ function Side({ label, pieces }: { label: string; pieces: readonly Piece[] }) {
         const shown = visibleControls(text);
         if (change === "gone") return <del key={place}>{shown}</del>;
         if (change === "new") return <ins key={place}>{shown}</ins>;
-        return shown;
+        return <Same key={place} text={shown} />;
       })}
     </pre>
+  );
+}
+
+/** Characters of a long stretch that stayed which are shown at either of its ends. */
+const AROUND = 600;
+
+function Same({ text }: { text: string }) {
+  const left = text.length - 2 * AROUND;
+  if (left < AROUND) return <>{text}</>;
+  return (
+    <>
+      {text.slice(0, AROUND)}
+      <span class="text-same">{t("text.sameLeft", { count: left })}</span>
+      {text.slice(-AROUND)}
+    </>
   );
 }

@@ -45,6 +45,10 @@ export function TextReading({ reading }: { reading: Reading }) {
         <Skeleton />
       );
     }
+    if (shown.problem) {
+      const why = t("text.unreadable", { why: shown.problem });
+      return <CardFailure message={why} />;
+    }
     const compared = reading.with.value;
     if (compared !== null) {
       const before = reading.partAt(compared);

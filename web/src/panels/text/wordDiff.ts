@@ -20,7 +20,7 @@ export interface Difference {
 /** Steps of the algorithm by words: its time grows with their square. */
 const MOST_EDITS = 2_000;
 const LONG = 40_000;
-const MOST_LINE_EDITS = 4_000;
+const MOST_LINE_EDITS = 2_000;
 
 /** Words of scripts without spaces, too. */
 const segmenter =
