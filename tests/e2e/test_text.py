@@ -178,6 +178,9 @@ def test_steps_are_chosen_in_the_address_and_by_key(page: Page, served: Board) -
     expect(story).to_contain_text("the king of calm")
     page.goto(f"{served.url}?tab=text&tags=story&step=25")  # as clicked on in another dashboard
     expect(story).to_contain_text("step 20")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(story).to_contain_text("step 30")
 
 
 def test_two_steps_are_compared_word_by_word(page: Page, served: Board) -> None:

@@ -26,7 +26,7 @@ import { atOf } from "./place";
 import { TextColumns } from "./TextColumns";
 import { TextReading } from "./TextReading";
 import { TextSteps } from "./TextSteps";
-import { useReading, type Reading } from "./useReading";
+import { followsNewest, useReading, type Reading } from "./useReading";
 
 /** How far outside the viewport a card reads already. */
 const NEAR_PX = 400;
@@ -136,8 +136,10 @@ function Steps(props: { reading: Reading; texts: Texts; name: string }) {
   const last = steps.length - 1;
   const place = reading.place.value ?? 0;
   const compared = reading.with.value;
-  const choose = (at: number) =>
-    setTextCardView(name, { at: at === last ? undefined : atOf(steps, at) });
+  const choose = (at: number) => {
+    const newest = at === last && followsNewest(reading.card);
+    setTextCardView(name, { at: newest ? undefined : atOf(steps, at) });
+  };
   const compareWith = (at: number) =>
     setTextCardView(name, { with: atOf(steps, at) });
   const stepAt = (at: number) => ({

@@ -16,7 +16,7 @@ import { RunLabel } from "../../ui/RunLabel";
 import { allSteps } from "./place";
 import { TextReading } from "./TextReading";
 import { TextSteps } from "./TextSteps";
-import { useReading } from "./useReading";
+import { followsNewest, useReading } from "./useReading";
 
 const NEAR_PX = 400;
 
@@ -35,18 +35,22 @@ export function TextColumns({
   const steps = allSteps(known.value.values());
   const { at } = textCardView(key).value;
   const last = steps.length - 1;
-  const index = at
-    ? Math.max(
-        0,
-        steps.findLastIndex((step) => step <= at.step),
-      )
-    : last;
+  const wanted = at?.step ?? keptStep.value;
+  const index =
+    wanted === null
+      ? last
+      : Math.max(
+          0,
+          steps.findLastIndex((step) => step <= wanted),
+        );
   const choose = (place: number) => {
     const step = steps[place];
-    const newest = place === last || step === undefined;
-    setTextCardView(key, { at: newest ? undefined : { step } });
+    const newest =
+      place === last && runs.every((run) => followsNewest({ run, tag }));
+    const none = newest || step === undefined;
+    setTextCardView(key, { at: none ? undefined : { step } });
   };
-  const step = at?.step ?? keptStep.value ?? steps[last];
+  const step = wanted ?? steps[last];
   return (
     <>
       <div class="text-ways">

@@ -30,6 +30,11 @@ export interface Reading {
   readonly readWhole: (place: number) => void;
 }
 
+/** Whether a card without a step of its own shows the newest text. */
+export function followsNewest(card: RunTag): boolean {
+  return keptStep.peek() === null && foundIn(card).length === 0;
+}
+
 /** `at`: undefined for the newest, or, while something is searched for, the newest that has it, or the step that is kept. */
 export function useReading(
   card: RunTag,
