@@ -1,6 +1,7 @@
 import preact from "@preact/preset-vite";
 import { compression } from "vite-plugin-compression2";
 import { defineConfig } from "vitest/config";
+import { onlyWoff2 } from "./build/onlyWoff2.ts";
 import { smallerFont } from "./build/smallerFont.ts";
 
 const SERVER = "http://127.0.0.1:6006";
@@ -11,6 +12,7 @@ export default defineConfig({
   plugins: [
     preact({ devToolsEnabled: false }),
     smallerFont(),
+    onlyWoff2(),
     // each file also in the package in the ways that browsers take it, so that no server spends time on that
     compression({
       include: /\.(?:css|js|svg)$/,
@@ -33,7 +35,7 @@ export default defineConfig({
           groups: [
             {
               name: "page",
-              test: /src\/(?:base|api|i18n\/(?!zh|graphs|en\/graphs)|ui|state\/(?!graph|histograms|text))|node_modules\/(?:preact|@preact|@uwdata)/,
+              test: /src\/(?:base|api|i18n\/(?!zh|graphs|text|en\/graphs|en\/text)|ui|state\/(?!graph|histograms|text))|node_modules\/(?:preact|@preact|@uwdata)/,
             },
           ],
         },

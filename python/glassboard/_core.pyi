@@ -305,6 +305,39 @@ class Store:
         """
     def text(self, run: str, tag: str) -> list[tuple[int, float, list[int], list[str]]]:
         """(step, wall time, shape, strings in row-major order) of every text of a tag."""
+    def texts(
+        self, run: str, tag: str, *, at: Sequence[int] = (), limit: int | None = None
+    ) -> bytes:
+        """An Arrow IPC stream with a row for each text of a tag, in order of writing; those at the
+        places `at` are read (negative ones from the end), up to `limit` bytes of each.
+
+        Columns: step (int64), wall_time (float64), bytes (int64: what it takes in its file), read
+        (bool: whether it was asked for); then of those read, else empty or 0: shape (list<int64>),
+        rows, columns (int64: of the table that strings has), size (int64: the bytes of all its
+        strings), whole (bool: whether strings has all of them), strings (list<utf8>: row by row;
+        what isn't UTF-8 is replaced), problem (utf8: why it can't be read, else empty). With
+        `limit`, strings has at most the upper left 200 x 100 of
+        a table; of a tensor with more than two axes, of its first slice. ValueError where those
+        asked for take more than 512 MiB.
+        """
+    def search_texts(
+        self,
+        sought: str,
+        *,
+        runs: Sequence[str] | None = None,
+        tags: Sequence[str] | None = None,
+        most: int = 1_000,
+    ) -> bytes:
+        """An Arrow IPC stream with a row for each text that contains `sought`, in whichever case,
+        by run in natural order, then by tag, then in order of writing.
+
+        Columns: run, tag (dictionary<utf8>), index (int64: its place, as in `texts`), step,
+        wall_time, matches (int64: how many), before, found, after (utf8: the first match and some
+        80 bytes around it). The schema's metadata (decimal text): `texts` (how many contain it; the
+        first `most` are told), `bytes` (how much was to be searched), `skipped` (tags left out
+        beyond 256 MiB), `unread` (tags of which something cannot be read). ValueError for nothing,
+        or more than 1,000 bytes, to search for.
+        """
     def graph(self, run: str, tag: str | None = None, *, costs: str | None = None) -> bytes:
         """A graph, the run's own for None, as an Arrow IPC stream with a row for each node, then
         one for each call of a module or function.

@@ -243,7 +243,7 @@ def test_a_file_that_is_gone_is_not_a_failure(tmp_path: Path) -> None:
 def test_the_schema_describes_every_route(client: Client) -> None:
     schema = client.get("/api/v1/openapi.json").json()
     columns = {"scalars", "lines", "summaries", "histograms", "distributions", "graph"}
-    others = {"board", "progress", "tags", "text", "media", "blob", "tensors", "events"}
+    others = {"board", "progress", "tags", "text", "texts", "media", "blob", "tensors", "events"}
     others |= {"hparams", "marks", "notes", "delete", "undelete", "export"}
     assert set(schema["paths"]) == {f"/api/v1/{name}" for name in columns | others}
     for path, methods in schema["paths"].items():

@@ -20,8 +20,9 @@ export function smallerFont(): Plugin {
     apply: "build",
     async generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
-        if (file.type !== "asset" || !file.fileName.endsWith(".woff2"))
-          continue;
+        // the formulas' fonts are small already, and need all that they have
+        const isOurs = /inter-[^/]*\.woff2$/.test(file.fileName);
+        if (file.type !== "asset" || !isOurs) continue;
         file.source = await subsetFont(file.source as Uint8Array, CHARACTERS, {
           targetFormat: "woff2",
           keepFeatures: FEATURES,

@@ -138,10 +138,18 @@ pub(crate) fn thinned<T>(all: Vec<T>, limit: usize) -> Vec<T> {
 }
 
 fn decode_text(message: &[u8], allowance: &mut Allowance) -> Result<(Vec<i64>, Vec<String>), Malformed> {
+    let (shape, strings) = text_strings(message, allowance)?;
+    Ok((shape, strings.into_iter().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect()))
+}
+
+/// The shape and the strings of a serialized `Summary.Value`, row by row.
+pub(crate) fn text_strings<'a>(
+    message: &'a [u8],
+    allowance: &mut Allowance,
+) -> Result<(Vec<i64>, Vec<&'a [u8]>), Malformed> {
     let Payload::Tensor(tensor) = decode_value(message)?.payload else { return Err(Malformed("it holds no tensor")) };
     let tensor = decode_tensor(tensor)?;
-    let strings =
-        tensor.strings(allowance)?.into_iter().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
+    let strings = tensor.strings(allowance)?;
     Ok((tensor.shape, strings))
 }
 

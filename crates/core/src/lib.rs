@@ -71,6 +71,7 @@ pub mod tensors;
 pub mod arrow;
 pub mod distributions;
 pub mod table;
+pub mod texts;
 pub mod chosen;
 pub mod lines;
 pub mod summaries;

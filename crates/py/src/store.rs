@@ -14,7 +14,7 @@ use glassboard_core::query::{self, Axis, Selection};
 use glassboard_core::roots::{Given, Roots};
 use glassboard_core::single::Single;
 use glassboard_core::store::{Store as CoreStore, Superseded};
-use glassboard_core::{arrow, graphs};
+use glassboard_core::{arrow, graphs, table, texts};
 use numpy::{IntoPyArray, PyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -183,6 +183,33 @@ impl Store {
     fn text(&self, py: Python<'_>, run: &str, tag: &str) -> Result<Vec<Text>> {
         let rows = py.detach(|| heavy::texts(self.0.store(), run, tag))?;
         Ok(rows.into_iter().map(|row| (row.step, row.wall_time, row.shape, row.strings)).collect())
+    }
+
+    #[pyo3(signature = (run, tag, *, at = Vec::new(), limit = None))]
+    fn texts<'py>(
+        &self,
+        py: Python<'py>,
+        run: &str,
+        tag: &str,
+        at: Vec<i64>,
+        limit: Option<usize>,
+    ) -> Result<Bound<'py, PyBytes>> {
+        let question = texts::Question { run, tag, at: &at, limit };
+        Ok(PyBytes::new(py, &py.detach(|| texts::texts(self.0.store(), &question))?))
+    }
+
+    #[pyo3(signature = (sought, *, runs = None, tags = None, most = 1_000))]
+    fn search_texts<'py>(
+        &self,
+        py: Python<'py>,
+        sought: &str,
+        runs: Option<Vec<String>>,
+        tags: Option<Vec<String>>,
+        most: usize,
+    ) -> Result<Bound<'py, PyBytes>> {
+        let selection =
+            table::Selection { runs: runs.as_deref(), tags: tags.as_deref(), ..table::Selection::default() };
+        Ok(PyBytes::new(py, &py.detach(|| texts::search(self.0.store(), sought, &selection, most))?))
     }
 
     #[pyo3(signature = (run, tag = None, *, costs = None))]

@@ -25,6 +25,7 @@ from glassboard.server import (
     media,
     notes,
     page,
+    remote_image,
     scalars,
     schema,
     summaries,
@@ -66,6 +67,7 @@ def _routes(session: Session) -> Starlette:
     live.add_routes(ours, feed)
     tensorboard.add_routes(theirs, session)
     schema.add_routes(apart, ours, session.version)
+    remote_image.add_routes(apart)
     page.add_routes(apart, page.Page())  # takes every path that is left
 
     @asynccontextmanager

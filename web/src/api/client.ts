@@ -5,7 +5,6 @@ import {
   decodeGraph,
   decodeProgress,
   decodeScalars,
-  decodeText,
 } from "./decode";
 import type {
   Board,
@@ -15,7 +14,6 @@ import type {
   Progress,
   ScalarQuery,
   ScalarSeries,
-  TextEntry,
 } from "./types";
 
 export const API = "api/v1/";
@@ -66,14 +64,6 @@ export function getDistributions(
 ): Promise<Distributions> {
   const read = bytes((answer) => decodeDistributions(answer, query.scale));
   return send("POST", "distributions", query, read, signal);
-}
-
-export function getText(
-  run: string,
-  tag: string,
-  signal?: AbortSignal,
-): Promise<TextEntry[]> {
-  return get("text", { run, tag }, json(decodeText), signal);
 }
 
 /** A run's own graph, or one with a tag; with `costs`, the tag of a step, its nodes tell what they took then. */

@@ -19,7 +19,6 @@ import type {
   Progress,
   Run,
   ScalarSeries,
-  TextEntry,
   UnreadableStep,
   ValueScale,
 } from "./types";
@@ -64,13 +63,6 @@ interface WireChange {
     last_step: number;
     last_wall_time: number;
   }[];
-}
-
-interface WireText {
-  step: number;
-  wall_time: number;
-  shape: number[];
-  strings: string[];
 }
 
 export function decodeBoard(json: unknown): Board {
@@ -205,15 +197,6 @@ export function decodeDistributions(
 function decodeUnreadable(line: string): UnreadableStep {
   const [run = "", tag = "", step = "", reason = ""] = line.split("\t");
   return { run, tag, step: Number(step), reason };
-}
-
-export function decodeText(json: unknown): TextEntry[] {
-  return (json as WireText[]).map((entry) => ({
-    step: entry.step,
-    wallTime: entry.wall_time,
-    shape: entry.shape,
-    strings: entry.strings,
-  }));
 }
 
 export function decodeGraph(bytes: ArrayBuffer): LoggedGraph {

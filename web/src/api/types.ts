@@ -225,14 +225,6 @@ export interface Distributions {
   readonly unreadable: readonly UnreadableStep[];
 }
 
-export interface TextEntry {
-  readonly step: number;
-  readonly wallTime: number;
-  readonly shape: readonly number[];
-  /** In row-major order of `shape`. */
-  readonly strings: readonly string[];
-}
-
 export interface GraphNode {
   readonly name: string;
   readonly op: string;

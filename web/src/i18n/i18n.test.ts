@@ -3,14 +3,17 @@ import { describe, expect, it } from "vitest";
 import { fill, loadWords, LOCALES, type Locale } from ".";
 import { graphs } from "./en/graphs";
 import { histograms } from "./en/histograms";
+import { text } from "./en/text";
 import { graphs as chineseGraphs } from "./zh-CN/graphs";
 import { histograms as chineseHistograms } from "./zh-CN/histograms";
+import { text as chineseText } from "./zh-CN/text";
 
 /** All words of a language: of the whole page, and of the parts that come later. */
 const wordsOf = async (language: Locale) => ({
   ...(await loadWords(language)),
   ...(language === "en" ? graphs : chineseGraphs),
   ...(language === "en" ? histograms : chineseHistograms),
+  ...(language === "en" ? text : chineseText),
 });
 const english = await wordsOf("en");
 const keys = Object.keys(english) as (keyof typeof english)[];

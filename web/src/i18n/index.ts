@@ -4,11 +4,15 @@ import { formatCount } from "../base/format";
 import { en } from "./en";
 import type { graphs } from "./en/graphs";
 import type { histograms } from "./en/histograms";
+import type { text } from "./en/text";
 
 export type Locale = "en" | "zh-CN";
 /** Those that are there from the start, and those that `addWords` brings. */
 export type MessageKey =
-  keyof typeof en | keyof typeof graphs | keyof typeof histograms;
+  | keyof typeof en
+  | keyof typeof graphs
+  | keyof typeof histograms
+  | keyof typeof text;
 export type Catalogue = Readonly<Record<keyof typeof en, string>>;
 type Words = Readonly<Partial<Record<MessageKey, string>>>;
 /** A part of the catalogue in another language: the keys of the English one. */

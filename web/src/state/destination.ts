@@ -18,13 +18,17 @@ const FLASH_MS = 1_600;
  * For a panel: takes away what hides a sought tag, then brings its card (`data-card`) into view. The card must be laid out
  * wherever it stands: `isSought` of `CardSections`.
  */
-export function useDestination(kind: Kind, folded?: Folded): void {
+export function useDestination(
+  kind: Kind,
+  folded?: Folded,
+  section: (tag: string) => string = sectionOf,
+): void {
   useEffect(
     () =>
       effect(() => {
         const sought = goTo.value;
         if (sought?.kind !== kind) return;
-        untracked(() => unhide(sought, folded));
+        untracked(() => unhide(sought, folded, section(sought.tag)));
         awaitCard(sought, performance.now() + PATIENCE_MS);
       }),
     [kind, folded],
@@ -37,9 +41,12 @@ export function soughtTag(kind: Kind): ((tag: string) => boolean) | null {
   return sought?.kind === kind ? (tag) => tag === sought.tag : null;
 }
 
-function unhide({ tag }: Destination, folded: Folded | undefined): void {
+function unhide(
+  { tag }: Destination,
+  folded: Folded | undefined,
+  section: string,
+): void {
   if (!passesFilter(tag)) tagFilter.value = "";
-  const section = sectionOf(tag);
   if (folded?.peek().includes(section)) {
     folded.value = folded.peek().filter((name) => name !== section);
   }
@@ -65,7 +72,11 @@ function awaitCard(sought: Destination, until: number): void {
 function cardOf({ tag, run }: Destination): HTMLElement | null {
   const name = `[data-card="${CSS.escape(tag)}"]`;
   const ofRun = run === undefined ? "" : `[data-run="${CSS.escape(run)}"]`;
-  return document.querySelector<HTMLElement>(name + ofRun);
+  return (
+    document.querySelector<HTMLElement>(name + ofRun) ??
+    // one card for all runs
+    document.querySelector<HTMLElement>(`${name}:not([data-run])`)
+  );
 }
 
 function show(card: HTMLElement): void {

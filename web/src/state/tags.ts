@@ -26,10 +26,13 @@ export function sectionOf(tag: string): string {
 }
 
 /** Grouped by the part before the first `/`: groups in natural order, that of the tags without one first; tags in natural order within. */
-export function groupTags(tags: readonly string[]): Group<string>[] {
+export function groupTags(
+  tags: readonly string[],
+  section: (tag: string) => string = sectionOf,
+): Group<string>[] {
   const groups = new Map<string, string[]>();
   for (const tag of tags) {
-    const name = sectionOf(tag);
+    const name = section(tag);
     const members = groups.get(name);
     if (members) members.push(tag);
     else groups.set(name, [tag]);

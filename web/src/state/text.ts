@@ -1,43 +1,204 @@
-/** Texts for the cards: which cards there are, and what each one reads. */
-import { computed, type ReadonlySignal } from "@preact/signals";
-import { getText } from "../api/client";
-import type { TextEntry } from "../api/types";
-import { naturalCompare } from "../base/naturalSort";
+/** Texts for the cards: which cards there are, how each is looked at, and what it reads. */
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { getTexts, type Texts, type TextsQuery } from "../api/texts";
+import type { Group } from "../base/group";
+import { asJson, asOneOf, asText, parameter } from "./address";
 import { revision } from "./board";
 import { useResource, type Resource } from "./resource";
-import { oneOf, setting } from "./setting";
-import { passesFilter, shownTags, type RunTag } from "./tags";
+import { foldedSetting, oneOf, setting } from "./setting";
+import {
+  groupTags,
+  passesFilter,
+  sectionOf,
+  shownTags,
+  type RunTag,
+} from "./tags";
+import { foundIn, isSearching } from "./textSearch";
 
 const KIND = "text";
 
+/** Bytes of a text that come at first; the rest when it is asked for. */
+export const FIRST_BYTES = 1 << 16;
+
+/** A run that logs often would have every card in sight read all the time. */
+const PAUSE_MS = 500;
+
 export type TextView = "rendered" | "raw";
+const VIEWS: readonly TextView[] = ["rendered", "raw"];
 
 /** Whether texts are shown as Markdown or as they were logged. */
 export const textView = setting<TextView>(
   "textView",
   "rendered",
-  oneOf("rendered", "raw"),
+  oneOf(...VIEWS),
 );
+parameter("textas", textView, asOneOf(VIEWS), { fallback: "rendered" });
+
+export type TextLayout = "cards" | "columns";
+const LAYOUTS: readonly TextLayout[] = ["cards", "columns"];
+
+/** Whether each run's text has a card, or each tag has one with a column for each run. */
+export const textLayout = setting<TextLayout>(
+  "textLayout",
+  "cards",
+  oneOf(...LAYOUTS),
+);
+parameter("textin", textLayout, asOneOf(LAYOUTS), { fallback: "cards" });
+
+export const foldedTexts = foldedSetting("foldedTexts");
+
+/** The text at a step, and among those of the same step (a restart, or a loop that logs twice) the how-manieth. */
+export interface TextAt {
+  readonly step: number;
+  readonly nth?: number;
+}
+
+/** How one card is looked at. */
+export interface TextCardView {
+  /** Without it, the newest. */
+  readonly at?: TextAt;
+  /** The text that it is compared with. */
+  readonly with?: TextAt;
+}
+
+type Views = Readonly<Record<string, TextCardView>>;
+const views = signal<Views>({});
+parameter("texts", views, asJson(isViews), { fallback: {} });
+
+const PLAIN: TextCardView = {};
+
+/** Names a card in the address; of a tag's, with all runs, without a run. */
+export function textKey({ run, tag }: { run?: string; tag: string }): string {
+  return run === undefined ? tag : `${run}\n${tag}`;
+}
+
+export function textCardView(key: string): ReadonlySignal<TextCardView> {
+  return computed(() => views.value[key] ?? PLAIN);
+}
+
+/** Changes what is given; undefined takes a part back. */
+export function setTextCardView(
+  key: string,
+  change: { readonly [K in keyof TextCardView]?: TextCardView[K] | undefined },
+): void {
+  const { [key]: mine, ...others } = views.peek();
+  const entries = Object.entries({ ...mine, ...change }).filter(
+    ([, value]) => value !== undefined,
+  );
+  views.value =
+    entries.length > 0
+      ? { ...others, [key]: Object.fromEntries(entries) }
+      : others;
+}
+
+function isViews(value: unknown): value is Views {
+  return isRecord(value) && Object.values(value).every(isView);
+}
+
+function isView(value: unknown): value is TextCardView {
+  return isRecord(value) && isAt(value.at) && isAt(value.with);
+}
+
+function isAt(value: unknown): boolean {
+  if (value === undefined) return true;
+  return (
+    isRecord(value) &&
+    Number.isInteger(value.step) &&
+    (value.nth === undefined || Number.isInteger(value.nth))
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The keys of the pinned cards, in the order of pinning. */
+export const textPins = setting<readonly string[]>("textPins", [], isNames);
+parameter("textpins", textPins, asJson(isNames), { fallback: [] });
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((x) => typeof x === "string");
+}
+
+export function toggleTextPin(key: string): void {
+  const others = textPins.peek().filter((other) => other !== key);
+  const pinned = others.length < textPins.peek().length;
+  textPins.value = pinned ? others : [...others, key];
+}
+
+/** The key of the card that fills the window, or empty. */
+export const fullText = signal("");
+parameter("textcard", fullText, asText);
+
+/** What torch's writer appends to every tag of a text. */
+const TORCH_SUFFIX = /(?<=.)\/text_summary$/;
+
+/** A tag as the reader wrote it. */
+export function shownTag(tag: string): string {
+  return tag.replace(TORCH_SUFFIX, "");
+}
+
+export function sectionOfText(tag: string): string {
+  return sectionOf(shownTag(tag));
+}
 
 const cardsByTag = shownTags(KIND);
 
 /** Tags that a shown run has, before the filter. */
-export const textTags: ReadonlySignal<readonly string[]> = computed(() =>
-  [...cardsByTag.value.keys()].sort(naturalCompare),
+export const textTags: ReadonlySignal<readonly string[]> = computed(() => [
+  ...cardsByTag.value.keys(),
+]);
+
+/** A tag, and the shown runs that have it: all of them, or the one whose card it is. */
+export interface TextCards {
+  readonly tag: string;
+  /** Undefined for a card with a column for each run. */
+  readonly run: string | undefined;
+  readonly runs: readonly string[];
+}
+
+/** The cards of the shown runs whose tag passes the filter, and, while something is searched for, in which it is found. */
+export const textGroups: ReadonlySignal<readonly Group<TextCards>[]> = computed(
+  () =>
+    groupTags(textTags.value.filter(passesFilter), sectionOfText)
+      .map(({ name, items }) => ({ name, items: items.flatMap(cardsOf) }))
+      .filter(({ items }) => items.length > 0),
 );
 
-/** The cards of the shown runs whose tag passes the filter, those of one tag side by side. */
-export const textCards: ReadonlySignal<readonly RunTag[]> = computed(() =>
-  textTags.value
-    .filter(passesFilter)
-    .flatMap((tag) => cardsByTag.value.get(tag) ?? []),
+/** The pinned cards of the shown runs. */
+export const pinnedTexts: ReadonlySignal<readonly TextCards[]> = computed(() =>
+  textPins.value.flatMap((key) => textCard(key) ?? []),
 );
 
-/** The texts of one card in order of writing, for as long as the component lives. */
-export function useText({ run, tag }: RunTag): Resource<RunTag, TextEntry[]> {
+/** The card that a key names; null where no shown run has such a text. */
+export function textCard(key: string): TextCards | null {
+  const cut = key.indexOf("\n");
+  const run = cut < 0 ? undefined : key.slice(0, cut);
+  const tag = key.slice(cut + 1);
+  const runs = (cardsByTag.value.get(tag) ?? []).map((card) => card.run);
+  const shown = run === undefined ? runs : runs.filter((name) => name === run);
+  return shown.length > 0 ? { tag, run, runs: shown } : null;
+}
+
+function cardsOf(tag: string): TextCards[] {
+  const runs = (cardsByTag.value.get(tag) ?? [])
+    .filter((card) => !isSearching.value || foundIn(card).length > 0)
+    .map(({ run }) => run);
+  if (textLayout.value === "cards") {
+    return runs.map((run) => ({ tag, run, runs: [run] }));
+  }
+  return runs.length > 0 ? [{ tag, run: undefined, runs }] : [];
+}
+
+/** When the texts of a card were logged, and those at `places`, for as long as the component lives. */
+export function useTexts(
+  { run, tag }: RunTag,
+  places: () => readonly number[],
+): Resource<TextsQuery, Texts> {
   return useResource({
-    key: () => ({ run, tag }),
-    read: (key, abort) => getText(key.run, key.tag, abort),
+    key: () => ({ run, tag, at: places(), limit: FIRST_BYTES }),
+    read: getTexts,
     revision: () => revision(run, KIND).value,
+    pause: PAUSE_MS,
   });
 }

@@ -41,6 +41,7 @@ const PATHS = {
   baseline: "M4 14V2.4M4 3h8.4l-2 2.7 2 2.7H4",
   // the character, drawn: a font for one alone would hold the first picture up
   chinese: "M3.2 4.6h9.6v5H3.2zM8 1.8v12.6",
+  diff: "M2.4 3h4.4v10H2.4ZM9.2 3h4.4v10H9.2Z",
   columns: "M2.4 3h11.2v10H2.4zM6.2 3v10M9.9 3v10",
   palette:
     "M8 2.2a5.8 5.8 0 1 0 0 11.6c1.2 0 1.5-.8 1.1-1.6-.5-1 .1-1.9 1.2-1.9h1.5c1.2 0 2-.8 2-2.1 0-3.4-2.6-6-5.8-6ZM5 8h.1M6.2 5.4h.1M9.4 5.2h.1",

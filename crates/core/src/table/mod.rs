@@ -89,7 +89,7 @@ pub fn of_values(named: Vec<(String, Values)>) -> Result<RecordBatch> {
 }
 
 /// The series of a kind that a selection names, by run and tag.
-fn series(store: &Store, kind: &Kind, selection: &Selection<'_>) -> Vec<(Arc<str>, Arc<str>)> {
+pub(crate) fn series(store: &Store, kind: &Kind, selection: &Selection<'_>) -> Vec<(Arc<str>, Arc<str>)> {
     let wanted: Option<HashSet<&str>> = selection.tags.map(|tags| tags.iter().map(String::as_str).collect());
     let mut series = Vec::new();
     for run in runs(store, selection.runs) {

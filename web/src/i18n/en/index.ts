@@ -3,7 +3,6 @@ import { compareTable } from "./compare";
 import { frame } from "./frame";
 import { runs } from "./runs";
 import { scalars } from "./scalars";
-import { text } from "./text";
 import { tools } from "./tools";
 import { words } from "./words";
 
@@ -11,7 +10,6 @@ export const en = {
   ...frame,
   ...runs,
   ...scalars,
-  ...text,
   ...tools,
   ...words,
   ...compareTable,

@@ -4,7 +4,6 @@ import { compareTable } from "./compare";
 import { frame } from "./frame";
 import { runs } from "./runs";
 import { scalars } from "./scalars";
-import { text } from "./text";
 import { tools } from "./tools";
 import { words } from "./words";
 
@@ -12,7 +11,6 @@ export const zhCN: Catalogue = {
   ...frame,
   ...runs,
   ...scalars,
-  ...text,
   ...tools,
   ...words,
   ...compareTable,

@@ -1,147 +1,185 @@
-import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
-import type { TextEntry } from "../../api/types";
-import { formatStep, formatWallTime } from "../../base/format";
-import { locale, t } from "../../i18n";
+import { useRef } from "preact/hooks";
+import type { Texts } from "../../api/texts";
+import { t } from "../../i18n";
 import { runColor } from "../../state/runs";
-import type { RunTag } from "../../state/tags";
-import { textView, useText } from "../../state/text";
+import {
+  fullText,
+  setTextCardView,
+  shownTag,
+  textCardView,
+  textKey,
+  textPins,
+  toggleTextPin,
+  type TextCards,
+} from "../../state/text";
+import { foundIn } from "../../state/textSearch";
 import { Card } from "../../ui/Card";
-import { CardFailure, CardNote } from "../../ui/CardNote";
+import { IconButton } from "../../ui/IconButton";
+import { MenuButton } from "../../ui/Menu";
 import { useNear } from "../../ui/near";
 import { RunLabel } from "../../ui/RunLabel";
-import { Skeleton } from "../../ui/Skeleton";
-import { Slider } from "../../ui/Slider";
 import { TagTitle } from "../../ui/TagTitle";
-import { TextContentView } from "./TextContentView";
+import { cardName } from "./names";
+import { hoveredText } from "./hovered";
+import { outEntries } from "./out";
+import { atOf } from "./place";
+import { TextColumns } from "./TextColumns";
+import { TextReading } from "./TextReading";
+import { TextSteps } from "./TextSteps";
+import { followsNewest, useReading, type Reading } from "./useReading";
 
 /** How far outside the viewport a card reads already. */
 const NEAR_PX = 400;
 
-/** What torch's writer appends to every tag of a text. */
-const TORCH_SUFFIX = /(?<=.)\/text_summary$/;
-
-/** One tag in one run; it reads when it comes near the viewport, and lets go when it is far. */
-export function TextCard({ card }: { card: RunTag }) {
+/** A tag in one run, or in all that are shown; it reads when it comes near the viewport, and lets go when it is far. */
+export function TextCard({ card, full }: { card: TextCards; full?: boolean }) {
   const frame = useRef<HTMLElement>(null);
   const near = useNear(frame, NEAR_PX);
-  // null is the newest, so that a text that arrives while it is read is shown
-  const chosen = useSignal<number | null>(null);
-  const { run, tag } = card;
+  const { run, tag, runs } = card;
+  const key = textKey({ tag, ...(run === undefined ? {} : { run }) });
+  const compared = textCardView(key).value.with !== undefined;
+  const wide = run === undefined || compared;
+  const point = () => (hoveredText.value = key);
   return (
     <Card
       frame={frame}
-      class="text-card"
-      name={`${tag} · ${run}`}
-      title={<TagTitle name={tag.replace(TORCH_SUFFIX, "")} />}
-      tools={<RunLabel name={run} color={runColor(run)} />}
+      class={["text-card", full ? "full" : wide && "wide"]
+        .filter(Boolean)
+        .join(" ")}
+      name={cardName(card)}
+      title={
+        <>
+          <TagTitle name={shownTag(tag)} />
+          {run !== undefined && <RunLabel name={run} color={runColor(run)} />}
+        </>
+      }
+      tools={<Tools card={card} full={full ?? false} />}
       data-card={tag}
-      data-run={run}
+      {...(run === undefined ? {} : { "data-run": run })}
+      onPointerEnter={point}
+      onFocusIn={point}
     >
-      {near.value ? (
-        <Body
-          card={card}
-          frame={frame}
-          chosen={chosen.value}
-          onChoose={(index) => (chosen.value = index)}
-        />
-      ) : (
-        <div class="text-place" />
-      )}
+      {!near.value && <div class="text-place" />}
+      {near.value && run !== undefined && <Body tag={tag} run={run} />}
+      {near.value && run === undefined && <TextColumns tag={tag} runs={runs} />}
     </Card>
   );
 }
 
-interface Choice {
-  /** The place of the text in order of writing, or null for the newest. */
-  chosen: number | null;
-  onChoose: (index: number | null) => void;
-}
-
-function Body({
-  card,
-  frame,
-  ...choice
-}: Choice & {
-  card: RunTag;
-  /** The card, which carries `data-drawn`. */
-  frame: { readonly current: HTMLElement | null };
-}) {
-  const { value, error } = useText(card);
-  const drawn = value.value !== null && !error.value;
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (!element || !drawn) return;
-    element.dataset.drawn = "true";
-    return () => {
-      delete element.dataset.drawn;
-    };
-  }, [frame, drawn]);
-  if (error.value) {
-    return (
-      <div class="text-place">
-        <CardFailure message={error.value.message} />
-      </div>
-    );
-  }
-  if (value.value === null) {
-    return (
-      <div class="text-place">
-        <Skeleton />
-      </div>
-    );
-  }
-  const entries = value.value;
-  const last = entries.length - 1;
-  const index = Math.min(choice.chosen ?? last, last);
-  const entry = entries[index];
-  if (!entry) {
-    return (
-      <div class="text-place">
-        <CardNote>{t("text.nothing")}</CardNote>
-      </div>
-    );
-  }
+function Tools({ card, full }: { card: TextCards; full: boolean }) {
+  const { run, tag } = card;
+  const key = textKey({ tag, ...(run === undefined ? {} : { run }) });
+  const pinned = textPins.value.includes(key);
+  const name = cardName(card);
   return (
-    <div class="text-place">
-      <Steps entry={entry} index={index} last={last} {...choice} />
-      <div
-        class="text-scroll"
-        tabIndex={0}
-        role="region"
-        aria-label={t("text.content", { tag: card.tag, run: card.run })}
-      >
-        <TextContentView entry={entry} view={textView.value} />
-      </div>
-    </div>
+    <>
+      <span class="quiet-tools">
+        {!full && (
+          <IconButton
+            icon="expand"
+            label={t("text.fullScreen")}
+            onClick={() => (fullText.value = key)}
+            small
+          />
+        )}
+        <MenuButton
+          label={t("text.out", { name })}
+          icon="download"
+          entries={() => outEntries(card, key)}
+          align="right"
+          small
+        />
+      </span>
+      <span class={pinned ? "quiet-tools on" : "quiet-tools"}>
+        <IconButton
+          icon="pin"
+          label={t(pinned ? "scalars.unpin" : "scalars.pin")}
+          pressed={pinned}
+          onClick={() => toggleTextPin(key)}
+          small
+        />
+      </span>
+      {full && (
+        <IconButton
+          icon="close"
+          label={t("text.leaveFullScreen")}
+          onClick={() => (fullText.value = "")}
+          small
+        />
+      )}
+    </>
   );
 }
 
-function Steps(
-  props: Choice & { entry: TextEntry; index: number; last: number },
-) {
-  const { entry, index, last } = props;
-  const step = t("step.at", { step: formatStep(entry.step, locale.value) });
+function Body({ tag, run }: { tag: string; run: string }) {
+  const key = textKey({ run, tag });
+  const view = textCardView(key);
+  const reading = useReading(
+    { run, tag },
+    () => view.value.at,
+    () => view.value.with,
+  );
+  const { value: texts } = reading.texts;
   return (
-    <div class="text-steps">
-      {last > 0 && (
-        <Slider
-          label={t("axis.step")}
-          min={0}
-          max={last}
-          step={1}
-          value={index}
-          valueText={step}
-          onInput={(chosen) => props.onChoose(chosen === last ? null : chosen)}
+    <>
+      {texts && texts.steps.length > 0 && (
+        <Steps reading={reading} texts={texts} name={key} />
+      )}
+      <TextReading reading={reading} />
+    </>
+  );
+}
+
+function Steps(props: { reading: Reading; texts: Texts; name: string }) {
+  const { reading, texts, name } = props;
+  const { steps, wallTimes } = texts;
+  const last = steps.length - 1;
+  const place = reading.place.value ?? 0;
+  const compared = reading.with.value;
+  const choose = (at: number) => {
+    const newest = at === last && followsNewest(reading.card);
+    setTextCardView(name, { at: newest ? undefined : atOf(steps, at) });
+  };
+  const compareWith = (at: number) =>
+    setTextCardView(name, { with: atOf(steps, at) });
+  const stepAt = (at: number) => ({
+    step: steps[at],
+    wallTime: wallTimes[at],
+    index: at,
+    count: last + 1,
+  });
+  const shown = (
+    <TextSteps
+      {...stepAt(place)}
+      onChoose={choose}
+      found={foundIn(reading.card)}
+      {...(compared === null ? {} : { label: t("text.after") })}
+    />
+  );
+  const compare = last > 0 && (
+    <IconButton
+      icon="diff"
+      label={t(compared === null ? "text.compare" : "text.compareNot")}
+      pressed={compared !== null}
+      onClick={() =>
+        compared === null
+          ? compareWith(Math.max(0, place - 1))
+          : setTextCardView(name, { with: undefined })
+      }
+      small
+    />
+  );
+  return (
+    <div class={compared === null ? "text-ways" : "text-ways two"}>
+      {compared !== null && (
+        <TextSteps
+          {...stepAt(compared)}
+          onChoose={compareWith}
+          label={t("text.before")}
         />
       )}
-      <span class="text-step">{step}</span>
-      <span>{formatWallTime(entry.wallTime, locale.value)}</span>
-      {last > 0 && (
-        <span class="text-place-of">
-          {t("text.of", { index: index + 1, total: last + 1 })}
-        </span>
-      )}
+      {shown}
+      {compare}
     </div>
   );
 }

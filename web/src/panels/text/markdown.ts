@@ -1,25 +1,80 @@
-/** Markdown → HTML that is safe to put into the page: what was logged is never trusted. */
+/**
+ * Markdown → HTML that is safe to put into the page: what was logged is never trusted. What needs more than HTML (maths,
+ * colours of code, images) stands in it as text with a `data-` attribute, which `enrich` reads.
+ */
 import DOMPurify from "dompurify";
 import MarkdownIt from "markdown-it";
+import { mathInMarkdown } from "./markdownMath";
+import { boundedTables } from "./markdownTables";
+import { taskLists } from "./markdownTasks";
 
 /** Longer texts are shown as they are: rendering them would hold the page up. In UTF-16 units. */
 export const MARKDOWN_LIMIT = 200_000;
 
-// html: false escapes HTML in the text; DOMPurify then lets through nothing but what Markdown itself makes
-const markdown = new MarkdownIt({ html: false, linkify: true });
-
+/** HTML that a text may contain itself, as TensorBoard lets it: without any attribute that isn't named below. */
 const ALLOWED_TAGS = [
-  ..."p br hr h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong s a".split(
+  ..."p br hr h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong s a img".split(
     " ",
   ),
-  ..."table thead tbody tr th td".split(" "),
+  ..."table thead tbody tfoot caption tr th td".split(" "),
+  ..."b i u del ins sub sup kbd small mark div span details summary dl dt dd".split(
+    " ",
+  ),
 ];
-const ALLOWED_ATTR = ["href", "title", "align", "start", "aria-level"];
-const ALLOWED_LINKS = /^(https?:|mailto:)/i;
+/** Attributes of HTML that stands in the text. */
+const OWN_ATTR = "href title align start colspan rowspan src alt".split(" ");
+const ALLOWED_ATTR = [
+  ...OWN_ATTR,
+  ..."data-math data-code data-task data-more".split(" "),
+];
+const ALLOWED_LINKS = /^(?:https?:|mailto:)/i;
+/** Pictures that are in the text itself: nobody is asked for them, and none of these formats can hold a script. */
+const OWN_IMAGE = /^data:image\/(?:png|jpe?g|gif|webp|avif|bmp);base64,/i;
+
+const known = new Set(ALLOWED_TAGS);
+
+// html_block is off: an unknown tag alone in its line would else take what follows for HTML
+const markdown = new MarkdownIt({ html: true, linkify: true })
+  .disable("html_block")
+  .use(mathInMarkdown)
+  .use(boundedTables)
+  .use(taskLists);
+// a file name such as `train.py` is no address, though `.py` is a country's
+markdown.linkify.set({ fuzzyLink: false });
+const { rules } = markdown.renderer;
+const { escapeHtml } = markdown.utils;
+
+/** Of a tag that Markdown takes for HTML: its name, and its attributes as they stand in it. */
+const TAG = /^<(\/?)([a-z][a-z0-9]*)([\s\S]*?)\/?>$/i;
+const ATTRIBUTE = /([^\s=>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?/g;
+
+// `<unk>` in a text may well be what it is about
+rules.html_inline = (tokens, place) => {
+  const { content } = tokens[place]!;
+  const [, end = "", name = "", rest = ""] = TAG.exec(content) ?? [];
+  if (!known.has(name.toLowerCase())) {
+    return content.startsWith("<!--") ? "" : escapeHtml(content);
+  }
+  if (end) return `</${name}>`;
+  // a browser reports handlers and styles that the Content-Security-Policy forbids even where they are only parsed
+  const kept = [...rest.matchAll(ATTRIBUTE)].flatMap(([, key = "", text]) =>
+    OWN_ATTR.includes(key.toLowerCase())
+      ? ` ${key}=${/^["']/.test(text ?? "") ? text : `"${text ?? ""}"`}`
+      : [],
+  );
+  return `<${name}${kept.join("")}>`;
+};
+
+rules.fence = (tokens, place) => {
+  const { info, content } = tokens[place]!;
+  const language = info.trim().split(/[\s,{]/)[0] ?? "";
+  const mark = language && ` data-code="${escapeHtml(language)}"`;
+  return `<pre><code${mark}>${escapeHtml(content)}</code></pre>\n`;
+};
 
 // the Content-Security-Policy forbids style attributes, which markdown-it aligns the cells of tables with
 for (const rule of ["th_open", "td_open"]) {
-  markdown.renderer.rules[rule] = (tokens, place, options, _env, renderer) => {
+  rules[rule] = (tokens, place, options, _env, renderer) => {
     const token = tokens[place]!;
     const align = /text-align:\s*(left|center|right)/.exec(
       String(token.attrGet("style") ?? ""),
@@ -32,44 +87,47 @@ for (const rule of ["th_open", "td_open"]) {
 /** A text stands below the third level, its card's heading. */
 const LEVEL_ABOVE = 3;
 
-// what the text says is its first level looks like it, and is told as one of the page's fourth
-markdown.renderer.rules.heading_open = (
-  tokens,
-  place,
-  options,
-  _env,
-  renderer,
-) => {
-  const token = tokens[place]!;
-  const level = Math.min(6, Number(token.tag.slice(1)) + LEVEL_ABOVE);
-  token.attrSet("aria-level", String(level));
-  return renderer.renderToken(tokens, place, options);
-};
-
-// images from elsewhere are not loaded: that would tell their host who reads the board
-markdown.renderer.rules.image = (tokens, place) => {
-  const { escapeHtml } = markdown.utils;
-  const token = tokens[place]!;
-  const source = String(token.attrGet("src") ?? "");
-  return `<a href="${escapeHtml(source)}">${escapeHtml(token.content || source)}</a>`;
-};
-
 const purifier = DOMPurify();
 purifier.addHook("afterSanitizeAttributes", (element) => {
-  if (!element.hasAttribute("href")) return;
-  element.setAttribute("target", "_blank");
-  element.setAttribute("rel", "noopener noreferrer");
+  if (element.hasAttribute("href")) {
+    element.setAttribute("target", "_blank");
+    element.setAttribute("rel", "noopener noreferrer");
+  }
+  // what the text says is its first level looks like it, and is told as one of the page's fourth
+  const level = /^H([1-6])$/.exec(element.tagName)?.[1];
+  if (level) {
+    const told = Math.min(6, Number(level) + LEVEL_ABOVE);
+    element.setAttribute("aria-level", String(told));
+  }
+  if (element.tagName === "IMG") keepUnloaded(element);
 });
 
-/** The text's Markdown (tables, code, links) as HTML without scripts, styles, forms, images or unknown schemes. */
+/** An image from elsewhere is not loaded: that would tell its host who reads the board. `enrich` offers to. */
+function keepUnloaded(image: Element): void {
+  const source = image.getAttribute("src") ?? "";
+  if (OWN_IMAGE.test(source)) return;
+  image.removeAttribute("src");
+  image.setAttribute("data-image", source);
+}
+
+/** The text's Markdown (tables, code, tasks, maths, links) as HTML without scripts, styles, forms, loaded images or unknown schemes. */
 export function renderMarkdown(text: string): string {
   return purifier.sanitize(markdown.render(text), {
     ALLOWED_TAGS,
     ALLOWED_ATTR,
     ALLOWED_URI_REGEXP: ALLOWED_LINKS,
     // otherwise the pattern for links is asked of these, too
-    ADD_URI_SAFE_ATTR: ["align", "start", "aria-level"],
+    ADD_URI_SAFE_ATTR: [
+      ..."align start colspan rowspan data-math data-code data-task data-more".split(
+        " ",
+      ),
+    ],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
   });
+}
+
+/** Whether there is anything in it that Markdown would make something of. */
+export function isPlain(text: string): boolean {
+  return !/[*_`#<>[\]!|~$\\&:\n+-]|^\s*\d+[.)]/.test(text);
 }

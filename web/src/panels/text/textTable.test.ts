@@ -1,22 +1,22 @@
 import { expect, test } from "vitest";
-import { contentOf, MOST_ROWS } from "./textTable";
+import { contentOf, MOST_COLUMNS, MOST_ROWS } from "./textTable";
 
-const entry = (shape: number[], strings: string[]) => ({
-  step: 0,
-  wallTime: 0,
-  shape,
-  strings,
-});
+const part = (shape: number[], strings: string[]) => {
+  const columns = shape.length < 2 ? 1 : shape.at(-1)!;
+  const rows = shape.length < 2 ? strings.length : shape.at(-2)!;
+  const size = strings.join("").length;
+  return { shape, strings, rows, columns, size, whole: true, problem: "" };
+};
 
 test("a scalar and torch's vector of one are one text", () => {
-  expect(contentOf(entry([], ["a"]))).toEqual({ kind: "text", text: "a" });
-  expect(contentOf(entry([1], ["a"]))).toEqual({ kind: "text", text: "a" });
-  expect(contentOf(entry([0], []))).toEqual({ kind: "text", text: "" });
+  expect(contentOf(part([], ["a"]))).toEqual({ kind: "text", text: "a" });
+  expect(contentOf(part([1], ["a"]))).toEqual({ kind: "text", text: "a" });
+  expect(contentOf(part([0], []))).toEqual({ kind: "text", text: "" });
 });
 
 test("a vector is a column, a matrix a table, of more axes the first slice", () => {
   const rows = (shape: number[], strings: string[]) => {
-    const content = contentOf(entry(shape, strings));
+    const content = contentOf(part(shape, strings));
     return content.kind === "table" ? [content.rows, content.sliced] : null;
   };
   expect(rows([2], ["a", "b"])).toEqual([[["a"], ["b"]], false]);
@@ -30,8 +30,12 @@ test("a vector is a column, a matrix a table, of more axes the first slice", () 
   expect(rows([2, 1, 2], ["a", "b", "c", "d"])).toEqual([[["a", "b"]], true]);
 });
 
-test("a long vector shows its first rows and tells how many there are", () => {
-  const content = contentOf(entry([500], Array.from({ length: 500 }, String)));
-  expect(content).toMatchObject({ kind: "table", rowTotal: 500 });
-  expect(content.kind === "table" && content.rows.length).toBe(MOST_ROWS);
+test("of a large one the first cells are shown, and how many there are is told", () => {
+  const many = Array.from({ length: 100_000 }, String);
+  const long = contentOf(part([500], many.slice(0, 500)));
+  expect(long).toMatchObject({ kind: "table", rowTotal: 500 });
+  expect(long.kind === "table" && long.rows.length).toBe(MOST_ROWS);
+  const wide = contentOf(part([1, 100_000], many));
+  expect(wide).toMatchObject({ kind: "table", columnTotal: 100_000 });
+  expect(wide.kind === "table" && wide.rows[0]?.length).toBe(MOST_COLUMNS);
 });
