@@ -128,15 +128,30 @@ class NumberMethods(RunWriter):
         `main_tag`; its tag is `main_tag`. A `/` in a key nests directories; between them, `_` is
         put for a part that is empty, `.` or `..`, so that none lies outside `log_dir`.
         """
-        tag = self._intake.tag(main_tag)
-        step = self._intake.step(tag, global_step)
-        wall_time = self._intake.wall_time(tag, walltime)
-        for key, given in self._intake.numbers(tag, tag_scalar_dict).items():
+        intake = self._intake
+        tag = intake.tag(main_tag)
+        step = intake.step(tag, global_step)
+        wall_time = intake.wall_time(tag, walltime)
+        is_dict = type(tag_scalar_dict) is dict
+        numbers = tag_scalar_dict if is_dict else intake.numbers(tag, tag_scalar_dict)
+        open_files = {} if self._later.queue else self._files.open_below()
+        for key, given in numbers.items():
+            # As in `add_scalar`: what is right already, as it mostly is, takes the short way.
+            file = open_files.get((tag, key)) if type(given) is float else None
+            if file is not None:
+                try:
+                    file.event_writer.scalar(tag, given, step, wall_time)
+                    continue
+                except (FileNotFoundError, ValueError):  # deleted, or closed by another thread
+                    pass
+                except OSError as error:
+                    intake.write_failed(self.log_dir, error)
+                    continue
+            one = partial(self._add_one, tag, intake.tag(key), step, wall_time)
             if is_on_device(given) and given.numel() == 1:
-                one = partial(self._add_one, tag, key, step, wall_time)
                 self._await_number(given, one)
-                continue
-            self._add_one(tag, key, step, wall_time, given)
+            else:
+                one(given)
 
     def _add_one(self, tag: str, key: str, step: int | None, wall_time: float, given: Any) -> None:
         number = given if type(given) is float else self._intake.number(f"{tag}[{key}]", given)
