@@ -72,9 +72,10 @@ class EventWriter:
         bucket_counts: npt.NDArray[np.float64],
         step: int | None,
         wall_time: float,
+        not_finite: tuple[int, int, int] = (0, 0, 0),
     ) -> None:
         """A `histo` from ready buckets: right edges and counts, of equal length (ValueError
-        otherwise).
+        otherwise); and how many values were NaN, +Inf and -Inf.
         """
     def text(self, tag: str, text: str, step: int | None, wall_time: float) -> None:
         """A DT_STRING tensor of shape [1] with the plugin `text`; the tag is written as it is

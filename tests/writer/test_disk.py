@@ -78,6 +78,58 @@ def test_what_was_given_up_for_want_of_room_is_told(tmp_path: Path) -> None:
         assert 60 < sum(path.stat().st_size >> 20 for path in event_files(disk / "run")) < 65
 
 
+@contextmanager
+def mounted_ext4(folder: Path) -> Iterator[Path]:
+    """A small file system that can be frozen, for those who may mount one."""
+    image = folder.with_suffix(".image")
+    image.write_bytes(bytes(8 << 20))
+    folder.mkdir()
+    for command in (["mkfs.ext4", "-q", image], ["mount", "-o", "loop", image, folder]):
+        if not shutil.which(command[0]) or subprocess.run(command, check=False).returncode:
+            pytest.skip("may not mount a file system")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def frozen(disk: Path, seconds: float) -> subprocess.Popen[str]:
+    """Has every write to a file system wait for so long, beginning now."""
+    script = f"fsfreeze -f {disk} && echo frozen && sleep {seconds}; fsfreeze -u {disk}"
+    process = subprocess.Popen(["sh", "-c", script], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    if process.stdout.readline() != "frozen\n":
+        pytest.skip("may not freeze a file system")
+    return process
+
+
+def is_thread_running() -> bool:
+    names = [(task / "comm").read_text() for task in Path("/proc/self/task").iterdir()]
+    return any(name.startswith("glassboard-writ") for name in names)
+
+
+@LINUX
+def test_where_a_disk_stalls_a_thread_takes_over_in_order(tmp_path: Path) -> None:
+    with mounted_ext4(tmp_path / "disk") as disk:
+        writer = SummaryWriter(disk / "run")
+        writer.add_scalar("a", 0.0, 0)
+        with frozen(disk, 0.5):
+            writer.add_scalar("a", 1.0, 1)  # waits
+        with frozen(disk, 2) as process:
+            for step in range(2, 1000):
+                writer.add_scalar("a", float(step), step)
+            assert process.poll() is None  # nothing waited
+        writer.flush()
+        assert scalars(disk / "run", "a") == [(step, float(step)) for step in range(1000)]
+        deadline = time.monotonic() + 20
+        while is_thread_running():  # until it has met no trouble for some seconds
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        writer.add_scalar("a", 1000.0, 1000)
+        assert scalars(disk / "run", "a")[-1] == (1000, 1000.0)
+        writer.close()
+
+
 @LINUX
 def test_a_file_system_that_becomes_read_only(tmp_path: Path) -> None:
     with mounted(tmp_path / "disk") as disk:

@@ -83,7 +83,9 @@ impl EventWriter {
         }
     }
 
-    #[pyo3(signature = (tag, *, min, max, num, sum, sum_squares, bucket_limits, bucket_counts, step, wall_time))]
+    #[pyo3(signature = (
+        tag, *, min, max, num, sum, sum_squares, bucket_limits, bucket_counts, step, wall_time, not_finite = (0, 0, 0)
+    ))]
     #[expect(clippy::too_many_arguments, reason = "the fields of a HistogramProto")]
     fn histogram_raw(
         &self,
@@ -98,9 +100,11 @@ impl EventWriter {
         bucket_counts: PyReadonlyArray1<'_, f64>,
         step: Option<i64>,
         wall_time: f64,
+        not_finite: (u64, u64, u64),
     ) -> PyResult<()> {
         let (limits, counts) = (bucket_limits.as_slice()?.to_vec(), bucket_counts.as_slice()?.to_vec());
-        let not_finite = NotFinite::default();
+        let (nan, positive, negative) = not_finite;
+        let not_finite = NotFinite { nan, positive, negative };
         let histogram = Histogram { min, max, num, sum, sum_squares, limits, counts, not_finite };
         Ok(self.relieved(py, || self.0.histogram(tag, &histogram, Stamp { step, wall_time }))?)
     }

@@ -192,6 +192,10 @@ class Files:
             self._use(writer)
         return writer
 
+    def open_below(self) -> dict[tuple[str, str], FileWriter]:
+        """The files of runs below by tag and key; none where some may rest."""
+        return self._known if len(self._known) <= MOST_OPEN else {}
+
     def _use(self, writer: FileWriter) -> None:
         """Lets the file rest that was not written to for the longest time, where many are open."""
         with self._lock:

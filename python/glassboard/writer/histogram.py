@@ -42,6 +42,11 @@ def bucketed(values: npt.NDArray[np.float64], bins: Any, max_bins: int | None) -
     if max_bins is not None and len(counts) > max_bins:
         starts = np.arange(0, len(counts), len(counts) // max_bins)
         counts, edges = np.add.reduceat(counts, starts), np.append(edges[starts], edges[-1])
+    return trimmed(counts, edges)
+
+
+def trimmed(counts: npt.NDArray[Any], edges: npt.NDArray[Any]) -> Buckets:
+    """The span of the filled buckets, with an empty one before it; empty where none is filled."""
     filled = np.flatnonzero(counts)
     if not filled.size:
         return Buckets(np.empty(0), np.empty(0))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from glassboard.writer import convert
@@ -168,6 +169,17 @@ class Intake:
             "it can be",
             "make room on the disk, or see to the directory's permissions",
         )
+
+    def device_failed(self, log_dir: Any, error: Exception) -> None:
+        """Warns that a value is lost, since the device that computed it failed."""
+        with suppress(Warning):  # in a thread: where warnings are errors, nobody could handle it
+            reason = str(error).partition("\n")[0]
+            self._warn(
+                str(log_dir),
+                "device",
+                f"{type(error).__name__}: {reason}; the value is not recorded",
+                "look for what failed on the device; it tells at the next synchronisation, too",
+            )
 
     def only_rank_0(self, log_dir: Any) -> None:
         """Warns that this process of a distributed training records nothing."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
-from functools import cached_property
+from functools import cached_property, partial
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from glassboard.proto import DATA_TYPES
-from glassboard.writer import convert, exported, histogram, value
+from glassboard.writer import convert, device, exported, histogram, value
 from glassboard.writer.convert import UnfitError, is_step
+from glassboard.writer.device import is_on_device
 from glassboard.writer.run_writer import RunWriter
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from glassboard._core import EventWriter
 
 
 class NumberMethods(RunWriter):
@@ -58,9 +61,28 @@ class NumberMethods(RunWriter):
         intake = self._intake
         if type(tag) is not str or not tag.isascii():
             tag = intake.tag(tag)
-        number = scalar_value if type(scalar_value) is float else intake.number(tag, scalar_value)
-        if number is None:
+        if type(scalar_value) is float:
+            number = scalar_value
+        elif is_on_device(scalar_value) and scalar_value.numel() == 1:
+            step, wall_time = intake.step(tag, global_step), intake.wall_time(tag, walltime)
+            self._await_number(
+                scalar_value,
+                lambda number: self.add_scalar(
+                    tag,
+                    number,
+                    step,
+                    wall_time,
+                    new_style,
+                    double_precision,
+                    display_name=display_name,
+                    summary_description=summary_description,
+                ),
+            )
             return
+        elif (taken := intake.number(tag, scalar_value)) is None:
+            return
+        else:
+            number = taken
         if not (type(global_step) is int and is_step(global_step)):
             global_step = intake.step(tag, global_step)
         wall_time = time.time() if walltime is None else intake.wall_time(tag, walltime)
@@ -73,7 +95,7 @@ class NumberMethods(RunWriter):
             self._write(tag, methodcaller("value", tag, named, global_step, wall_time))
             return
         own = self._files.own
-        if own is not None:
+        if own is not None and not self._later.queue:
             try:
                 own.event_writer.scalar(tag, number, global_step, wall_time)
                 return
@@ -83,6 +105,15 @@ class NumberMethods(RunWriter):
                 intake.write_failed(self.log_dir, error)
                 return
         self._write(tag, methodcaller("scalar", tag, number, global_step, wall_time))
+
+    def _await(self, tensor: Any, record: Callable[[Any], None]) -> None:
+        """Records what a tensor on a device comes to, once it is there, on the host."""
+        if not self.is_silent:
+            host, ready = device.copied(tensor.detach())
+            self._later.add(ready, lambda: record(host))
+
+    def _await_number(self, tensor: Any, record: Callable[[float], None]) -> None:
+        self._await(tensor, lambda host: record(host.item()))
 
     def add_scalars(
         self,
@@ -97,14 +128,36 @@ class NumberMethods(RunWriter):
         `main_tag`; its tag is `main_tag`. A `/` in a key nests directories; between them, `_` is
         put for a part that is empty, `.` or `..`, so that none lies outside `log_dir`.
         """
-        tag = self._intake.tag(main_tag)
-        step = self._intake.step(tag, global_step)
-        wall_time = self._intake.wall_time(tag, walltime)
-        for key, given in self._intake.numbers(tag, tag_scalar_dict).items():
-            number = given if type(given) is float else self._intake.number(f"{tag}[{key}]", given)
-            if number is not None:
-                add = methodcaller("scalar", tag, number, step, wall_time)
-                self._write(tag, add, below=(tag, key))
+        intake = self._intake
+        tag = intake.tag(main_tag)
+        step = intake.step(tag, global_step)
+        wall_time = intake.wall_time(tag, walltime)
+        is_dict = type(tag_scalar_dict) is dict
+        numbers = tag_scalar_dict if is_dict else intake.numbers(tag, tag_scalar_dict)
+        open_files = {} if self._later.queue else self._files.open_below()
+        for key, given in numbers.items():
+            # As in `add_scalar`: what is right already, as it mostly is, takes the short way.
+            file = open_files.get((tag, key)) if type(given) is float else None
+            if file is not None:
+                try:
+                    file.event_writer.scalar(tag, given, step, wall_time)
+                    continue
+                except (FileNotFoundError, ValueError):  # deleted, or closed by another thread
+                    pass
+                except OSError as error:
+                    intake.write_failed(self.log_dir, error)
+                    continue
+            one = partial(self._add_one, tag, intake.tag(key), step, wall_time)
+            if is_on_device(given) and given.numel() == 1:
+                self._await_number(given, one)
+            else:
+                one(given)
+
+    def _add_one(self, tag: str, key: str, step: int | None, wall_time: float, given: Any) -> None:
+        number = given if type(given) is float else self._intake.number(f"{tag}[{key}]", given)
+        if number is not None:
+            add = methodcaller("scalar", tag, number, step, wall_time)
+            self._write(tag, add, below=(tag, key))
 
     def export_scalars_to_json(self, path: str | os.PathLike[str]) -> None:
         """Writes the points that `add_scalars` recorded since the last such call, read back from
@@ -147,18 +200,21 @@ class NumberMethods(RunWriter):
             ValueError, TypeError: `numpy.histogram` refuses `bins`.
         """
         tag = self._intake.tag(tag)
-        array = self._intake.values(tag, values)
-        if array is None:
-            return
         step = self._intake.step(tag, global_step)
         wall_time = self._intake.wall_time(tag, walltime)
         max_bins = self._intake.max_bins(tag, max_bins)
         default = isinstance(bins, str) and bins == "tensorflow"
-        if default and max_bins is None:
-            left_out = self._write(
-                tag, lambda writer: writer.histogram(tag, array, step, wall_time)
+        if default and max_bins is None and is_on_device(values) and device.is_countable(values):
+            self._await(
+                device.counted(values),
+                lambda host: self._add_counted(tag, host.numpy(), step, wall_time),
             )
-            self._intake.not_finite(tag, left_out or 0, array.size)
+            return
+        array = self._intake.values(tag, values)
+        if array is None:
+            return
+        if default and max_bins is None:
+            self._write(tag, partial(self._bucket, tag, array, step, wall_time))
             return
         finite = array[np.isfinite(array)].astype(np.float64)
         buckets = histogram.bucketed(finite, self.default_bins if default else bins, max_bins)
@@ -170,6 +226,29 @@ class NumberMethods(RunWriter):
             )
         else:
             self._intake.refuse(tag, values, "a finite value within `bins`", "widen `bins`")
+
+    def _bucket(
+        self, tag: str, array: Any, step: int | None, wall_time: float, writer: EventWriter
+    ) -> None:
+        left_out = writer.histogram(tag, array, step, wall_time)
+        self._intake.not_finite(tag, left_out, array.size)
+
+    def _add_counted(self, tag: str, packed: Any, step: int | None, wall_time: float) -> None:
+        """Records what a device has counted."""
+        found = device.unpacked(packed)
+        self._intake.not_finite(tag, sum(found.not_finite), found.size)
+        self._write(
+            tag,
+            lambda writer: writer.histogram_raw(
+                tag,
+                **found.statistics,
+                bucket_limits=found.buckets.limits,
+                bucket_counts=found.buckets.counts,
+                step=step,
+                wall_time=wall_time,
+                not_finite=found.not_finite,
+            ),
+        )
 
     def add_histogram_raw(
         self,
@@ -206,7 +285,7 @@ class NumberMethods(RunWriter):
         counts = self._intake.values(tag, bucket_counts)
         given = {"min": min, "max": max, "num": num, "sum": sum, "sum_squares": sum_squares}
         numbers = {name: self._intake.number(tag, each) for name, each in given.items()}
-        told = {name: each for name, each in numbers.items() if each is not None}
+        told: dict[str, Any] = {name: each for name, each in numbers.items() if each is not None}
         if limits is None or counts is None or told.keys() != given.keys():
             return
         if limits.size != counts.size:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from glassboard.writer import rank
 from glassboard.writer.files import Files, FileWriter
 from glassboard.writer.intake import Intake
+from glassboard.writer.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from glassboard._core import EventWriter
     from glassboard.writer.intake import Tell
 
-T = TypeVar("T")
 Self = TypeVar("Self", bound="RunWriter")
 LogDir = str | os.PathLike[str]
 
@@ -49,6 +50,7 @@ class RunWriter:
         self.filename_suffix = filename_suffix
         self._intake = Intake()
         self._files = Files(os.fsdecode(self.log_dir), filename_suffix)
+        self._later = Later(partial(self._intake.device_failed, self.log_dir))
         self._ends: dict[str, int] = {}  # of what `export_scalars_to_json` wrote, by file
         self.is_silent = not write_to_disk
         mine = None if self.is_silent or all_ranks else rank.found()
@@ -136,6 +138,7 @@ class RunWriter:
         Args:
             fsync: returns when everything lies on the disk, even if the machine loses its power.
         """
+        self._later.settle()
         self._intake.deleted(self._files.flush(fsync))
         self._intake.lost(self.log_dir, self._files.lost())
 
@@ -143,38 +146,50 @@ class RunWriter:
         """Flushes and closes the files; what is added later opens new ones. Raises OSError where
         the flush fails; warns where the file was deleted meanwhile.
         """
+        self._later.settle()
         self.give_way()
         self._intake.deleted(self._files.close())
         self._intake.lost(self.log_dir, self._files.lost())
 
     def _write(
-        self, tag: str, add: Callable[[EventWriter], T], *, below: tuple[str, str] | None = None
-    ) -> T | None:
+        self,
+        tag: str,
+        add: Callable[[EventWriter], None],
+        *,
+        below: tuple[str, str] | None = None,
+    ) -> None:
         """Adds to the run's own file, or to that of the run `below` it for a tag and a key; and to
-        a new file where another thread closed it, or someone deleted it. What `add` returned.
-
-        None, with a warning, where the file cannot be made or written.
+        a new file where another thread closed it, or someone deleted it. Warns where the file
+        cannot be made or written. Where a device is waited for, it is added after what that gives.
         """
+        if self._later.queue and not self._later.is_own_thread:
+            self._later.add(None, lambda: self._write_now(tag, add, below))
+        else:
+            self._write_now(tag, add, below)
+
+    def _write_now(
+        self, tag: str, add: Callable[[EventWriter], None], below: tuple[str, str] | None
+    ) -> None:
         while not self.is_silent:
             try:
                 file = self._files.run() if below is None else self._files.below(*below)
             except OSError as error:
                 told = tag if below is None else f"{tag}[{below[1]}]"
                 self._intake.not_opened(told, error)
-                return None
+                return
             try:
-                return add(file.event_writer)
+                add(file.event_writer)
+                return
             except FileNotFoundError:
                 self._files.drop(file)
                 self._intake.deleted([file.get_logdir()])
             except OSError as error:
                 self._intake.write_failed(self.log_dir, error)
-                return None
+                return
             except ValueError:
                 if not file.event_writer.closed:
                     raise
                 self._files.drop(file)
-        return None
 
     def __enter__(self: Self) -> Self:
         return self

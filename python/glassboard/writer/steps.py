@@ -9,16 +9,15 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
-from glassboard.writer.run_writer import RunWriter
+from glassboard.writer.numbers import NumberMethods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class StepMethods(RunWriter):
+class StepMethods(NumberMethods):
     """What a training loop is shorter with."""
 
     @property
@@ -50,9 +49,7 @@ class StepMethods(RunWriter):
         step = self._intake.step("add_scalars_dict", global_step)
         wall_time = self._intake.wall_time("add_scalars_dict", walltime)
         for tag, value in self._flat("", values):
-            number = self._intake.number(tag, value)
-            if number is not None:
-                self._write(tag, methodcaller("scalar", tag, number, step, wall_time))
+            self.add_scalar(tag, value, step, wall_time)
 
     def _flat(self, prefix: str, values: Any) -> Iterator[tuple[str, Any]]:
         for key, value in self._intake.numbers(prefix or "add_scalars_dict", values).items():
@@ -82,7 +79,7 @@ class StepMethods(RunWriter):
         if step is None:
             step = self._uses[tag]
             self._uses[tag] += 1
-        self._write(tag, methodcaller("scalar", tag, seconds, step, time.time()))
+        self.add_scalar(tag, seconds, step)
 
     @cached_property
     def _uses(self) -> Counter[str]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from glassboard.writer.files import MEASURED
 from glassboard.writer.graph import GraphTags, Recorded, fields_of, read_onnx, recorded
 from glassboard.writer.media import MediaMethods
-from glassboard.writer.numbers import NumberMethods
 from glassboard.writer.plugins import PluginMethods
 from glassboard.writer.steps import StepMethods
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class SummaryWriter(NumberMethods, MediaMethods, PluginMethods, StepMethods):
+class SummaryWriter(StepMethods, MediaMethods, PluginMethods):
     """Records a run into an event file in `log_dir`, for glassboard and TensorBoard to show.
 
     A drop-in for `torch.utils.tensorboard.SummaryWriter` and, by `logdir=`, for tensorboardX's. One

@@ -109,6 +109,12 @@ impl Appender {
         Ok(Self { path, process: std::process::id(), is_local, relay, sink: Mutex::new(sink), queue: Mutex::default() })
     }
 
+    /// Makes a file in a directory that is taken for one on another machine.
+    #[cfg(test)]
+    pub(super) fn far(logdir: &Path, relay: Arc<Relay>) -> Result<Self> {
+        Ok(Self { is_local: false, ..Self::create(logdir, "", 0, relay)? })
+    }
+
     pub(super) fn check_process(&self) -> Result<()> {
         if self.process == std::process::id() { Ok(()) } else { Err(Error::Forked(self.path.clone())) }
     }

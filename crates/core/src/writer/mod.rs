@@ -6,6 +6,8 @@
 
 mod appender;
 mod relay;
+#[cfg(test)]
+mod tests;
 
 use std::fs;
 use std::path::Path;
@@ -25,13 +27,13 @@ const LONGEST_WAIT: Duration = Duration::from_millis(200);
 /// Protobuf's limit for one message, less what frames a value.
 const LARGEST_VALUE: usize = (1 << 31) - (1 << 16);
 
-/// Who writes what was added.
-#[must_use = "call `flush` where it is the `Caller`"]
+/// What is left to do for what was added.
+#[must_use = "call `flush` where that is left to do"]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Left {
     /// Nothing is left to do: it is written, or the thread writes it.
     Nothing,
-    /// The caller should [`flush`](EventWriter::flush), holding no lock that others need: another thread is writing, or
+    /// To [`flush`](EventWriter::flush), holding no lock that others need: another thread is writing, or
     /// so much waits that memory has to stay bounded.
     Flush,
 }
