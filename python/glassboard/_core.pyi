@@ -334,7 +334,7 @@ class Store:
         Columns: run, tag (dictionary<utf8>), index (int64: its place, as in `texts`), step,
         wall_time, matches (int64: how many), before, found, after (utf8: the first match and some
         80 bytes around it). The schema's metadata (decimal text): `texts` (how many contain it; the
-        first `most` are told), `bytes` (how much was to be searched), `skipped` (tags left out
+        first `most` are told), `bytes` (how much was searched), `skipped` (tags left out
         beyond 256 MiB), `unread` (tags of which something cannot be read). ValueError for nothing,
         or more than 1,000 bytes, to search for.
         """

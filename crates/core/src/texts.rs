@@ -192,10 +192,11 @@ pub fn search(store: &Store, sought: &str, selection: &Selection<'_>, most: usiz
     for (run, tag) in series {
         // a tag that was there a moment ago may be gone
         let Ok((_, places)) = located(store, &run, &Kind::Text, &tag) else { continue };
-        bytes = places.iter().fold(bytes, |sum, place| sum.saturating_add(place.length));
-        if bytes > MOST_SEARCHED && !all.is_empty() {
+        let with_these = places.iter().fold(bytes, |sum, place| sum.saturating_add(place.length));
+        if with_these > MOST_SEARCHED && !all.is_empty() {
             break;
         }
+        bytes = with_these;
         all.push((run, tag));
     }
     let found: Vec<(Vec<Hit>, bool)> = all.par_iter().map(|(run, tag)| hits(store, run, tag, &pattern)).collect();

@@ -1,5 +1,6 @@
 /** What HTML alone does not make of a text: maths, colours of code, tasks, images to be asked for, notes. All loaded when needed. */
 import { t } from "../../i18n";
+import { measureSoon } from "../../ui/measure";
 
 /** Longer code stays plain. */
 const LONGEST_CODE = 50_000;
@@ -14,7 +15,10 @@ export function enrich(element: HTMLElement): () => void {
   for (const item of all("[data-task]")) addBox(item);
   for (const note of all("[data-more]")) tellMore(note);
   for (const image of all("[data-image]")) offerImage(image);
-  for (const pre of all("pre, table")) scrollable(pre);
+  // once for all that come in this frame: each measure by itself would have the page laid out anew
+  measureSoon(() => {
+    if (!stopped) all("pre, table").forEach(scrollable);
+  });
   const formulas = all("[data-math]");
   if (formulas.length > 0) {
     void import("./math").then(
