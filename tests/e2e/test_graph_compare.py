@@ -131,7 +131,7 @@ def test_two_graphs_of_one_run(page: Page, serve: Callable[..., Board], tmp_path
         writer.add_graph(other, torch.randn(4, 16), measure=False, tag="slim")
     page.goto(f"{serve(tmp_path).url}?tab=graphs&graphtag=slim")
     choice = page.get_by_label("Compare with", exact=True)
-    expect(choice.locator("option")).to_have_text(["no other graph", "the run's own"])
+    expect(choice.locator("option")).to_have_text(["nothing", "the run's own"])
     choice.select_option(label="the run's own")
     note = page.locator(".compare-note")
     expect(note).to_contain_text("Compared with the run's own: 1 module removed")
