@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import torch
@@ -120,3 +121,24 @@ def test_nothing_is_wrong(
     ready = DRAWN if view == "graph" else ".compare-table .module-row"
     expect(page.locator(ready).first).to_be_visible(timeout=15_000)
     assert violations(page) == []
+
+
+def test_two_graphs_of_one_run(page: Page, serve: Callable[..., Board], tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path / "gan") as writer:
+        writer.add_graph(Net(), torch.randn(4, 16), measure=False)
+        other = Net()
+        other.drop = None
+        writer.add_graph(other, torch.randn(4, 16), measure=False, tag="slim")
+    page.goto(f"{serve(tmp_path).url}?tab=graphs&graphtag=slim")
+    choice = page.get_by_label("Compare with", exact=True)
+    expect(choice.locator("option")).to_have_text(["nothing", "the run's own"])
+    choice.select_option(label="the run's own")
+    note = page.locator(".compare-note")
+    expect(note).to_contain_text("Compared with the run's own: 1 module removed")
+    page.get_by_label("Graph", exact=True).select_option(label="the run's own")
+    expect(note).to_have_count(0)
+    choice.select_option(label="slim")
+    expect(note).to_contain_text("1 module added")
+    expect(page).to_have_url(re.compile("graphvs=gan.*graphvstag=slim"))
+    page.reload()
+    expect(note).to_contain_text("Compared with slim: 1 module added")

@@ -45,6 +45,19 @@ function layers(count: number, op = (_: number) => "mul"): string[] {
 }
 
 describe("blocks of one structure that follow each other", () => {
+  test("leave out the scopes that all of them name", () => {
+    const outputs = [0, 1, 2, 3, 4].map((n) => `output/past/${n}/key Output x`);
+    expect(outline(folded(["x Input", ...outputs]))).toEqual([
+      "x",
+      "past ×5",
+      " …/0/key",
+      " …/1/key",
+      " …/2/key",
+      " …/3/key",
+      " …/4/key",
+    ]);
+  });
+
   test("are in a box of their own, named by what they count", () => {
     expect(outline(folded(layers(3)))).toEqual([
       "x",

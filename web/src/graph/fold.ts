@@ -36,6 +36,7 @@ export function foldRepeats(
       const fold = foldedBox(box, members, period, boxes);
       box.children.splice(start, members.length, fold);
       boxes.set(fold.id, fold);
+      if (!sign) shortenTitles(members);
     }
   };
   visit(root);
@@ -77,6 +78,16 @@ function foldedBox(
   });
   for (const member of members) Object.assign(member, { parent: fold });
   return fold;
+}
+
+/** Leaves out the scopes that all of them are in, and that the fold is called by: what tells them apart comes last. */
+function shortenTitles(members: readonly MutableBox[]): void {
+  const titles = members.map(({ title }) => title);
+  const shared = titles.reduce(commonStart);
+  const scope = shared.slice(0, shared.lastIndexOf("/") + 1);
+  if (scope === "") return;
+  for (const member of members)
+    Object.assign(member, { title: `…/${member.title.slice(scope.length)}` });
 }
 
 /** The box by which a block is called: its first module. */

@@ -32,13 +32,19 @@ export const chosenGraphCosts: Signal<string | null> = signal(null);
 /** The path of the selected box of the graph, or null. */
 export const selectedNode: Signal<string | null> = signal(null);
 
-/** The run whose graph the shown one is compared with, or null. */
+/** The run with whose graph the shown one is compared, or null. */
 export const chosenGraphBefore: Signal<string | null> = signal(null);
+
+/** The tag of the graph to compare with; null: the one of the shown one's tag, or within a run its own. */
+export const chosenGraphBeforeTag: Signal<string | null> = signal(null);
 
 parameter("graph", chosenGraphRun, asOptionalText, { isPlace: true });
 parameter("graphtag", chosenGraphTag, asOptionalText, { isPlace: true });
 parameter("graphcosts", chosenGraphCosts, asOptionalText);
 parameter("graphvs", chosenGraphBefore, asOptionalText, { isPlace: true });
+parameter("graphvstag", chosenGraphBeforeTag, asOptionalText, {
+  isPlace: true,
+});
 parameter("node", selectedNode, asOptionalText, { isPlace: true });
 
 type Marks = ReadonlySet<string>;
@@ -140,14 +146,30 @@ export function chooseGraphTag(tag: string | null): void {
   selectedNode.value = null;
 }
 
-/** The run that the shown one is compared with: another one that has a graph. */
-export const graphBefore: ReadonlySignal<string | null> = computed(() => {
-  const chosen = chosenGraphBefore.value;
-  const isThere = chosen !== null && graphRuns.value.includes(chosen);
-  return isThere && chosen !== graphRun.value && !graphFile.value
-    ? chosen
-    : null;
+/** One of the graphs of a run. */
+export interface GraphPlace {
+  readonly run: string;
+  readonly tag: string | null;
+}
+
+/** What the shown graph is compared with: a graph of another run, or another one of this run. */
+export const graphBefore: ReadonlySignal<GraphPlace | null> = computed(() => {
+  const run = chosenGraphBefore.value;
+  const chosen = chosenGraphBeforeTag.value;
+  const graphs = tagsByRun.value.get(run ?? "")?.graphs;
+  if (run === null || !graphs || graphFile.value) return null;
+  if (run !== graphRun.value)
+    return { run, tag: chosenOf(graphs, chosen ?? graphTag.value, 0) };
+  const isAnother = graphs.includes(chosen) && chosen !== graphTag.value;
+  return isAnother ? { run, tag: chosen } : null;
 });
+
+export function chooseGraphBefore(place: GraphPlace | null): void {
+  batch(() => {
+    chosenGraphBefore.value = place?.run ?? null;
+    chosenGraphBeforeTag.value = place?.tag ?? null;
+  });
+}
 
 /** Marks of boxes of which no edge is tucked away, however many there are. */
 const drawnMarks: Signal<Marks> = signal(new Set<string>());
@@ -213,24 +235,23 @@ function fileKey({ id }: { readonly id: number }): string {
   return `file ${String(id)}`;
 }
 
-/** The graph that it is compared with: of the same tag, where that run has one. */
+/** The graph that it is compared with. */
 export function useGraphBefore(): Resource<GraphKey, LoggedGraph> {
   return useGraphOf(() => {
-    const run = graphBefore.value;
-    if (run === null) return null;
-    const { graphs, costs } = tagsByRun.value.get(run) ?? NOTHING;
+    const before = graphBefore.value;
+    if (before === null) return null;
+    const { costs } = tagsByRun.value.get(before.run) ?? NOTHING;
+    const isOwn = before.run === graphRun.value;
+    const step = isOwn ? before.tag : graphCosts.value;
     return {
-      run,
-      tag: chosenOf(graphs, graphTag.value, 0),
-      costs: chosenOf(costs, graphCosts.value ?? "", costs.length - 1),
+      ...before,
+      costs: chosenOf(costs, step ?? "", costs.length - 1),
     };
   });
 }
 
-/** Which run's graph, which of them, and by which step's times. */
-interface GraphKey {
-  readonly run: string;
-  readonly tag: string | null;
+/** Which graph, and by which step's times. */
+interface GraphKey extends GraphPlace {
   readonly costs: string | null;
 }
 

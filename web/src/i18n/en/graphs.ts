@@ -114,7 +114,7 @@ export const graphs = {
   "graphs.blocks.typical": "typical",
   "graphs.blocks.most": "most",
   "graphs.compare": "Compare with",
-  "graphs.compare.none": "no other run",
+  "graphs.compare.none": "nothing",
   "graphs.compare.against": "Compared with {run}:",
   "graphs.compare.failed": "{run} could not be read: {reason}",
   "graphs.compare.by": "Figure",

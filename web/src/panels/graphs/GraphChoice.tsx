@@ -13,6 +13,7 @@ import {
 } from "../../state/graph";
 import { graphFile } from "../../state/graphFile";
 import { Choice } from "./Choice";
+import { tagName } from "./words";
 
 /** Stands for a run's own graph among those with a tag: no tag has a line break. */
 const OWN = "\n";
@@ -34,10 +35,7 @@ export function GraphChoice({ graph }: { graph: Graph | null }) {
       {graphs.length > 1 && (
         <Choice
           name={t("graphs.which")}
-          options={graphs.map((tag) => [
-            tag ?? OWN,
-            tag ?? t("graphs.which.own"),
-          ])}
+          options={graphs.map((tag) => [tag ?? OWN, tagName(tag)])}
           value={graphTag.value ?? OWN}
           onChange={(tag) => chooseGraphTag(tag === OWN ? null : tag)}
         />

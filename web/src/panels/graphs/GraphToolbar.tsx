@@ -6,16 +6,10 @@ import {
 import { addsUp, knownMeasures, type Measure } from "../../graph/measures";
 import type { Graph } from "../../graph/model";
 import { t } from "../../i18n";
-import {
-  chosenGraphBefore,
-  graphBefore,
-  graphRun,
-  graphRuns,
-  treeShown,
-} from "../../state/graph";
-import { graphFile } from "../../state/graphFile";
+import { treeShown } from "../../state/graph";
 import { SegmentedControl } from "../../ui/SegmentedControl";
 import { Choice } from "./Choice";
+import { CompareChoice } from "./CompareChoice";
 import { GraphChoice } from "./GraphChoice";
 import { GraphFiles } from "./GraphFiles";
 import { foldsRepeats, GRAPH_VIEWS, graphColor, graphView } from "./state";
@@ -60,19 +54,7 @@ export function GraphToolbar(props: {
         onChange={(value) => (graphView.value = value)}
       />
       <GraphChoice graph={graph} />
-      {graphRuns.value.length > 1 && graphFile.value === null && (
-        <Choice
-          name={t("graphs.compare")}
-          options={[
-            ["", t("graphs.compare.none")],
-            ...graphRuns.value
-              .filter((name) => name !== graphRun.value)
-              .map((name) => [name, name] as const),
-          ]}
-          value={graphBefore.value ?? ""}
-          onChange={(name) => (chosenGraphBefore.value = name || null)}
-        />
-      )}
+      <CompareChoice />
       <GraphFiles />
       {graph && coloring && view === "graph" && !comparing && (
         <Choice<ColorBy>

@@ -44,6 +44,7 @@ import { boxStyle, describe } from "./boxStyle";
 import { BoxCrumbs } from "./BoxCrumbs";
 import { changeColoring } from "./changes";
 import { ColorLegend } from "./ColorLegend";
+import { placeName } from "./CompareChoice";
 import { CompareLegend } from "./CompareLegend";
 import { CompareNote } from "./CompareNote";
 import { CompareTable } from "./CompareTable";
@@ -196,7 +197,7 @@ export function GraphsPanel() {
       />
       <CompareNote
         compared={comparison}
-        run={graphBefore.value}
+        before={graphBefore.value && placeName(graphBefore.value)}
         error={compareError.value}
       />
       <GraphNotes notes={logged.value.value?.notes ?? []} />

@@ -13,7 +13,6 @@ import { foldsRepeats } from "./state";
 
 /** Two graphs that are compared, and what each box of the drawn one is in either. */
 export interface Compared {
-  readonly run: string;
   readonly comparison: Comparison;
   readonly sides: ReadonlyMap<string, Sides>;
 }
@@ -30,15 +29,15 @@ export function useModel(logged: ShownGraph): Model {
   const before = useGraphBefore();
   const comparison = useComputed(() => {
     const [from, to] = [before.value.value, logged.value.value];
-    const run = graphBefore.value;
-    if (!from || !to || run === null || before.valueKey.value?.run !== run)
-      return null;
+    const [place, read] = [graphBefore.value, before.valueKey.value];
+    if (!from || !to || !place) return null;
+    if (read?.run !== place.run || read.tag !== place.tag) return null;
     const [old, now] = [from, to].map(({ nodes, modules }) =>
       buildGraph(nodes, modules),
     );
     if (!old || !now) return null;
     const found = compareGraphs(old, now, matchBoxes(old, now));
-    return { run, from, to, found };
+    return { from, to, found };
   });
   const united = useComputed(() => {
     const made = comparison.value;
@@ -56,7 +55,7 @@ export function useModel(logged: ShownGraph): Model {
     compared: useComputed(() => {
       const [made, union] = [comparison.value, united.value];
       return made && union
-        ? { run: made.run, comparison: made.found, sides: union.sides }
+        ? { comparison: made.found, sides: union.sides }
         : null;
     }),
     error: useComputed(() =>

@@ -79,3 +79,8 @@ export function missingText(file: string, missing: readonly string[]): string {
   const paths = named.join(", ") + (missing.length > PATHS_NAMED ? ", …" : "");
   return t("graphs.numbers.missing", { file, count: missing.length, paths });
 }
+
+/** The name of one of a run's graphs. */
+export function tagName(tag: string | null): string {
+  return tag ?? t("graphs.which.own");
+}
