@@ -59,9 +59,12 @@ fn of_proto(h: &Histogram) -> Buckets {
     if let Some(last) = buckets.last_mut() {
         last.1 = h.max.max(last.0);
     }
+    let buckets = mended(buckets);
     let Histogram { min, max, num, sum, sum_squares, .. } = *h;
+    // A number that makes no sense hides no values.
+    let num = if num.is_finite() && num > 0.0 { num } else { buckets.iter().map(|bucket| bucket.2).sum() };
     let (min, max) = if num > 0.0 { (min, max) } else { (f64::NAN, f64::NAN) };
-    Buckets { stats: Stats { min, max, num, sum, sum_squares }, not_finite: h.not_finite, buckets: mended(buckets) }
+    Buckets { stats: Stats { min, max, num, sum, sum_squares }, not_finite: h.not_finite, buckets }
 }
 
 /// A tensor of shape [k, 3]: left edge, right edge, count.
@@ -159,6 +162,7 @@ mod tests {
     fn what_makes_no_sense_is_mended() {
         let inf = f64::INFINITY;
         let nan = f64::NAN;
+        assert_eq!(proto(0.0, 2.0, &[1.0, 2.0], &[-5.0, 5.0]).stats.num, 5.0);
         // In any order, the limits are right edges.
         assert_eq!(proto(0.0, 3.0, &[3.0, 1.0], &[2.0, 1.0]).buckets, [(0.0, 1.0, 1.0), (1.0, 3.0, 2.0)]);
         assert_eq!(mended(vec![(0.0, 2.0, 1.0), (1.0, 3.0, 2.0)]), [(0.0, 2.0, 1.0), (2.0, 3.0, 2.0)]);

@@ -19,11 +19,13 @@ export interface Binned {
   readonly threshold: number;
 }
 
-/** Null where the span is not finite (nothing but NaN and infinities), or where there is no histogram. */
+/** Null where the span is not finite (nothing but NaN and infinities, or too wide for a linear axis), or where there is no histogram. */
 export function makeBinned(binned: Omit<Binned, "bins">): Binned | null {
-  const { places, counts, low, high } = binned;
+  const { places, counts, low, high, scale } = binned;
+  // twice the largest double would be infinite
+  const span = scale === "linear" ? high - low : high / 2 - low / 2;
   const bins = Math.floor(counts.length / places.length);
-  return bins > 0 && low < high && Number.isFinite(high - low)
+  return bins > 0 && low < high && Number.isFinite(span)
     ? { ...binned, bins }
     : null;
 }

@@ -87,14 +87,17 @@ fn lines(histogram: &Buckets) -> impl Iterator<Item = Bucket> + '_ {
 /// The histograms that are being written, and how many of them are.
 type Current = Option<(HistogramSeries, usize)>;
 
+/// A run, a tag, and a histogram of them.
+type OneOf = (Arc<str>, Arc<str>, HistogramRow);
+
 /// The next histogram of an export.
-fn next_row(export: &mut HistogramExport, current: &mut Current) -> Option<Result<(Arc<str>, Arc<str>, HistogramRow)>> {
+fn next_row(export: &mut HistogramExport, current: &mut Current) -> Option<Result<OneOf>> {
     loop {
-        if let Some((series, begin)) = current {
-            if let Some(row) = series.rows.get(*begin) {
-                *begin += 1;
-                return Some(Ok((Arc::clone(&series.run), Arc::clone(&series.tag), row.clone())));
-            }
+        if let Some((series, begin)) = current
+            && let Some(row) = series.rows.get(*begin)
+        {
+            *begin += 1;
+            return Some(Ok((Arc::clone(&series.run), Arc::clone(&series.tag), row.clone())));
         }
         match export.next()? {
             Ok(series) => *current = Some((series, 0)),

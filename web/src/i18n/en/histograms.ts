@@ -30,6 +30,8 @@ export const histograms = {
   "histograms.nonFinite":
     "NaN or Inf in {count} step | NaN or Inf in {count} steps",
   "histograms.nothing": "no finite values to draw",
+  "histograms.tooWide":
+    "the values are too far apart for a linear axis: choose symlog",
   "histograms.noRun": "No shown run has histograms",
   "histograms.nonFiniteRuns":
     "NaN or Inf in {count} run | NaN or Inf in {count} runs",

@@ -29,6 +29,7 @@ export const histograms: Part<typeof en> = {
   "histograms.all": "全部位于",
   "histograms.nonFinite": "{count} 步含有 NaN 或 Inf",
   "histograms.nothing": "没有可绘制的有限值",
+  "histograms.tooWide": "数值相差太大，线性轴放不下：请选对称对数",
   "histograms.noRun": "当前显示的运行没有直方图",
   "histograms.nonFiniteRuns": "{count} 个运行含有 NaN 或 Inf",
   "histograms.unreadable": "{count} 步无法读取",

@@ -50,9 +50,10 @@ function reasons(unreadable: readonly UnreadableStep[]): string {
 /** Histograms without a finite value, or without one that could be read: there is nothing to draw, and that is on the screen. */
 export function Nothing(props: {
   frame: { readonly current: HTMLElement | null };
-  unreadable: readonly UnreadableStep[];
+  data: Distributions;
 }) {
-  const { frame, unreadable } = props;
+  const { frame } = props;
+  const { unreadable, nums } = props.data;
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
@@ -62,9 +63,15 @@ export function Nothing(props: {
       delete element.dataset.drawn;
     };
   }, [frame]);
-  return unreadable.length > 0 ? (
+  return unreadable.length > 0 && nums.length === 0 ? (
     <CardFailure message={unreadable[0]!.reason} />
   ) : (
-    <CardNote>{t("histograms.nothing")}</CardNote>
+    <CardNote>
+      {t(
+        nums.some((num) => num > 0)
+          ? "histograms.tooWide"
+          : "histograms.nothing",
+      )}
+    </CardNote>
   );
 }

@@ -108,8 +108,7 @@ function Body(props: {
   if (error.value) return <CardFailure message={error.value.message} />;
   const histograms = value.value;
   if (histograms === null) return <Skeleton />;
-  if (binned.value === null)
-    return <Nothing frame={frame} unreadable={histograms.unreadable} />;
+  if (binned.value === null) return <Nothing frame={frame} data={histograms} />;
   return (
     <>
       <HistogramChart

@@ -95,7 +95,7 @@ function Body(props: {
         ) : shown === null ? (
           <Skeleton />
         ) : shown.binned === null ? (
-          <Nothing frame={frame} unreadable={shown.data.unreadable} />
+          <Nothing frame={frame} data={shown.data} />
         ) : (
           <ComparisonChart
             tag={tag}
