@@ -9,6 +9,7 @@ import "./styles/overlays.css";
 import "./styles/palette.css";
 import { render } from "preact";
 import { App } from "./App";
+import { ownTurn } from "./base/slices";
 import { registerFrameCommands } from "./frame/commands";
 import { startDocumentTitle } from "./frame/documentTitle";
 import { loadWords, locale } from "./i18n";
@@ -18,6 +19,7 @@ import { startClock } from "./state/clock";
 import { startGone } from "./state/gone";
 import { startNotes } from "./state/notes";
 import { startProgress } from "./state/progress";
+import { prepareScalars } from "./state/scalars";
 import { startSettings } from "./state/settings";
 import { startShortcuts } from "./state/shortcuts";
 import { startViewport } from "./state/viewport";
@@ -44,4 +46,8 @@ if (!root) throw new Error("the page has no `#app`");
 void Promise.all([
   boardWithin(HOLD_MS),
   loadWords(locale.peek()).catch(() => null),
-]).then(() => render(<App />, root));
+])
+  .then(ownTurn)
+  .then(prepareScalars)
+  .then(ownTurn)
+  .then(() => render(<App />, root));

@@ -178,7 +178,7 @@ export class LineChart {
     const { width, height } = this.surface;
     this.stale = false;
     this.withoutFont = document.fonts.status !== "loaded";
-    return paintChart(this.input!, width, height, this.show);
+    return paintChart(this.input!, width, height, this.scene, this.show);
   }
 
   private get scene(): Scene | null {

@@ -103,9 +103,14 @@ export interface Box {
   readonly height: number;
 }
 
+const knownAscending = new WeakMap<Float64Array, boolean>();
+
+/** Worked out once a column: columns never change. */
 export function isAscending(xs: Float64Array): boolean {
-  for (let i = 1; i < xs.length; i++) {
-    if (xs[i]! < xs[i - 1]!) return false;
+  let found = knownAscending.get(xs);
+  if (found === undefined) {
+    found = xs.every((x, i) => i === 0 || !(x < xs[i - 1]!));
+    knownAscending.set(xs, found);
   }
-  return true;
+  return found;
 }

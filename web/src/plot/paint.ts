@@ -27,18 +27,19 @@ const painter = new Raster();
 /** Lines are lifted while another chart is half painted. */
 const lifter = new Raster();
 
-/** Paints in steps, and gives the painting to `show` at the end. Sizes are CSS pixels. */
+/** Paints in steps, and gives the painting to `show` at the end. Sizes are CSS pixels; `before` is what is shown now. */
 export function* paintChart(
   input: ChartInput,
   width: number,
   height: number,
+  before: Scene | null,
   show: (painting: Painting) => void,
 ): Generator<void> {
   back ??= new Layer({ alpha: false, willReadFrequently: true });
   back.renew(width, height);
   const { ctx } = back;
   const textWidth = (text: string) => ctx.measureText(text).width;
-  const scene = layoutScene({ ...input, width, height, textWidth });
+  const scene = layoutScene({ ...input, width, height, textWidth }, before);
   yield;
   ctx.fillStyle = cssColor("--surface");
   // a little more: a chart's size need not be whole pixels
@@ -53,7 +54,7 @@ export function* paintChart(
 }
 
 /** What a chart may take of the moment in which a slider shows what it does, in milliseconds: on a page there are a dozen. */
-const HASTE_MS = 4;
+const HASTE_MS = 2;
 
 /** As many steps as that is enough for. */
 function* hastily(steps: Iterator<void>): Generator<void> {

@@ -55,6 +55,8 @@ export interface Scene {
   readonly plot: Box;
   readonly x: Scale;
   readonly y: Scale;
+  /** Where a symlog `y` becomes linear. */
+  readonly threshold: number;
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
   readonly verticals: readonly PlacedVertical[];
@@ -74,14 +76,21 @@ const X_TICK_PX = 72;
 /** However large the chart is: more would be a ruler. */
 const MOST_TICKS = 10;
 
-export function layoutScene(input: SceneInput): Scene {
+/** In haste, the vertical axis and what it leaves out stay as they were `before`: all values would have to be looked at. */
+export function layoutScene(
+  input: SceneInput,
+  before: Scene | null = null,
+): Scene {
   const { width, height, lines, view, xLog, yKind, textWidth } = input;
+  const held = input.hasty && before?.y.kind === yKind ? before : null;
   const xs = xInterval(input);
-  const ys = yInterval(input, xs);
+  const ys = held?.y.domain ?? yInterval(input, xs);
   // far above all that is seen, a threshold means a linear axis, and its slope would overflow
   const seen = Math.max(Math.abs(ys[0]), Math.abs(ys[1]));
   const threshold =
-    yKind === "symlog" ? Math.min(symlogThreshold(lines), 1e3 * seen) : 1;
+    yKind !== "symlog"
+      ? 1
+      : (held?.threshold ?? Math.min(symlogThreshold(lines), 1e3 * seen));
   const plotHeight = Math.max(1, height - MARGIN.top - MARGIN.bottom);
   // axes without lines would show figures that nobody measured
   const blank = lines.length === 0 && view === null;
@@ -102,7 +111,7 @@ export function layoutScene(input: SceneInput): Scene {
   const y = createScale(yKind, ys, bottom, plot.top, threshold);
   // who has zoomed in knows that there is more outside
   const cut = !view?.y && (input.ignoreOutliers || input.yRange !== null);
-  const { beyond, leaving } = beyondOf(lines, x, y, cut);
+  const { beyond, leaving } = held ?? beyondOf(lines, x, y, cut);
   return {
     input,
     width,
@@ -111,6 +120,7 @@ export function layoutScene(input: SceneInput): Scene {
     plot,
     x,
     y,
+    threshold,
     xTicks: xMarks,
     yTicks: yMarks,
     verticals: placeVerticals(input.verticals, x, plot, textWidth),

@@ -39,3 +39,10 @@ export const drawnTags: ReadonlySignal<ReadonlySet<string>> = computed(() => {
   }
   return drawn;
 });
+
+/** Works all of that out, so that the page's first rendering needn't: for ten thousand tags it deserves a task of its own. */
+export function prepareScalars(): void {
+  for (const prepared of [scalarGroups, tagPairs, drawnTags]) {
+    void prepared.value;
+  }
+}

@@ -53,7 +53,6 @@ function strokeOf(series: LineSeries, style: StrokeStyle): Stroke {
   const look = [color, recedes, place, own, style.align].join(" ");
   const known = made.get(series);
   if (known?.look === look) return known.stroke;
-  const ys = series.smoothed ?? (own > 0 ? smoothed(series.values, own) : null);
   const shift = style.align && series.xs === series.steps;
   const first = shift ? series.firstStep : 0;
   const stroke: Stroke = {
@@ -61,8 +60,8 @@ function strokeOf(series: LineSeries, style: StrokeStyle): Stroke {
       key: series.run,
       color,
       xs: columnFor(series, shift),
-      ys: ys ?? series.values,
-      raws: ys && series.values,
+      ys: series.smoothed ?? series.values,
+      raws: series.smoothed || own > 0 ? series.values : null,
       dash: DASHES[place % DASHES.length] ?? null,
       faint: series.attempt > 0,
       recedes,
@@ -71,8 +70,17 @@ function strokeOf(series: LineSeries, style: StrokeStyle): Stroke {
     }),
     series,
   };
+  if (own > 0) smoothLater(stroke, own);
   made.set(series, { look, stroke });
   return stroke;
+}
+
+/** When they are first asked for: of a thousand lines, a slider that moves shows a few. */
+function smoothLater(stroke: Stroke, weight: number): void {
+  let ys: Float64Array | null = null;
+  Object.defineProperty(stroke, "ys", {
+    get: () => (ys ??= smoothed(stroke.series.values, weight)),
+  });
 }
 
 /** Steps counted from the first one, made once. */

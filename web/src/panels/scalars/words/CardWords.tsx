@@ -21,13 +21,14 @@ export function CardWords({ model, id }: { model: CardModel; id: string }) {
   /** On the clock of `performance.now`. */
   const due = useRef(performance.now() + FIRST_MS);
   useSignalEffect(() => {
+    // what moves would be told in vain
+    if (isStrengthMoving.value) return undefined;
     // read here, so that another language is told anew
     void locale.value;
     const lines = toldLines(model);
     const place = placeText();
     const smoothed = smoothingStrength() !== null;
-    if (model.strokes.value === null || isStrengthMoving.value)
-      return undefined;
+    if (model.strokes.value === null) return undefined;
     let isStale = false;
     const tell = async () => {
       const facts = await factsWhenIdle(lines, () => isStale);
