@@ -45,7 +45,7 @@
   const PRODUCTS = {
     glassboard: {
       pause: 0,
-      cards: "[data-card]",
+      cards: () => document.querySelectorAll("[data-card]"),
       canvas: (card) => card.querySelector("canvas"),
       isDrawn: (card) => card.dataset.drawn === "true" && card.dataset.lines !== "0",
       isBlank: (card) => card.dataset.lines === "0",
@@ -57,7 +57,7 @@
     // axes and grid are elements of their own, so that the canvas is empty until there is a curve
     tensorboard: {
       pause: 40,
-      cards: "card-view",
+      cards: () => document.querySelectorAll("card-view"),
       canvas: (card) => card.querySelector("line-chart .series-view > canvas"),
       isDrawn: (card) => hasInk(product.canvas(card)),
       isBlank: (card) => !hasInk(product.canvas(card)),
@@ -68,13 +68,25 @@
       needsClick: () =>
         document.querySelectorAll("runs-data-table tb-data-table-content-row").length > 40 && product.lines() === 0,
     },
+    // ridges are paths; axes are three more
+    "tensorboard histograms": {
+      pause: 40,
+      cards: () => document.querySelector("tf-histogram-dashboard")?.shadowRoot.querySelectorAll("tf-histogram-loader") ?? [],
+      isDrawn: (card) => {
+        const chart = card.shadowRoot?.querySelector("vz-histogram-timeseries");
+        return (chart?.shadowRoot?.querySelectorAll("path").length ?? 0) > 3;
+      },
+      lines: () => 0,
+      needsClick: () => false,
+    },
   };
+  PRODUCTS["glassboard histograms"] = PRODUCTS.glassboard;
   const product = PRODUCTS[window.product];
 
   /** The cards in view; they stand in the document in the order of the page. */
   function inView() {
     const cards = [];
-    for (const card of document.querySelectorAll(product.cards)) {
+    for (const card of product.cards()) {
       const { width, top, bottom } = card.getBoundingClientRect();
       if (top >= innerHeight - 1) break;
       if (width > 0 && bottom > 1) cards.push(card);

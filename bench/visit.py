@@ -22,6 +22,10 @@ LIMIT = 180  # seconds that a step may take
 SETTLE = (
     4.0  # seconds that a new browser needs for itself: on two cores its start takes one of them
 )
+ADDRESSES = {
+    "glassboard histograms": "/?tab=histograms&show=cards",
+    "tensorboard histograms": "/#histograms",
+}
 MOVES = 60  # of the mouse, one a frame
 WEIGHTS = (0.8, 0.5, 0.9, 0.7, 0.85)  # that the smoothing is moved to
 RECEIVED = """(until) => ["navigation", "resource"]
@@ -37,7 +41,9 @@ Figures = dict[str, float]
 
 
 @contextmanager
-def opened(product: str, server: Server, figures: Figures) -> Iterator[Page]:
+def opened(
+    product: str, server: Server, figures: Figures, plugin: str = "scalars"
+) -> Iterator[Page]:
     """The page once the charts in view are drawn; what that took goes into `figures`."""
     with browser() as chromium:
         context = chromium.new_context(
@@ -45,17 +51,18 @@ def opened(product: str, server: Server, figures: Figures) -> Iterator[Page]:
         )
         page = context.new_page()
         page.set_default_timeout(LIMIT * 1e3)
-        page.add_init_script(f"window.product = {product!r};\n{PROBE}")
+        shown = product if plugin == "scalars" else f"{product} {plugin}"
+        page.add_init_script(f"window.product = {shown!r};\n{PROBE}")
         network = context.new_cdp_session(page)
         page.wait_for_timeout(SETTLE * 1e3)
-        _load(page, server, figures)
+        _load(page, server, ADDRESSES.get(shown, ""), figures)
         figures["heap"] = _heap(network)
         figures["memory"] = _memory(chromium)
         yield page
 
 
-def _load(page: Page, server: Server, figures: Figures) -> None:
-    page.goto(server.url, wait_until="commit")
+def _load(page: Page, server: Server, address: str, figures: Figures) -> None:
+    page.goto(server.url + address, wait_until="commit")
     figures["first chart"] = _when(page, "firstChart") / 1e3
     drawn = _when(page, "reached")
     figures["all in view"] = drawn / 1e3

@@ -27,6 +27,10 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
         {"numpy", "pandas", "polars", "pyarrow"},
     ),
     "compat": ({*OTHER_FACES, "torch", "glassboard.reader"}, {"numpy", "tensorboard"}),
+    "integrations": (
+        {"glassboard.server", "glassboard.cli", "glassboard._core", "glassboard.trace"},
+        {"torch", "tensorboard"},
+    ),
     "server": ({"glassboard.writer", "glassboard.trace", "glassboard.cli", "torch"}, set()),
     "": (
         {"torch", "tensorboard"},
@@ -99,12 +103,12 @@ def test_python_rooms_import_only_what_they_may() -> None:
     assert not broken
 
 
-def test_nobody_imports_the_command_line() -> None:
+def test_nobody_imports_the_command_line_or_the_integrations() -> None:
     users = {
         shown(path)
         for path in sources(".py", under="python/glassboard")
         for module, _ in imports(path)
-        if within(module, "glassboard.cli")
+        if within(module, "glassboard.cli") or within(module, "glassboard.integrations")
     }
     assert users <= {"python/glassboard/__main__.py"}
 
