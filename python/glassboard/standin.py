@@ -38,11 +38,11 @@ def install() -> None:
     replaced, but not where another module has taken them over by `from … import`. Neither
     tensorboard nor tensorboardX need be installed then. A second call changes nothing.
 
-    >>> import glassboard
-    >>> glassboard.install()
-    >>> from torch.utils.tensorboard import SummaryWriter
-    >>> SummaryWriter is glassboard.SummaryWriter
-    True
+    Example:
+        >>> glassboard.install()
+        >>> from torch.utils.tensorboard import SummaryWriter
+        >>> SummaryWriter is glassboard.SummaryWriter
+        True
     """
     if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Finder())

@@ -46,17 +46,26 @@ OVERVIEW = (  # attributes of a TagInfo
 def open(logdir: Logdir, *, wait: bool = True) -> Reader:
     """Reads a logdir: everything that TensorFlow, PyTorch, Keras and others logged below it.
 
-    Several can be given: as a list of paths, or as a dict of names and paths (with
-    `{"old": "/data/runs"}` a run is called `old/exp1`). A path with wildcards, `exp*/runs`, is
-    every directory that matches.
-
-    Returns when everything is read that is there; with `wait=False` at once: reading goes on in
-    threads of its own, `progress` tells how far it is, and `wait()` waits for its end. What is
-    written later comes with `refresh()`.
-
     Only scalars are held in memory, 24 bytes a point; everything else is read when it is asked for.
-    Nothing is sampled: every point is there. Raises FileNotFoundError or NotADirectoryError where
-    there is no such logdir.
+    Nothing is sampled: every point is there. What is written later comes with `refresh()`.
+
+    Args:
+        logdir: a path; one with wildcards, `exp*/runs`, is every directory that matches. Several as
+            a list of paths, or as a dict of names and paths (with `{"old": "/data/runs"}` a run is
+            called `old/exp1`).
+        wait: returns when everything is read that is there. False: at once; reading goes on in
+            threads of its own, `progress` tells how far it is, and `wait()` waits for its end.
+
+    Raises:
+        FileNotFoundError, NotADirectoryError: there is no such logdir.
+
+    Example:
+        >>> writer.add_scalar("loss", 0.5, global_step=1)
+        >>> reader = glassboard.open(logdir)
+        >>> reader.tags
+        {'scalars': ['loss']}
+        >>> [row["value"] for row in reader.scalars("loss")]
+        [0.5]
     """
     reader = Reader(logdir)
     if wait:

@@ -110,13 +110,13 @@ def summary(
 
     The arguments are those of `SummaryWriter.add_graph`, and so are the errors; nothing is written.
 
-    >>> import torch
-    >>> print(summary(torch.nn.Linear(3, 2), torch.zeros(1, 3), measure=False))
-    module  output  parameters
-    ──────────────────────────
-    Linear  1 × 2            8
-    ──────────────────────────
-    8 parameters (32 B), 8 of them trained
+    Example:
+        >>> print(glassboard.summary(torch.nn.Linear(3, 2), torch.zeros(1, 3), measure=False))
+        module  output  parameters
+        ──────────────────────────
+        Linear  1 × 2            8
+        ──────────────────────────
+        8 parameters (32 B), 8 of them trained
     """
     with old_objects_left_alone():
         graph = record(

@@ -30,13 +30,22 @@ class FileWriter:
 
     What was added is with the operating system when a method returns; where the file lies on
     another machine, or its disk is slow, within 0.2 s, when the writer goes, and when the
-    interpreter ends. Raises OSError where the directory or the file cannot be made.
+    interpreter ends.
 
     Args:
         log_dir: the directory.
         max_queue: accepted; nothing here waits for a queue.
         flush_secs: accepted.
         filename_suffix: ends the file's name.
+
+    Raises:
+        OSError: the directory or the file cannot be made.
+
+    Example:
+        >>> file_writer = glassboard.FileWriter("runs/raw", filename_suffix=".mine")
+        >>> file_writer.path.endswith(".mine")
+        True
+        >>> file_writer.close()
     """
 
     def __init__(
@@ -51,14 +60,30 @@ class FileWriter:
         self._open(EventWriter)
 
     def beside(self, log_dir: str) -> FileWriter:
-        """A writer to another directory, which needs no thread beside this one's."""
+        """A writer to another directory, which needs no thread beside this one's.
+
+        Args:
+            log_dir: the directory, which is made if it is missing.
+
+        Example:
+            >>> file_writer = glassboard.FileWriter("runs/raw")
+            >>> other = file_writer.beside("runs/other")
+            >>> other.get_logdir()
+            'runs/other'
+        """
         other = FileWriter.__new__(FileWriter)
         other._log_dir, other._suffix = log_dir, self._suffix
         other._open(self.event_writer.beside)
         return other
 
     def reopen(self) -> None:
-        """Goes on in a new file; a file that is open is closed."""
+        """Goes on in a new file; a file that is open is closed.
+
+        Example:
+            >>> file_writer = glassboard.FileWriter("runs/raw")
+            >>> file_writer.close()
+            >>> file_writer.reopen()
+        """
         before = self.event_writer
         self._open(before.beside)
         before.close()
@@ -77,11 +102,30 @@ class FileWriter:
         _close_at_worker_exit(self)
 
     def get_logdir(self) -> str:
-        """The directory where the event file lies."""
+        """The directory where the event file lies.
+
+        Example:
+            >>> glassboard.FileWriter("runs/raw").get_logdir()
+            'runs/raw'
+        """
         return self._log_dir
 
     def add_event(self, event: Any, step: int | None = None, walltime: float | None = None) -> None:
-        """Adds an `Event` of TensorBoard's or TensorFlow's, and puts step and time into it."""
+        """Adds an `Event` of TensorBoard's or TensorFlow's, and puts step and time into it.
+
+        Args:
+            event: the message; it is changed.
+            step: the training step; what the event has, if left out.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> from tensorboard.compat.proto.event_pb2 import Event
+            >>> from tensorboard.compat.proto.summary_pb2 import Summary
+            >>> loss = Summary(value=[Summary.Value(tag="loss", simple_value=0.5)])
+            >>> glassboard.FileWriter("runs/raw").add_event(Event(summary=loss), step=1)
+            >>> glassboard.open("runs/raw").tags
+            {'scalars': ['loss']}
+        """
         event.wall_time = time.time() if walltime is None else walltime
         if step is not None:
             event.step = int(step)
@@ -90,19 +134,55 @@ class FileWriter:
     def add_summary(
         self, summary: Any, global_step: int | None = None, walltime: float | None = None
     ) -> None:
-        """Adds a `Summary` of TensorBoard's or TensorFlow's, or a serialized one."""
+        """Adds a `Summary` of TensorBoard's or TensorFlow's, or a serialized one.
+
+        Args:
+            summary: the message, or its bytes.
+            global_step: the training step.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> from tensorboard.compat.proto.summary_pb2 import Summary
+            >>> loss = Summary(value=[Summary.Value(tag="loss", simple_value=0.5)])
+            >>> glassboard.FileWriter("runs/raw").add_summary(loss, global_step=1)
+            >>> glassboard.open("runs/raw").tags
+            {'scalars': ['loss']}
+        """
         message = summary if isinstance(summary, bytes) else summary.SerializeToString()
         self._add(proto.message(5, message), walltime, global_step)
 
     def add_graph(self, graph_profile: tuple[Any, Any], walltime: float | None = None) -> None:
-        """Adds a `GraphDef` and the `RunMetadata` of a step."""
+        """Adds a `GraphDef` and the `RunMetadata` of a step.
+
+        Args:
+            graph_profile: the two messages.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> from tensorboard.compat.proto.config_pb2 import RunMetadata
+            >>> from tensorboard.compat.proto.graph_pb2 import GraphDef
+            >>> graph = GraphDef()
+            >>> node = graph.node.add(name="x", op="Placeholder")
+            >>> glassboard.FileWriter("runs/raw").add_graph((graph, RunMetadata()))
+        """
         graph, taken = graph_profile
         self.add_onnx_graph(graph, walltime)
         tagged = proto.text(1, MEASURED) + proto.message(2, taken.SerializeToString())
         self._add(proto.message(8, tagged), walltime)
 
     def add_onnx_graph(self, graph: Any, walltime: float | None = None) -> None:
-        """Adds a `GraphDef`."""
+        """Adds a `GraphDef`.
+
+        Args:
+            graph: the message.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> from tensorboard.compat.proto.graph_pb2 import GraphDef
+            >>> graph = GraphDef()
+            >>> node = graph.node.add(name="x", op="Placeholder")
+            >>> glassboard.FileWriter("runs/raw").add_onnx_graph(graph)
+        """
         self._add(proto.message(4, graph.SerializeToString()), walltime)
 
     def _add(self, what: bytes, walltime: float | None, step: int | None = None) -> None:
@@ -112,20 +192,40 @@ class FileWriter:
 
     @property
     def path(self) -> str:
-        """The event file, absolute."""
+        """The event file, absolute.
+
+        Example:
+            >>> import os
+            >>> os.path.isabs(glassboard.FileWriter("runs/raw").path)
+            True
+        """
         return self._path
 
     @property
     def is_gone(self) -> bool:
-        """Whether somebody deleted the file: what it held is lost then."""
+        """Whether somebody deleted the file: what it held is lost then.
+
+        Example:
+            >>> glassboard.FileWriter("runs/raw").is_gone
+            False
+        """
         return not os.path.exists(self._path)
 
     def flush(self) -> None:
-        """Returns when everything added so far has been handed to the operating system."""
+        """Returns when everything added so far has been handed to the operating system.
+
+        Example:
+            >>> glassboard.FileWriter("runs/raw").flush()
+        """
         self.event_writer.flush()
 
     def close(self) -> None:
-        """Flushes and closes the file; a second call does nothing."""
+        """Flushes and closes the file; a second call does nothing.
+
+        Example:
+            >>> file_writer = glassboard.FileWriter("runs/raw")
+            >>> file_writer.close()
+        """
         self.event_writer.close()
 
 
@@ -134,26 +234,64 @@ class RecordWriter:
 
     Args:
         writer: where they go: something with `write`, `flush`, `close` and `closed`.
+
+    Example:
+        >>> import io
+        >>> file = io.BytesIO()
+        >>> records = glassboard.RecordWriter(file)
+        >>> records.write(b"abc")
+        >>> len(file.getvalue())  # length and checksums take 16 bytes
+        19
     """
 
     def __init__(self, writer: Any) -> None:
         self._writer = writer
 
     def write(self, data: bytes) -> None:
-        """Writes one record."""
+        """Writes one record.
+
+        Args:
+            data: what the record holds.
+
+        Example:
+            >>> import io
+            >>> records = glassboard.RecordWriter(io.BytesIO())
+            >>> records.write(b"abc")
+        """
         self._writer.write(framed(data))
 
     def flush(self) -> None:
-        """Flushes what the records go to."""
+        """Flushes what the records go to.
+
+        Example:
+            >>> import io
+            >>> records = glassboard.RecordWriter(io.BytesIO())
+            >>> records.flush()
+        """
         self._writer.flush()
 
     def close(self) -> None:
-        """Closes what the records go to."""
+        """Closes what the records go to.
+
+        Example:
+            >>> import io
+            >>> records = glassboard.RecordWriter(io.BytesIO())
+            >>> records.close()
+            >>> records.closed
+            True
+        """
         self._writer.close()
 
     @property
     def closed(self) -> bool:
-        """Whether what the records go to is closed."""
+        """Whether what the records go to is closed.
+
+        Example:
+            >>> import io
+            >>> records = glassboard.RecordWriter(io.BytesIO())
+            >>> records.closed
+            False
+        """
         return bool(self._writer.closed)
 
 

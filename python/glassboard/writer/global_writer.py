@@ -33,6 +33,13 @@ class GlobalSummaryWriter:
         log_dir: torch's name for `logdir`.
         coalesce_process: whether the processes count together, for which one more is started;
             otherwise each counts alone.
+
+    Example:
+        >>> writer = glassboard.GlobalSummaryWriter("runs/all", coalesce_process=False)
+        >>> for loss in (0.5, 0.25, 0.125):
+        ...     writer.add_scalar("loss", loss)
+        >>> glassboard.open("runs/all").scalars("loss")["step"]
+        array([0, 1, 2])
     """
 
     _shared: GlobalSummaryWriter | None = None
@@ -68,7 +75,17 @@ class GlobalSummaryWriter:
             self._steps = multiprocessing.Manager().dict()
 
     def add_scalar(self, tag: str, scalar_value: Any, walltime: float | None = None) -> None:
-        """Records one number."""
+        """Records one number.
+
+        Args:
+            tag: the series' name.
+            scalar_value: as `SummaryWriter.add_scalar` takes it.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> writer = glassboard.GlobalSummaryWriter("runs/all", coalesce_process=False)
+            >>> writer.add_scalar("loss", 0.5)
+        """
         with self._lock:
             self.smw.add_scalar(tag, scalar_value, self._step("scalar", tag), walltime)
 
@@ -79,13 +96,34 @@ class GlobalSummaryWriter:
         walltime: float | None = None,
         dataformats: str = "CHW",
     ) -> None:
-        """Records a picture."""
+        """Records a picture.
+
+        Args:
+            tag: the series' name.
+            img_tensor: as `SummaryWriter.add_image` takes it.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+            dataformats: as there.
+
+        Example:
+            >>> writer = glassboard.GlobalSummaryWriter("runs/all", coalesce_process=False)
+            >>> writer.add_image("noise", torch.rand(3, 32, 32))
+        """
         with self._lock:
             step = self._step("image", tag)
             self.smw.add_image(tag, img_tensor, step, walltime, dataformats)
 
     def add_text(self, tag: str, text_string: str, walltime: float | None = None) -> None:
-        """Records a text."""
+        """Records a text.
+
+        Args:
+            tag: the series' name.
+            text_string: the text, in Markdown.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> writer = glassboard.GlobalSummaryWriter("runs/all", coalesce_process=False)
+            >>> writer.add_text("note", "The learning rate was **halved**.")
+        """
         with self._lock:
             self.smw.add_text(tag, text_string, self._step("text", tag), walltime)
 
@@ -96,7 +134,14 @@ class GlobalSummaryWriter:
 
     @staticmethod
     def getSummaryWriter() -> GlobalSummaryWriter:  # noqa: N802
-        """The one writer of this program, made when it is first asked for."""
+        """The one writer of this program, made when it is first asked for.
+
+        Example:
+            >>> writer = glassboard.GlobalSummaryWriter.getSummaryWriter()
+            >>> writer is glassboard.GlobalSummaryWriter.getSummaryWriter()  # in any module
+            True
+            >>> writer.close()
+        """
         shared = GlobalSummaryWriter._shared
         if shared is None:
             shared = GlobalSummaryWriter._shared = GlobalSummaryWriter()
@@ -104,9 +149,22 @@ class GlobalSummaryWriter:
 
     @property
     def file_writer(self) -> FileWriter | None:
-        """The event file; None while closed."""
+        """The event file; None while closed.
+
+        Example:
+            >>> writer = glassboard.GlobalSummaryWriter("runs/all", coalesce_process=False)
+            >>> writer.file_writer.get_logdir()
+            'runs/all'
+        """
         return self.smw.file_writer
 
     def close(self) -> None:
-        """Flushes and closes the file."""
+        """Flushes and closes the file.
+
+        Example:
+            >>> writer = glassboard.GlobalSummaryWriter("runs/all", coalesce_process=False)
+            >>> writer.close()
+            >>> writer.file_writer is None
+            True
+        """
         self.smw.close()

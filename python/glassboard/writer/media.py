@@ -34,6 +34,14 @@ class MediaMethods(RunWriter):
 
         Raises:
             ValueError: `dataformats` names no order of dimensions.
+
+        Example:
+            >>> picture = np.zeros((3, 32, 64))
+            >>> picture[0] = np.linspace(0, 1, 64)  # from black to red
+            >>> writer.add_image("ramp", picture, global_step=1)
+            >>> (row,) = glassboard.open(logdir).images("ramp")
+            >>> row["width"], row["height"], row["content_type"]
+            (64, 32, 'image/png')
         """
         order = pixels.checked_order(dataformats)
         self._add(
@@ -52,7 +60,24 @@ class MediaMethods(RunWriter):
         walltime: float | None = None,
         dataformats: str = "NCHW",
     ) -> None:
-        """Records a batch of pictures as one, eight in a row: `add_image` of a batch."""
+        """Records a batch of pictures as one, eight in a row: `add_image` of a batch.
+
+        Args:
+            tag: the series' name.
+            img_tensor: as `add_image` takes it, with a dimension more.
+            global_step: the training step.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+            dataformats: the order of the dimensions: `NCHW`, `NHWC` or another order of these.
+
+        Raises:
+            ValueError: `dataformats` names no order of dimensions.
+
+        Example:
+            >>> writer.add_images("digits", torch.rand(16, 1, 28, 28), global_step=1)
+            >>> (row,) = glassboard.open(logdir).images("digits")
+            >>> row["width"], row["height"]  # two rows of eight
+            (224, 56)
+        """
         self.add_image(tag, img_tensor, global_step, walltime, dataformats)
 
     def add_image_with_boxes(
@@ -81,6 +106,11 @@ class MediaMethods(RunWriter):
         Raises:
             ImportError: Pillow isn't installed.
             ValueError: `dataformats` names no order of dimensions.
+
+        Example:
+            >>> picture = np.ones((3, 96, 128))
+            >>> boxes = np.array([[8, 8, 56, 48], [64, 20, 120, 90]])
+            >>> writer.add_image_with_boxes("found", picture, boxes, 1, labels=["cat", "dog"])
         """
         order = pixels.checked_order(dataformats)
 
@@ -107,6 +137,12 @@ class MediaMethods(RunWriter):
             global_step: the training step.
             close: whether matplotlib's figures are closed afterwards.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> from matplotlib.figure import Figure
+            >>> figure = Figure()
+            >>> lines = figure.subplots().plot([1, 4, 9])
+            >>> writer.add_figure("squares", figure, global_step=1)
         """
         self._add(tag, figure, lambda _: figures.value_of(figure, close), global_step, walltime)
 
@@ -135,6 +171,10 @@ class MediaMethods(RunWriter):
         Raises:
             ImportError: Pillow isn't installed, and `format` is `webp`.
             ValueError: `format` is neither, or `fps` not above 0.
+
+        Example:
+            >>> clip = torch.rand(1, 8, 3, 32, 32)  # one clip of eight frames
+            >>> writer.add_video("noise", clip, global_step=1, fps=8)
         """
         encode = {"gif": pixels.gif, "webp": pixels.webp}.get(format)
         if encode is None:
@@ -166,6 +206,13 @@ class MediaMethods(RunWriter):
             global_step: the training step.
             sample_rate: frames per second.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> seconds = np.arange(44100) / 44100
+            >>> writer.add_audio("a4", np.sin(2 * np.pi * 440 * seconds), global_step=1)
+            >>> (row,) = glassboard.open(logdir).audio("a4")
+            >>> row["sample_rate"], row["length_frames"]
+            (44100.0, 44100)
         """
         self._add(
             tag,
@@ -182,8 +229,18 @@ class MediaMethods(RunWriter):
         global_step: int | None = None,
         walltime: float | None = None,
     ) -> None:
-        """Records a text, which is shown as Markdown; its series is `<tag>/text_summary`, as torch
-        names it.
+        """Records a text, which is shown as Markdown.
+
+        Args:
+            tag: the series' name; in the file it is `<tag>/text_summary`, as torch has it.
+            text_string: the text.
+            global_step: the training step.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> writer.add_text("note", "The learning rate was **halved**.", global_step=1)
+            >>> [row["text"] for row in glassboard.open(logdir).text()]
+            ['The learning rate was **halved**.']
         """
         tag = self._intake.tag(tag)
         text = self._intake.text(tag, text_string)

@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 class NumberMethods(RunWriter):
     """Scalars, histograms and tensors."""
 
-    @cached_property
-    def default_bins(self) -> list[float]:
-        """The bucket edges that `bins="tensorflow"` stands for."""
-        return histogram.default_bins()
-
     def add_scalar(
         self,
         tag: str,
@@ -55,6 +50,13 @@ class NumberMethods(RunWriter):
                 float32.
             display_name: what the series is called where it is shown, in place of its tag.
             summary_description: says what the series is, in Markdown.
+
+        Example:
+            >>> for step in range(3):
+            ...     writer.add_scalar("loss/train", 0.5**step, step)
+            >>> writer.add_scalar("accuracy", torch.tensor(0.5), 3, display_name="top-1 accuracy")
+            >>> glassboard.open(logdir).scalars("loss/*")["value"]
+            array([1.  , 0.5 , 0.25])
         """
         # Called in training loops: what is right already, as it mostly is, is not sent through the
         # intake.
@@ -127,6 +129,17 @@ class NumberMethods(RunWriter):
         The run of a key is the directory `<log_dir>/<main_tag>_<key>`, with `_` for each `/` of
         `main_tag`; its tag is `main_tag`. A `/` in a key nests directories; between them, `_` is
         put for a part that is empty, `.` or `..`, so that none lies outside `log_dir`.
+
+        Args:
+            main_tag: the chart's name.
+            tag_scalar_dict: numbers, or arrays and tensors with one element, by key.
+            global_step: the training step of all of them.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> writer.add_scalars("loss", {"train": 0.5, "val": 0.75}, global_step=1)
+            >>> glassboard.open(logdir).runs
+            ['.', 'loss_train', 'loss_val']
         """
         intake = self._intake
         tag = intake.tag(main_tag)
@@ -163,7 +176,18 @@ class NumberMethods(RunWriter):
         """Writes the points that `add_scalars` recorded since the last such call, read back from
         the event files: `{run's directory: [[wall time, step, value], …]}`.
 
-        Raises OSError where `path` cannot be written, or an event file not be read.
+        Args:
+            path: the JSON file, which is replaced.
+
+        Raises:
+            OSError: `path` cannot be written, or an event file not be read.
+
+        Example:
+            >>> from pathlib import Path
+            >>> writer.add_scalars("loss", {"train": 0.5}, global_step=1, walltime=0.0)
+            >>> writer.export_scalars_to_json("scalars.json")
+            >>> print(Path("scalars.json").read_text())
+            {"runs/first/loss_train": [[0.0, 1, 0.5]]}
         """
         self.flush()
         points: dict[str, list[exported.Point]] = {}
@@ -198,6 +222,13 @@ class NumberMethods(RunWriter):
 
         Raises:
             ValueError, TypeError: `numpy.histogram` refuses `bins`.
+
+        Example:
+            >>> layer = torch.nn.Linear(64, 32)
+            >>> for name, parameter in layer.named_parameters():
+            ...     writer.add_histogram(name, parameter, global_step=1)
+            >>> glassboard.open(logdir).histograms()["num"]
+            array([  32., 2048.])
         """
         tag = self._intake.tag(tag)
         step = self._intake.step(tag, global_step)
@@ -279,6 +310,21 @@ class NumberMethods(RunWriter):
 
         Raises:
             ValueError: `bucket_limits` and `bucket_counts` differ in length.
+
+        Example:
+            >>> values = np.arange(10.0)
+            >>> counts, edges = np.histogram(values, bins=5)
+            >>> writer.add_histogram_raw(
+            ...     "values",
+            ...     min=values.min(),
+            ...     max=values.max(),
+            ...     num=values.size,
+            ...     sum=values.sum(),
+            ...     sum_squares=np.square(values).sum(),
+            ...     bucket_limits=edges[1:],
+            ...     bucket_counts=counts,
+            ...     global_step=1,
+            ... )
         """
         tag = self._intake.tag(tag)
         limits = self._intake.values(tag, bucket_limits)
@@ -310,10 +356,35 @@ class NumberMethods(RunWriter):
     def add_tensor(
         self, tag: str, tensor: Any, global_step: int | None = None, walltime: float | None = None
     ) -> None:
-        """Records a whole tensor of any shape, of numbers or booleans, under 2 GiB; bfloat16 and
-        float8 as float32.
+        """Records a whole tensor.
+
+        Args:
+            tag: the series' name.
+            tensor: numbers or booleans of any shape, under 2 GiB; bfloat16 and float8 are recorded
+                as float32.
+            global_step: the training step.
+            walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> writer.add_tensor("weights", torch.arange(6.0).reshape(2, 3), global_step=1)
+            >>> (row,) = glassboard.open(logdir).tensors("weights", kind="tensor")
+            >>> np.frombuffer(row["data"], row["dtype"]).reshape(row["shape"])
+            array([[0., 1., 2.],
+                   [3., 4., 5.]], dtype=float32)
         """
         self._add(tag, tensor, lambda _: _tensor(tensor), global_step, walltime)
+
+    @cached_property
+    def default_bins(self) -> list[float]:
+        """The bucket edges that `bins="tensorflow"` stands for.
+
+        Example:
+            >>> edges = writer.default_bins
+            >>> counts, _ = np.histogram([0.1, 0.2, 3.0], bins=edges)
+            >>> int(counts.sum())
+            3
+        """
+        return histogram.default_bins()
 
 
 def _tensor(tensor: Any) -> bytes:

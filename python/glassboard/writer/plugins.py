@@ -42,6 +42,13 @@ class PluginMethods(RunWriter):
 
         Raises:
             TypeError: what should be a dict isn't, or a domain holds values of another type.
+
+        Example:
+            >>> hparams = {"lr": 0.1, "optimizer": "sgd"}
+            >>> writer.add_hparams(hparams, {"accuracy": 0.75}, run_name="trial")
+            >>> (row,) = glassboard.open(logdir).hparams(metrics="accuracy")
+            >>> row["lr"], row["optimizer"], row["accuracy"]
+            (0.1, 'sgd', 0.75)
         """
         if not isinstance(hparam_dict, dict) or not isinstance(metric_dict, dict):
             raise TypeError("`hparam_dict` and `metric_dict` must be dicts")
@@ -106,6 +113,11 @@ class PluginMethods(RunWriter):
 
         Raises:
             ValueError: `num_thresholds` is below 2.
+
+        Example:
+            >>> labels = np.array([0, 0, 1, 1])
+            >>> predictions = np.array([0.1, 0.6, 0.4, 0.9])
+            >>> writer.add_pr_curve("val", labels, predictions, global_step=1)
         """
         if num_thresholds < 2:
             raise ValueError(f"`num_thresholds` must be 2 or more, not `{num_thresholds}`")
@@ -147,6 +159,22 @@ class PluginMethods(RunWriter):
             num_thresholds: accepted; the arrays say how many there are.
             weights: accepted; the counts hold them already.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> writer.add_pr_curve_raw(
+            ...     "val",
+            ...     true_positive_counts=[2, 1],
+            ...     false_positive_counts=[2, 0],
+            ...     true_negative_counts=[0, 2],
+            ...     false_negative_counts=[0, 1],
+            ...     precision=[0.5, 1.0],
+            ...     recall=[1.0, 0.5],
+            ...     global_step=1,
+            ...     num_thresholds=2,
+            ... )
+            >>> (row,) = glassboard.open(logdir).pr_curves("val")
+            >>> row["recall"]
+            [1.0, 0.5]
         """
         rows = (
             true_positive_counts,
@@ -172,20 +200,46 @@ class PluginMethods(RunWriter):
 
         Raises:
             TypeError, ValueError: `layout` is anything else.
+
+        Example:
+            >>> writer.add_custom_scalars({
+            ...     "training": {
+            ...         "losses": ["Multiline", ["loss/.*"]],
+            ...         "loss over five seeds": ["Margin", ["loss/mean", "loss/min", "loss/max"]],
+            ...     }
+            ... })
         """
         self._arrange(layout)
 
     def add_custom_scalars_multilinechart(
         self, tags: list[str], category: str = "default", title: str = "untitled"
     ) -> None:
-        """Arranges scalars as the lines of one chart: `add_custom_scalars` with that alone."""
+        """Arranges scalars as the lines of one chart: `add_custom_scalars` with that alone.
+
+        Args:
+            tags: regular expressions that the lines' tags fit.
+            category: the heading under which the chart stands.
+            title: the chart's name.
+
+        Example:
+            >>> writer.add_custom_scalars_multilinechart(["loss/train", "loss/val"], title="losses")
+        """
         self._arrange({category: {title: ["Multiline", tags]}})
 
     def add_custom_scalars_marginchart(
         self, tags: list[str], category: str = "default", title: str = "untitled"
     ) -> None:
-        """Arranges a value, its lower bound and its upper bound (three tags) as one line with a
-        band: `add_custom_scalars` with that alone.
+        """Arranges a value and its bounds as one line with a band: `add_custom_scalars` with that
+        alone.
+
+        Args:
+            tags: those of the value, of its lower and of its upper bound.
+            category: the heading under which the chart stands.
+            title: the chart's name.
+
+        Example:
+            >>> tags = ["loss/mean", "loss/min", "loss/max"]
+            >>> writer.add_custom_scalars_marginchart(tags, title="loss over five seeds")
         """
         self._arrange({category: {title: ["Margin", tags]}})
 
@@ -214,6 +268,12 @@ class PluginMethods(RunWriter):
             config_dict: camera, lights and materials by the names of three.js.
             global_step: the training step.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> vertices = np.array([[[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]]])  # a tetrahedron
+            >>> faces = np.array([[[0, 1, 2], [0, 1, 3], [0, 2, 3], [1, 2, 3]]])
+            >>> colors = 255 * vertices
+            >>> writer.add_mesh("tetrahedron", vertices, colors, faces, global_step=1)
         """
         tag = self._intake.tag(tag)
         values = self._intake.taken(
@@ -240,6 +300,12 @@ class PluginMethods(RunWriter):
             global_step: the training step; 0, if left out.
             tag: the embedding's name.
             metadata_header: names the columns of `metadata`.
+
+        Example:
+            >>> points = np.random.default_rng(0).normal(size=(3, 8))
+            >>> writer.add_embedding(points, metadata=["cat", "dog", "owl"], tag="animals")
+            >>> labels = [["cat", 4], ["dog", 4], ["owl", 2]]
+            >>> writer.add_embedding(points, labels, metadata_header=["name", "legs"], tag="legs")
         """
         tag = self._intake.tag(tag)
         step = self._intake.step(tag, global_step) or 0

@@ -24,6 +24,13 @@ class StepMethods(NumberMethods):
     def step(self) -> int | None:
         """The step of every call that is given none: an int of 64 bits. None at first, as torch
         has it: such calls are recorded without a step, which readers take for 0.
+
+        Example:
+            >>> writer.step = 7
+            >>> writer.add_scalar("loss", 0.5)
+            >>> writer.add_scalar("accuracy", 0.75)
+            >>> glassboard.open(logdir).scalars()["step"]
+            array([7, 7])
         """
         return self._intake.present
 
@@ -45,6 +52,11 @@ class StepMethods(NumberMethods):
                 are joined by `/`: `{"train": {"loss": 0.5}}` is recorded as `train/loss`.
             global_step: the training step of all of them.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Example:
+            >>> writer.add_scalars_dict({"lr": 0.1, "train": {"loss": 0.5, "accuracy": 0.75}}, 1)
+            >>> glassboard.open(logdir).tags["scalars"]
+            ['lr', 'train/accuracy', 'train/loss']
         """
         step = self._intake.step("add_scalars_dict", global_step)
         wall_time = self._intake.wall_time("add_scalars_dict", walltime)
@@ -70,6 +82,13 @@ class StepMethods(NumberMethods):
                 not set, how many times this timer has recorded before.
 
         What a GPU still has to do when the block ends is not waited for.
+
+        Example:
+            >>> for step in range(3):
+            ...     with writer.timer("data", step):
+            ...         batch = torch.rand(64, 100)
+            >>> len(glassboard.open(logdir).scalars("time/data"))
+            3
         """
         began = time.perf_counter()
         yield

@@ -42,6 +42,13 @@ class SummaryWriter(StepMethods, MediaMethods, PluginMethods):
     Raises:
         OSError: the directory or the file cannot be made.
         ValueError: `log_dir` and `logdir` name different directories.
+
+    Example:
+        >>> with SummaryWriter("runs/lr=0.01") as writer:
+        ...     for step in range(100):
+        ...         writer.add_scalar("loss", 1 / (step + 1), step)
+        >>> glassboard.open("runs/lr=0.01").tags
+        {'scalars': ['loss']}
     """
 
     @cached_property
@@ -89,6 +96,12 @@ class SummaryWriter(StepMethods, MediaMethods, PluginMethods):
             TypeError: `model` is no module, or `node_data` no mapping of mappings.
             Exception: whatever the model raises, with a note that says what it was given; then
                 nothing is written.
+
+        Example:
+            >>> model = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.ReLU())
+            >>> writer.add_graph(model, torch.zeros(1, 3), measure=False)
+            >>> [node.op for node in glassboard.open(logdir).graph(".").nodes]
+            ['Input', 'Parameter', 'Parameter', 'linear', 'relu', 'Output']
         """
         if self.is_silent:
             return
@@ -115,6 +128,14 @@ class SummaryWriter(StepMethods, MediaMethods, PluginMethods):
             ImportError: the `onnx` package is missing.
             OSError: the file cannot be read.
             ValueError, TypeError: it is no ONNX model.
+
+        Example:
+            >>> import onnx
+            >>> model = onnx.parser.parse_model('''
+            ...     <ir_version: 8, opset_import: ["" : 17]>
+            ...     net (float[1, 3] x) => (float[1, 3] y) { y = Relu(x) }
+            ... ''')
+            >>> writer.add_onnx_graph(model)
         """
         self._put_graph(read_onnx(prototxt), None)
 
