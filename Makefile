@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # what an installation is built from: when one of these changes, the next task installs again
 SOURCES := pyproject.toml $(shell git ls-files build_backend Cargo.toml Cargo.lock crates web)
 
-.PHONY: help demo test check fmt bench bench-page bench-graph bench-graph-page fuzz dev screenshots licenses clean
+.PHONY: help demo test check fmt bench bench-page bench-graph bench-graph-page fuzz dev screenshots docs licenses clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -61,6 +61,9 @@ dev: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## the board on 
 
 screenshots: $(VENV)/installed-dev  ## docs/images/, from the demo
 	PYTHONPATH=tests $(BIN)/python tools/screenshots.py
+
+docs: $(VENV)/installed-test  ## docs/recording.md, from the docstrings
+	$(BIN)/python tools/python_api.py
 
 licenses: $(VENV)/installed-test web/node_modules/.package-lock.json  ## the licence of every dependency that a user gets
 	@$(BIN)/python tools/licenses.py
