@@ -22,7 +22,7 @@ from glassboard.writer.steps import StepMethods
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/recording.md"
 WIDTH = 140  # columns of the page's source
-CODE_WIDTH = 96
+CODE_WIDTH = 88
 SECTIONS = re.compile(r"^(Args|Raises|Example):$")
 UNTOLD = {"give_way"}  # called by the package alone
 ATTRIBUTES = (property, cached_property)
