@@ -46,4 +46,4 @@ def test_many_lines_follow_and_end_up_exact(
     if steps > 1_000:
         assert min(widths) < widths[-1]  # the preview had fewer columns
     else:
-        assert widths == []
+        assert len(set(widths)) <= 1  # at most the news of the files, none for a preview
