@@ -8,6 +8,7 @@ from typing import Any
 from transformers import TrainerCallback
 
 from glassboard.writer import SummaryWriter
+from glassboard.writer.run_writer import default_log_dir
 
 PARTS = ("eval", "test")  # what the Trainer's names begin with; the rest is training
 
@@ -59,8 +60,7 @@ class GlassboardCallback(TrainerCallback):
     def _opened(self, args: Any) -> SummaryWriter:
         if self.writer is None:
             if self._log_dir is None:
-                default = SummaryWriter(write_to_disk=False).log_dir
-                self._log_dir = os.path.join(args.output_dir, default)
+                self._log_dir = os.path.join(args.output_dir, default_log_dir())
             self.writer = SummaryWriter(self._log_dir)
         return self.writer
 

@@ -43,7 +43,7 @@ class RunWriter:
         all_ranks: bool | None = None,
     ) -> None:
         chosen = _chosen(log_dir, logdir)
-        self.log_dir = chosen or _default_log_dir(comment)
+        self.log_dir = chosen or default_log_dir(comment)
         self.purge_step = purge_step
         self.max_queue = max_queue
         self.flush_secs = flush_secs
@@ -244,7 +244,8 @@ def _chosen(log_dir: LogDir | None, logdir: LogDir | None) -> LogDir | None:
     return log_dir or logdir
 
 
-def _default_log_dir(comment: str) -> str:
+def default_log_dir(comment: str = "") -> str:
+    """Where torch's writer puts a run that is given no directory."""
     import socket
     from datetime import datetime
 

@@ -1,8 +1,10 @@
 /** The cards of the scalars dashboard that the reader arranged, and how each one is looked at. */
-import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { parsePattern } from "../base/regex";
+import { isNames, isRecord } from "../base/valid";
 import { asJson, asText, parameter } from "./address";
 import { Y_SCALES, type YScale } from "./chartOptions";
+import { cardViews, pinSetting, togglePinIn } from "./perCard";
 import { setting } from "./setting";
 
 /** What a card shows: one tag, or several together. */
@@ -66,8 +68,7 @@ export function cardOfAll(tags: readonly string[]): CardSpec {
 }
 
 /** The ids of the pinned cards, in the order of pinning. */
-export const pins = setting<readonly string[]>("pins", [], isNames);
-parameter("pins", pins, asJson(isNames), { fallback: [] });
+export const pins = pinSetting("pins", "pins");
 
 /** The tags of each card that the reader put together. */
 export const combined = setting<readonly (readonly string[])[]>(
@@ -89,34 +90,12 @@ parameter("cardsby", combinedByPattern, asJson(isNames), { fallback: [] });
 export const fullScreen = signal("");
 parameter("card", fullScreen, asText);
 
-type Views = Readonly<Record<string, CardView>>;
-const views = signal<Views>({});
-parameter("view", views, asJson(isViews), { fallback: {} });
-
-const PLAIN: CardView = {};
-
-export function cardView(id: string): ReadonlySignal<CardView> {
-  return computed(() => views.value[id] ?? PLAIN);
-}
-
-/** Changes what is given; undefined takes a part back to the common one. */
-export function setCardView(
-  id: string,
-  change: { readonly [K in keyof CardView]?: CardView[K] | undefined },
-): void {
-  const { [id]: mine, ...others } = views.peek();
-  const entries = Object.entries({ ...mine, ...change }).filter(
-    ([, value]) => value !== undefined,
-  );
-  views.value =
-    entries.length > 0
-      ? { ...others, [id]: Object.fromEntries(entries) }
-      : others;
-}
+const views = cardViews<CardView>("view", isCardView);
+export const cardView = views.of;
+export const setCardView = views.change;
 
 export function togglePin(id: string): void {
-  const others = pins.peek().filter((other) => other !== id);
-  pins.value = others.length < pins.peek().length ? others : [...others, id];
+  togglePinIn(pins, id);
 }
 
 /** Makes a card of several tags, in the place of those that it was made of where they were put together, too. */
@@ -184,18 +163,8 @@ export function specOf(
   return tags.every((tag) => known.has(tag)) ? cardOfAll(tags) : null;
 }
 
-function isNames(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((x) => typeof x === "string");
-}
-
 function isNameLists(value: unknown): value is readonly (readonly string[])[] {
   return Array.isArray(value) && value.every(isNames);
-}
-
-function isViews(value: unknown): value is Views {
-  return (
-    isRecord(value) && Object.values(value).every((view) => isCardView(view))
-  );
 }
 
 function isCardView(value: unknown): value is CardView {
@@ -231,8 +200,4 @@ function isLimits(value: unknown): value is Limits {
     value.every((end) => end === null || Number.isFinite(end)) &&
     !(value[0] !== null && value[1] !== null && value[0] > value[1])
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,8 +2,10 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { getTexts, type Texts, type TextsQuery } from "../api/texts";
 import type { Group } from "../base/group";
-import { asJson, asOneOf, asText, parameter } from "./address";
+import { isRecord } from "../base/valid";
+import { asOneOf, asText, parameter } from "./address";
 import { revision } from "./board";
+import { cardViews, pinSetting, togglePinIn } from "./perCard";
 import { useResource, type Resource } from "./resource";
 import { foldedSetting, oneOf, setting } from "./setting";
 import {
@@ -61,41 +63,16 @@ export interface TextCardView {
   readonly with?: TextAt;
 }
 
-type Views = Readonly<Record<string, TextCardView>>;
-const views = signal<Views>({});
-parameter("texts", views, asJson(isViews), { fallback: {} });
-
-const PLAIN: TextCardView = {};
-
 /** Names a card in the address; of a tag's, with all runs, without a run. */
 export function textKey({ run, tag }: { run?: string; tag: string }): string {
   return run === undefined ? tag : `${run}\n${tag}`;
 }
 
-export function textCardView(key: string): ReadonlySignal<TextCardView> {
-  return computed(() => views.value[key] ?? PLAIN);
-}
+const views = cardViews<TextCardView>("texts", isView);
+export const textCardView = views.of;
+export const setTextCardView = views.change;
 
-/** Changes what is given; undefined takes a part back. */
-export function setTextCardView(
-  key: string,
-  change: { readonly [K in keyof TextCardView]?: TextCardView[K] | undefined },
-): void {
-  const { [key]: mine, ...others } = views.peek();
-  const entries = Object.entries({ ...mine, ...change }).filter(
-    ([, value]) => value !== undefined,
-  );
-  views.value =
-    entries.length > 0
-      ? { ...others, [key]: Object.fromEntries(entries) }
-      : others;
-}
-
-function isViews(value: unknown): value is Views {
-  return isRecord(value) && Object.values(value).every(isView);
-}
-
-function isView(value: unknown): value is TextCardView {
+function isView(value: unknown): boolean {
   return isRecord(value) && isAt(value.at) && isAt(value.with);
 }
 
@@ -108,22 +85,11 @@ function isAt(value: unknown): boolean {
   );
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** The keys of the pinned cards, in the order of pinning. */
-export const textPins = setting<readonly string[]>("textPins", [], isNames);
-parameter("textpins", textPins, asJson(isNames), { fallback: [] });
-
-function isNames(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((x) => typeof x === "string");
-}
+export const textPins = pinSetting("textPins", "textpins");
 
 export function toggleTextPin(key: string): void {
-  const others = textPins.peek().filter((other) => other !== key);
-  const pinned = others.length < textPins.peek().length;
-  textPins.value = pinned ? others : [...others, key];
+  togglePinIn(textPins, key);
 }
 
 /** The key of the card that fills the window, or empty. */

@@ -46,8 +46,6 @@ export const text = {
   "text.image": "image",
   "text.loadImage": "Load {name} from {host}",
   "text.noImage": "{name} (an image that is not in the text)",
-  "text.fullScreen": "Fill the window",
-  "text.leaveFullScreen": "Back to the page",
   "text.out": "Copy or download {name}",
   "text.copy": "Copy text",
   "text.all": "All steps",

@@ -45,8 +45,6 @@ export const text: Part<typeof en> = {
   "text.image": "图片",
   "text.loadImage": "从 {host} 加载{name}",
   "text.noImage": "{name}（图片不在文本中）",
-  "text.fullScreen": "充满窗口",
-  "text.leaveFullScreen": "返回页面",
   "text.out": "复制或下载 {name}",
   "text.copy": "复制文本",
   "text.all": "所有步",

@@ -12,8 +12,8 @@ import {
   startDownload,
   type PictureKind,
 } from "../../state/takeAway";
-import { IconButton } from "../../ui/IconButton";
-import { MenuButton, type MenuEntry } from "../../ui/Menu";
+import { CardButtons } from "../../ui/CardButtons";
+import type { MenuEntry } from "../../ui/Menu";
 
 /** What a card can be taken away as. */
 export interface TakenCard {
@@ -34,34 +34,13 @@ export function CardTools(props: {
   const { card, full } = props;
   const id = idOf(card);
   return (
-    <>
-      <span class="quiet-tools">
-        {!full && (
-          <IconButton
-            icon="expand"
-            label={t("scalars.fullScreen")}
-            onClick={() => (fullHistogram.value = id)}
-            small
-          />
-        )}
-        <MenuButton
-          label={t("out.label")}
-          icon="download"
-          entries={() => entries(card)}
-          align="right"
-          small
-        />
-        {props.children}
-      </span>
-      {full && (
-        <IconButton
-          icon="close"
-          label={t("scalars.leaveFullScreen")}
-          onClick={() => (fullHistogram.value = "")}
-          small
-        />
-      )}
-    </>
+    <CardButtons
+      full={full}
+      onFull={(on) => (fullHistogram.value = on ? id : "")}
+      out={() => entries(card)}
+    >
+      {props.children}
+    </CardButtons>
   );
 }
 

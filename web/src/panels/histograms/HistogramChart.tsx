@@ -1,8 +1,7 @@
-import { useSignal, useSignalEffect, type Signal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useSignalEffect, type Signal } from "@preact/signals";
 import type { Distributions } from "../../api/types";
 import { locale, t } from "../../i18n";
-import { BinnedChart, type BinnedHover } from "../../plot/binnedChart";
+import type { BinnedChart, BinnedHover } from "../../plot/binnedChart";
 import { distributionDrawing } from "../../plot/distributions";
 import { cardMode, heights, timeAxis } from "../../state/histograms";
 import { keptStep, pointedStep } from "../../state/pointedStep";
@@ -12,6 +11,7 @@ import type { RunTag } from "../../state/tags";
 import { histogramAt, type Drawable } from "./binnedOf";
 import { hover } from "./hover";
 import { HELP_ID } from "./KeysHelp";
+import { useBinnedChart } from "./useBinnedChart";
 
 /** The canvases of a card: signals in, the chart's callbacks out. */
 export function HistogramChart(props: {
@@ -25,35 +25,18 @@ export function HistogramChart(props: {
 }) {
   const { frame, histograms, binned, picture } = props;
   const { run, tag } = props.card;
-  const host = useRef<HTMLDivElement>(null);
-  const chart = useSignal<BinnedChart | null>(null);
-
-  useLayoutEffect(() => {
-    if (!host.current) return;
-    const element = frame.current;
-    const made = new BinnedChart(host.current, {
-      onDrawn: (count) => {
-        if (!element) return;
-        element.dataset.lines = String(count);
-        element.dataset.drawn = "true";
-      },
-      onHover: (at) => {
-        tellHover({ run, tag }, at, histograms.peek());
-      },
+  const { host, chart } = useBinnedChart({
+    frame,
+    picture,
+    of: [run, tag, histograms],
+    events: {
+      onHover: (at) => tellHover({ run, tag }, at, histograms.peek()),
       onChoose: (at) => {
         const step = histograms.peek()?.steps[at] ?? null;
         keptStep.value = keptStep.peek() === step ? null : step;
       },
-    });
-    chart.value = made;
-    if (picture) picture.current = made;
-    return () => {
-      if (picture) picture.current = null;
-      made.dispose();
-      if (element) delete element.dataset.drawn;
-      tellHover({ run, tag }, null, null);
-    };
-  }, [run, tag, chart, frame, histograms, picture]);
+    },
+  });
 
   useSignalEffect(() => {
     // read here, so that a change of theme draws again

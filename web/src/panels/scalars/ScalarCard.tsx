@@ -11,6 +11,7 @@ import {
 } from "../../state/cards";
 import { axisId, missingXTag } from "../../state/lines";
 import { Card } from "../../ui/Card";
+import { CardButtons } from "../../ui/CardButtons";
 import { CardFailure, CardNote } from "../../ui/CardNote";
 import { IconButton } from "../../ui/IconButton";
 import { MenuButton } from "../../ui/Menu";
@@ -126,46 +127,19 @@ function Tools({ model, full }: { model: CardModel; full: boolean }) {
           small
         />
       )}
-      <span class="quiet-tools">
-        {!full && (
-          <IconButton
-            icon="expand"
-            label={t("scalars.fullScreen")}
-            onClick={() => (fullScreen.value = spec.id)}
-            small
-          />
-        )}
-        <MenuButton
-          label={t("out.label")}
-          icon="download"
-          entries={() => outEntries(model)}
-          align="right"
-          small
-        />
+      <CardButtons
+        full={full}
+        onFull={(on) => (fullScreen.value = on ? spec.id : "")}
+        out={() => outEntries(model)}
+        pin={{ pinned, toggle: () => togglePin(spec.id) }}
+      >
         <MenuButton
           label={t("scalars.menu")}
           entries={() => cardEntries(model)}
           align="right"
           small
         />
-      </span>
-      <span class={pinned ? "quiet-tools on" : "quiet-tools"}>
-        <IconButton
-          icon="pin"
-          label={t(pinned ? "scalars.unpin" : "scalars.pin")}
-          pressed={pinned}
-          onClick={() => togglePin(spec.id)}
-          small
-        />
-      </span>
-      {full && (
-        <IconButton
-          icon="close"
-          label={t("scalars.leaveFullScreen")}
-          onClick={() => (fullScreen.value = "")}
-          small
-        />
-      )}
+      </CardButtons>
     </>
   );
 }

@@ -14,8 +14,8 @@ import {
 } from "../../state/text";
 import { foundIn } from "../../state/textSearch";
 import { Card } from "../../ui/Card";
+import { CardButtons } from "../../ui/CardButtons";
 import { IconButton } from "../../ui/IconButton";
-import { MenuButton } from "../../ui/Menu";
 import { useNear } from "../../ui/near";
 import { RunLabel } from "../../ui/RunLabel";
 import { TagTitle } from "../../ui/TagTitle";
@@ -70,44 +70,14 @@ function Tools({ card, full }: { card: TextCards; full: boolean }) {
   const { run, tag } = card;
   const key = textKey({ tag, ...(run === undefined ? {} : { run }) });
   const pinned = textPins.value.includes(key);
-  const name = cardName(card);
   return (
-    <>
-      <span class="quiet-tools">
-        {!full && (
-          <IconButton
-            icon="expand"
-            label={t("text.fullScreen")}
-            onClick={() => (fullText.value = key)}
-            small
-          />
-        )}
-        <MenuButton
-          label={t("text.out", { name })}
-          icon="download"
-          entries={() => outEntries(card, key)}
-          align="right"
-          small
-        />
-      </span>
-      <span class={pinned ? "quiet-tools on" : "quiet-tools"}>
-        <IconButton
-          icon="pin"
-          label={t(pinned ? "scalars.unpin" : "scalars.pin")}
-          pressed={pinned}
-          onClick={() => toggleTextPin(key)}
-          small
-        />
-      </span>
-      {full && (
-        <IconButton
-          icon="close"
-          label={t("text.leaveFullScreen")}
-          onClick={() => (fullText.value = "")}
-          small
-        />
-      )}
-    </>
+    <CardButtons
+      full={full}
+      onFull={(on) => (fullText.value = on ? key : "")}
+      out={() => outEntries(card, key)}
+      outLabel={t("text.out", { name: cardName(card) })}
+      pin={{ pinned, toggle: () => toggleTextPin(key) }}
+    />
   );
 }
 

@@ -122,7 +122,7 @@ function registerTextCommands(): () => void {
   const stops = [
     registerCommand({
       id: "text.fullScreen",
-      titleKey: "text.fullScreen",
+      titleKey: "scalars.fullScreen",
       shortcut: "f",
       when,
       run: () => (fullText.value = hoveredText.peek()),

@@ -1,13 +1,9 @@
-import {
-  useSignal,
-  useSignalEffect,
-  type ReadonlySignal,
-} from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
-import { BinnedChart, type BinnedHover } from "../../../plot/binnedChart";
+import { useSignalEffect, type ReadonlySignal } from "@preact/signals";
+import type { BinnedChart, BinnedHover } from "../../../plot/binnedChart";
 import { comparisonDrawing } from "../../../plot/comparison";
 import { hoveredRun } from "../../../state/runs";
 import { resolvedTheme } from "../../../state/settings";
+import { useBinnedChart } from "../useBinnedChart";
 import { comparisonHover } from "./hover";
 import type { ComparisonModel } from "./model";
 import { chartName } from "./words";
@@ -22,29 +18,12 @@ export function ComparisonChart(props: {
   picture: { current: BinnedChart | null };
 }) {
   const { tag, frame, model, picture } = props;
-  const host = useRef<HTMLDivElement>(null);
-  const chart = useSignal<BinnedChart | null>(null);
-
-  useLayoutEffect(() => {
-    if (!host.current) return;
-    const element = frame.current;
-    const made = new BinnedChart(host.current, {
-      onDrawn: (count) => {
-        if (!element) return;
-        element.dataset.lines = String(count);
-        element.dataset.drawn = "true";
-      },
-      onHover: (at) => tellHover(tag, at, model.peek()),
-    });
-    chart.value = made;
-    picture.current = made;
-    return () => {
-      picture.current = null;
-      made.dispose();
-      if (element) delete element.dataset.drawn;
-      tellHover(tag, null, null);
-    };
-  }, [tag, chart, frame, model, picture]);
+  const { host, chart } = useBinnedChart({
+    frame,
+    picture,
+    of: [tag, model],
+    events: { onHover: (at) => tellHover(tag, at, model.peek()) },
+  });
 
   useSignalEffect(() => {
     // read here, so that a change of theme draws again
