@@ -55,7 +55,7 @@ export function* drawStrokes(stroke: Stroker, scene: Scene): Generator<void> {
   const solid = lines.filter((line) => !line.faint);
   const front = solid.filter((line) => !line.recedes);
   const width = front.length <= MANY_LINES ? LINE_WIDTH : THIN_WIDTH;
-  if (solid.length <= MOST_RAW_LINES) {
+  if (solid.length <= MOST_RAW_LINES && !scene.input.hasty) {
     const look = { width: THIN_WIDTH, alpha: RAW_ALPHA, dash: null };
     for (const line of solid) {
       if (line.raws && !line.recedes) yield stroke(line, line.raws, look);
@@ -72,10 +72,10 @@ export function* drawStrokes(stroke: Stroker, scene: Scene): Generator<void> {
   }
 }
 
-/** So few of many lines tell what all of them do. */
-const SAMPLE = 8;
+/** So few of many lines tell what all of them do. Of ten colours that come in turn, each seventh line has each. */
+const SAMPLE = 7;
 
-/** Every eighth line, then those beside them, and so on. */
+/** Every seventh line, then those beside them, and so on. */
 function* scattered(lines: readonly Line[]): Generator<Line> {
   for (let first = 0; first < SAMPLE; first++) {
     for (let i = first; i < lines.length; i += SAMPLE) yield lines[i]!;

@@ -56,9 +56,13 @@ export function* paintChart(
 /** What a chart may take of the moment in which a slider shows what it does, in milliseconds: on a page there are a dozen. */
 const HASTE_MS = 2;
 
-/** As many steps as that is enough for. */
+/** Fewer lines would look as if the others had gone. */
+const LEAST_LINES = 30;
+
+/** As many steps as that is enough for, but not too few. */
 function* hastily(steps: Iterator<void>): Generator<void> {
-  for (let left = HASTE_MS; left > 0;) {
+  let left = HASTE_MS;
+  for (let done = 0; done < LEAST_LINES || left > 0; done++) {
     const began = performance.now();
     if (steps.next().done) return;
     left -= performance.now() - began;

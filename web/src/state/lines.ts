@@ -46,18 +46,24 @@ export const isStrengthMoving: ReadonlySignal<boolean> = restless(
 /** Widths are asked for in these steps (CSS pixels), so that a window being resized asks seldom. */
 const WIDTH_STEP = 64;
 
-/**
- * Beyond so many lines nobody can tell one pixel column from the next: spikes are kept in columns of more pixels, and of still
- * more while the smoothing is moved.
- */
+/** Beyond so many lines nobody can tell one pixel column from the next: spikes are kept in columns of more pixels. */
 const COLUMN_PIXELS = [
-  { lines: 16, still: 1, moving: 1 },
-  { lines: 50, still: 2, moving: 4 },
-  { lines: Infinity, still: 4, moving: 16 },
+  [16, 1],
+  [50, 2],
+  [Infinity, 4],
 ] as const;
+
+/** So many lines show well enough what a slider does to more; wider columns would not, but turn noise into stairs. */
+const SAMPLED_LINES = 30;
 
 /** Up to so many runs are read whether they are ticked or not, so that ticking one needs no answer. */
 const FEW_RUNS = 30;
+
+/** What a card reads. */
+interface CardQuery extends LinesQuery {
+  /** Whether lines of some runs do, since the next strength is near. */
+  readonly hasty: boolean;
+}
 
 export type LineData = Resource<LinesQuery, LineSeries[]>;
 
@@ -95,7 +101,7 @@ export function useLines(source: LineSource): {
   detail: LineData;
 } {
   const revision = () => revisionOf(source.tags);
-  const query = (): LinesQuery | null => {
+  const query = (): CardQuery | null => {
     const width = source.width.value;
     if (width === 0 || missingXTag.value !== null) return null;
     return queryOf(source.tags, width);
@@ -141,11 +147,11 @@ function revisionOf(tags: readonly string[]): string {
     .join();
 }
 
-function queryOf(tags: readonly string[], width: number): LinesQuery {
+function queryOf(tags: readonly string[], width: number): CardQuery {
   const columns = Math.ceil(width / WIDTH_STEP) * WIDTH_STEP;
-  const pixels = COLUMN_PIXELS.find(
-    ({ lines }) => mostLines.value * tags.length <= lines,
-  )![isStrengthMoving.value ? "moving" : "still"];
+  const [, pixels] = COLUMN_PIXELS.find(
+    ([most]) => mostLines.value * tags.length <= most,
+  )!;
   const axis = xAxis.value === "tag" && !xTag.value ? "step" : xAxis.value;
   const groups =
     groupLines.value &&
@@ -170,7 +176,18 @@ function queryOf(tags: readonly string[], width: number): LinesQuery {
     compare: compare.value,
     superseded: showSuperseded.value,
     partition: partition.value,
+    hasty: mostLines.value >= 2 * SAMPLED_LINES && isStrengthMoving.value,
   };
+}
+
+/** Every so manieth of the shown runs, of each of the ten colours that come in turn; not of their groups, which are few. */
+function sampled({ runs, groups, ...rest }: LinesQuery): LinesQuery {
+  if (groups) return { ...rest, runs, groups };
+  const shown = [...shownNames.peek()];
+  let stride = Math.floor(shown.length / SAMPLED_LINES);
+  while (stride % 2 === 0 || stride % 5 === 0) stride += 1;
+  const some = shown.filter((_, i) => i % stride === 0);
+  return { ...rest, groups, runs: some };
 }
 
 /** Begins what a group's line is called among runs. */
@@ -253,8 +270,8 @@ const mostLines: ReadonlySignal<number> = computed(
 );
 
 /**
- * A reader that smooths nothing twice: where every point of every line is here, the page smooths them itself, and neither
- * another strength nor another width needs an answer.
+ * A reader that smooths nothing twice: where every point of every line is here, the page smooths them itself, and another
+ * strength needs no answer.
  */
 function keepingWhole(revision: () => unknown) {
   let last: {
@@ -263,13 +280,14 @@ function keepingWhole(revision: () => unknown) {
     readonly answer: LineSeries[];
   } | null = null;
   return async (
-    query: LinesQuery,
+    query: CardQuery,
     abort: AbortSignal,
   ): Promise<LineSeries[]> => {
-    const key = JSON.stringify({ ...query, smoothing: 0, width: 0 });
+    const key = JSON.stringify({ ...query, smoothing: 0, hasty: false });
     const newest = revision();
     if (last?.key === key && last.revision === newest) return last.answer;
     last = null;
+    if (query.hasty) return counted(getLines(sampled(query), abort));
     const answer = await counted(getLines(query, abort));
     const isSelfMade = answer.every((line) => line.whole && !line.smoothed);
     if (isSelfMade && query.smoother === "ema") {

@@ -46,3 +46,13 @@ it("moves until it has rested, and what came of it is done", () => {
   free.value = true;
   expect(moves.value).toBe(false);
 });
+
+it("does not move for ever where what came of it is never done", () => {
+  const source = signal(0);
+  const moves = restless(source, 150, signal(false));
+  source.value = 1;
+  vi.advanceTimersByTime(1_000);
+  expect(moves.value).toBe(true);
+  vi.advanceTimersByTime(5_000);
+  expect(moves.value).toBe(false);
+});

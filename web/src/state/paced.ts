@@ -24,6 +24,9 @@ export function paced<T>(
   return followed;
 }
 
+/** What came of a change isn't waited for any longer, in milliseconds: who does it may hang. */
+const LONGEST_MS = 2_000;
+
 /** Whether a signal has changed within the last `rest` milliseconds, or has and what came of it is not done: not `free`. */
 export function restless(
   source: ReadonlySignal<unknown>,
@@ -41,7 +44,10 @@ export function restless(
     moves.value = true;
     rests.value = false;
     clearTimeout(timer);
-    timer = setTimeout(() => (rests.value = true), rest);
+    timer = setTimeout(() => {
+      rests.value = true;
+      timer = setTimeout(() => (moves.value = false), LONGEST_MS);
+    }, rest);
   });
   effect(() => {
     if (rests.value && free.value) moves.value = false;

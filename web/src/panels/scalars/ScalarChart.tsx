@@ -52,7 +52,8 @@ export function ScalarChart(props: {
   const verticals = useVerticals(model);
   const hasty = useComputed(
     () =>
-      isStrengthMoving.value && (strokes.value?.length ?? 0) > MOST_RAW_LINES,
+      isStrengthMoving.value &&
+      drawnNames.value.size * spec.tags.length > MOST_RAW_LINES,
   );
 
   useLayoutEffect(() => {
