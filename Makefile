@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # what an installation is built from: when one of these changes, the next task installs again
 SOURCES := pyproject.toml $(shell git ls-files build_backend Cargo.toml Cargo.lock crates web)
 
-.PHONY: help demo test check fmt bench bench-page bench-graph bench-graph-page fuzz dev screenshots docs licenses clean
+.PHONY: help demo test check fmt bench bench-write bench-page bench-graph bench-graph-page fuzz dev screenshots docs licenses clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -16,7 +16,8 @@ demo: $(VENV)/installed-demo  ## trains a small model and opens the board on it;
 test: $(VENV)/installed-test web/node_modules/.package-lock.json  ## every test: Rust, page, Python, interop, browser
 	cargo test --workspace --quiet
 	npm --prefix web test
-	$(BIN)/pytest
+	$(BIN)/pytest --ignore tests/e2e --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest tests/e2e
 
 check: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## linters, formatters and type checkers; changes nothing
 	cargo fmt --all --check
@@ -36,6 +37,9 @@ fmt: $(VENV)/installed-dev web/node_modules/.package-lock.json  ## formats every
 
 bench: $(VENV)/installed-test  ## ours beside the peers, in one run
 	PYTHONPATH=tests $(BIN)/python -m bench
+
+bench-write: $(VENV)/installed-test  ## what recording costs a training, beside torch's writer and tensorboardX's; ROUNDS=3
+	PYTHONPATH=tests $(BIN)/python -m bench.write --rounds $(or $(ROUNDS),3)
 
 bench-page: $(VENV)/installed-test  ## how long a person waits for the page, beside TensorBoard's; ROUNDS=3, DATA=a folder to keep
 	PYTHONPATH=tests $(BIN)/python -m bench.page --rounds $(or $(ROUNDS),3) $(if $(DATA),--data $(DATA))

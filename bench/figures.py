@@ -53,9 +53,9 @@ def short(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def machine() -> str:
-    """What is measured where."""
-    packages = ("glassboard", "tensorboard", "tensorboard-data-server")
+def machine(*packages: str) -> str:
+    """What is measured where: ours, and TensorBoard's or those `packages`."""
+    packages = ("glassboard", *(packages or ("tensorboard", "tensorboard-data-server")))
     return (
         f"{os.cpu_count()} cores, {platform.system()} {platform.release()}, Python "
         f"{platform.python_version()}; " + ", ".join(f"{name} {version(name)}" for name in packages)

@@ -1,4 +1,4 @@
-"""What the page has to reach, beside what it does."""
+"""What is to be reached, beside what is."""
 
 import statistics
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Goal:
     """A bound; those that are None don't bind."""
 
     ratio: float | None = None
-    """So many times less than TensorBoard's, at least."""
+    """So many times less than the peer's, at least."""
     most: float | None = None
     """Of ours, in the figure's unit."""
     least: float | None = None
@@ -35,7 +35,11 @@ class Goal:
         )
 
 
+def verdict(figure: Figure, goal: Goal | None) -> str:
+    """Whether the goal is met; nothing where there is none."""
+    return "" if goal is None else "met" if goal.met(figure) else "**missed**"
+
+
 def row(figure: Figure, goal: Goal | None) -> str:
     """A row below HEAD."""
-    verdict = "" if goal is None else "met" if goal.met(figure) else "**missed**"
-    return f"{figure} {goal or ''} | {verdict} |"
+    return f"{figure} {goal or ''} | {verdict(figure, goal)} |"

@@ -24,7 +24,6 @@ PAGE = Path(__file__).resolve().parent.parent / "docs/recording.md"
 WIDTH = 140  # columns of the page's source
 CODE_WIDTH = 88
 SECTIONS = re.compile(r"^(Args|Raises|Example):$")
-UNTOLD = {"give_way"}  # called by the package alone
 ATTRIBUTES = (property, cached_property)
 
 SETUP = """\
@@ -67,7 +66,7 @@ def public(owner: type, prefix: str = "") -> dict[str, Any]:
     return {
         f"{prefix}{name}": it
         for name, it in found.items()
-        if name not in UNTOLD and inspect.getdoc(it) and (callable(it) or is_attribute(it))
+        if inspect.getdoc(it) and (callable(it) or is_attribute(it))
     }
 
 

@@ -16,6 +16,7 @@ from support.browser import TOUR_SEEN, browser
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs/images"
 TABS = ("scalars", "histograms", "graphs", "text")
+VIEWS = {"histograms": "&show=cards"}  # what the README tells of, not the tab's first view
 
 
 def take(chromium: Browser, url: str, tab: str, theme: str, locale: str) -> None:
@@ -27,7 +28,7 @@ def take(chromium: Browser, url: str, tab: str, theme: str, locale: str) -> None
         device_scale_factor=1.5,
     )
     page.add_init_script(TOUR_SEEN)
-    page.goto(f"{url}?tab={tab}")
+    page.goto(f"{url}?tab={tab}{VIEWS.get(tab, '')}")
     settle(page)
     if tab == "scalars":  # a hand on the chart: the crosshair and the tooltip
         chart = page.locator('[data-card="loss/val"] canvas').first

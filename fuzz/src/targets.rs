@@ -1,7 +1,7 @@
 //! What each target does with its bytes. It panics where the core breaks a promise; that no allocation is larger than a small
 //! multiple of the bytes is libFuzzer's to watch (`-malloc_limit_mb`).
 
-use glassboard_core::bins::{Bins, Scale};
+use glassboard_core::bins::{Bins, Extent, Scale};
 use glassboard_core::dialect::{claimed_kind, interpret};
 use glassboard_core::event::{
     Event, Payload, Point, Value, What, decode_event, decode_metadata, decode_point, decode_value, put_scalar, values,
@@ -152,7 +152,7 @@ fn value(message: &[u8]) {
         let is_filled = |bucket: Option<&(f64, f64, f64)>| bucket.is_none_or(|bucket| bucket.2 > 0.0);
         assert!(is_filled(decoded.buckets.first()) && is_filled(decoded.buckets.last()));
         for scale in [Scale::Linear, Scale::Log, Scale::Symlog] {
-            let bins = Bins::over([&decoded].into_iter(), scale, BINS);
+            let bins = Bins::over([Extent::of(&decoded, scale)].into_iter(), scale, BINS);
             assert!(bins.low < bins.high, "{bins:?}");
             assert_eq!(bins.counts(&decoded.buckets).len(), BINS);
         }

@@ -264,7 +264,8 @@ class Store:
         16,384 bins. Of a histogram without values, min and max are NaN; of TensorFlow 2's, which
         doesn't log them, sum and sum_squares are. `limit` keeps every 2^k-th step and the last one,
         with the smallest k that leaves at most `limit` + 1 rows: what was shown stays while a run
-        grows.
+        grows. What can't be decoded is left out, and told in the metadata `unreadable` as by
+        `distributions`.
         """
     def distributions(
         self,
@@ -272,6 +273,7 @@ class Store:
         tags: Sequence[str],
         *,
         limit: int | None = None,
+        also: Sequence[int] = (),
         steps: Sequence[int] | None = None,
         bins: int | None = None,
         scale: str = "linear",
@@ -280,18 +282,24 @@ class Store:
 
         Columns: run and tag (utf8), those of `histograms` up to neg_inf, then (float64, NaN where
         unknown) mean, std (of all values), norm (L2), mean_size (of |v|), median_size (of |v|,
-        zeros left out), zeros and near_zeros (shares: |v| <= 1e-12 and 1e-7), at_low and at_high
-        (shares within 0.1 of the ends of 0…1, or of -1…1), and quantiles (list<float64>: at 0,
-        0.0668, 0.1587, 0.3085, 0.5, 0.6915, 0.8413, 0.9332, 1). The values of a bucket are taken
-        as spread evenly over it; mean, std and norm are of the sums as logged, where there are any.
+        zeros left out), for each NAME_off (the share it may be off by), zeros, tiny and near_zeros
+        (shares: 0, |v| <= 1e-12 and 1e-7), at_low and at_high (shares within 0.1 of the ends of
+        0…1, or of -1…1), and quantiles (list<float64>: at 0, 0.0668, 0.1587, 0.3085, 0.5, 0.6915,
+        0.8413, 0.9332, 1). The values of a bucket are taken as spread evenly over it, but for zeros
+        that were counted and for whole numbers that the sums show to be some; mean, std and norm
+        are of the sums as logged, where there are any.
 
         With `bins` also count (list<float64>), over bins that all rows share: from `low` to `high`
         (the schema's metadata, decimal text) equally wide in the value (`scale` `linear`), in
         sign(v) * log10(1 + |v| / threshold) (`symlog`; also metadata), or in log10 |v| (`log`),
-        after one from 0. At most 16,384 bins. `limit` is that of `histograms`; `steps`, in its
-        place, gives for each of these the last histogram at it or before it, or else the first,
-        each but once. The metadata `steps` then has all that there are, ascending, parted by
-        blanks.
+        after one from 0. At most 16,384 bins. `limit` is that of `histograms`, but that those which
+        stand out are kept, too (with values that aren't finite, with the greatest values), as are
+        those at the steps `also` or before them. Of lines of run, tag and number, parted by tabs,
+        the metadata `thinned` then has one for each series of which some are left out (how many it
+        has), `not_finite` one for each with values that aren't finite (in how many steps);
+        `sampled` is `true` where there was too much to look at for that. `steps`, in its place,
+        gives for each of these the last histogram at it or before it, or else the first, each but
+        once. The metadata `steps` then has all that there are, ascending, parted by blanks.
 
         A run need not have every tag, but KeyError is raised for one that none of them has. What
         can't be decoded is left out; the metadata `unreadable` has a line of run, tag, step and
@@ -303,18 +311,28 @@ class Store:
         """(step, wall time, [(left, right, count) …]) of every histogram of a tag, its buckets as
         in `histograms`.
         """
-    def text(self, run: str, tag: str) -> list[tuple[int, float, list[int], list[str]]]:
-        """(step, wall time, shape, strings in row-major order) of every text of a tag."""
+    def text(self, run: str, tag: str) -> list[tuple[int, float, list[int], list[str], str | None]]:
+        """(step, wall time, shape, strings in row-major order, None) of every text of a tag; of one
+        that can't be decoded (step, wall time, [], [], why).
+        """
     def texts(
-        self, run: str, tag: str, *, at: Sequence[int] = (), limit: int | None = None
+        self,
+        run: str,
+        tag: str,
+        *,
+        at: Sequence[int] = (),
+        skip: int = 0,
+        limit: int | None = None,
     ) -> bytes:
         """An Arrow IPC stream with a row for each text of a tag, in order of writing; those at the
-        places `at` are read (negative ones from the end), up to `limit` bytes of each.
+        places `at` are read (negative ones from the end), up to `limit` bytes of each. Of a text of
+        one string `skip` bytes are left out before.
 
         Columns: step (int64), wall_time (float64), bytes (int64: what it takes in its file), read
         (bool: whether it was asked for); then of those read, else empty or 0: shape (list<int64>),
         rows, columns (int64: of the table that strings has), size (int64: the bytes of all its
-        strings), whole (bool: whether strings has all of them), strings (list<utf8>: row by row;
+        strings), begin (int64: the bytes left out before), whole (bool: whether strings has all of
+        them), strings (list<utf8>: row by row;
         what isn't UTF-8 is replaced), problem (utf8: why it can't be read, else empty). With
         `limit`, strings has at most the upper left 200 x 100 of
         a table; of a tensor with more than two axes, of its first slice. ValueError where those
@@ -324,19 +342,25 @@ class Store:
         self,
         sought: str,
         *,
+        regex: bool = False,
         runs: Sequence[str] | None = None,
         tags: Sequence[str] | None = None,
         most: int = 1_000,
     ) -> bytes:
         """An Arrow IPC stream with a row for each text that contains `sought`, in whichever case,
-        by run in natural order, then by tag, then in order of writing.
+        by run in natural order, then by tag, then in order of writing. With `regex` it is a regular
+        expression in RE2's syntax, whose `^` and `$` are the ends of a line; what it finds of no
+        length counts where it finds nothing else.
 
         Columns: run, tag (dictionary<utf8>), index (int64: its place, as in `texts`), step,
-        wall_time, matches (int64: how many), before, found, after (utf8: the first match and some
-        80 bytes around it). The schema's metadata (decimal text): `texts` (how many contain it; the
-        first `most` are told), `bytes` (how much was searched), `skipped` (tags left out
-        beyond 256 MiB), `unread` (tags of which something cannot be read). ValueError for nothing,
-        or more than 1,000 bytes, to search for.
+        wall_time, matches (int64: how many, 10,000 at most), matched (list<utf8>: what matched,
+        each once, 50 at most), string (int64: the place of the one with the first match, row by
+        row), offsets (list<int64>: bytes of that string before the first match in each 64 KiB of
+        it), before, found, after (utf8: the first match and some 80 bytes around it). The schema's
+        metadata (decimal text): `texts` (how many contain it; the first `most` are told), `bytes`
+        (how much was searched), `skipped` (tags left out beyond 256 MiB), `unread` (tags of which
+        something cannot be read). ValueError for nothing, or more than 1,000 bytes, to search for;
+        of what is no regular expression no row is told, and the metadata `problem` says why.
         """
     def graph(self, run: str, tag: str | None = None, *, costs: str | None = None) -> bytes:
         """A graph, the run's own for None, as an Arrow IPC stream with a row for each node, then
@@ -359,6 +383,10 @@ class Store:
         """
     def metadata(self, run: str) -> list[tuple[str, bytes]]:
         """(tag, its first serialized SummaryMetadata) of each tag that has any."""
+    def contexts(self, run: str, *, most: int = 1 << 20) -> list[tuple[float, bytes]]:
+        """(wall time, JSON) of what a run was begun with, each time, in order of writing, as its
+        writer put it into field 101 of an Event; those of more than `most` bytes are left out.
+        """
     def files(self, run: str) -> list[str]:
         """The run's event files."""
     def table(

@@ -21,6 +21,11 @@ class Table:
     @property
     def schema(self) -> list[tuple[str, str]]:
         """(name, Arrow type) of each column."""
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What holds for all rows: of histograms `unreadable`, where some are, as
+        `Store.distributions` has it.
+        """
     def slice(self, offset: int, length: int) -> Table:
         """A part of its rows, over the same memory."""
     def column(self, name: str) -> npt.NDArray[np.generic] | list[Any]:

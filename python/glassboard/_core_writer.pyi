@@ -55,9 +55,10 @@ class EventWriter:
         of the filled ones with one empty bucket kept at the left, as torch trims them. min, max,
         num, sum and sum_squares are over the finite values, in float64. Values beyond the outermost
         edges are counted in the outermost buckets. Counts of NaN, +Inf and -Inf ride in
-        HistogramProto's fields 101, 102 and 103 (varints), which other readers skip. Where no value
-        is finite, the one bucket is empty and the statistics are 0. Raises ValueError for an empty
-        or non-contiguous array, TypeError for one of another dtype or dimension.
+        HistogramProto's fields 101, 102 and 103 (varints), which other readers skip, and that of
+        zeros in field 104: the bucket of 0 goes up to 1e-12. Where no value is finite, the one
+        bucket is empty and the statistics are 0. Raises ValueError for an empty or non-contiguous
+        array, TypeError for one of another dtype or dimension.
         """
     def histogram_raw(
         self,
@@ -73,9 +74,10 @@ class EventWriter:
         step: int | None,
         wall_time: float,
         not_finite: tuple[int, int, int] = (0, 0, 0),
+        zeros: int | None = None,
     ) -> None:
         """A `histo` from ready buckets: right edges and counts, of equal length (ValueError
-        otherwise); and how many values were NaN, +Inf and -Inf.
+        otherwise); how many values were NaN, +Inf and -Inf, and, where it is known, 0.
         """
     def text(self, tag: str, text: str, step: int | None, wall_time: float) -> None:
         """A DT_STRING tensor of shape [1] with the plugin `text`; the tag is written as it is

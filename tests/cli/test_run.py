@@ -103,3 +103,41 @@ def test_modules_that_are_imported_already_are_changed(tmp_path: Path) -> None:
         [sys.executable, "train.py"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout == "False True True\n"
+
+
+LIGHTNING = """
+import torch
+from lightning.pytorch import LightningModule, Trainer
+from lightning.pytorch.loggers import TensorBoardLogger
+from torch.utils.data import DataLoader
+
+class Model(LightningModule):
+    def __init__(self, lr=0.125):
+        super().__init__()
+        self.save_hyperparameters()
+        self.layer = torch.nn.Linear(3, 1)
+
+    def training_step(self, batch, index):
+        loss = self.layer(batch).sum()
+        self.log("loss", loss)
+        return loss
+
+    def configure_optimizers(self):
+        return torch.optim.SGD(self.parameters(), self.hparams.lr)
+
+trainer = Trainer(
+    max_epochs=1, logger=TensorBoardLogger("."), log_every_n_steps=1, accelerator="cpu",
+    enable_checkpointing=False, enable_progress_bar=False, enable_model_summary=False,
+)
+trainer.fit(Model(), DataLoader(torch.ones(4, 3)))
+print(type(trainer.logger.experiment).__module__)
+"""
+
+
+def test_lightning_records_its_hyperparameters(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(LIGHTNING)
+    done = run(tmp_path, "train.py")
+    assert "glassboard.writer" in done.stdout, done.stderr
+    reader = open_logdir(tmp_path)
+    assert [row["lr"] for row in reader.hparams()] == [0.125]
+    assert reader.scalars("loss")["step"].tolist() == [0, 1, 2, 3]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from glassboard import proto
 from glassboard._core import EventWriter, Store
 
 POINTS = 300_000  # a little cache isn't written at all: about 14 MB of events
@@ -17,6 +18,7 @@ def logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("a", "b"):
         writer = EventWriter(str(folder / name))
         writer.text("notes", "# a text", 3, 100.0)
+        writer.event(proto.double(1, 100.0) + proto.message(101, b'{"started": 99.5}'))
         writer.histogram("weights", rng.normal(size=50), 5, 101.0)
         for step in range(POINTS // 2):
             writer.scalar("loss", 1 / (step + 1), step // 3 * 2, 100.0 + step)
@@ -54,6 +56,7 @@ def everything(store: Store) -> object:
     values = [
         (
             store.scalar_bytes(name, "loss"),
+            store.contexts(name),
             store.text(name, "notes"),
             store.histogram_buckets(name, "weights"),
         )

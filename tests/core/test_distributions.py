@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pytest
+from glassboard import SummaryWriter as OurWriter
 from glassboard._core import EventWriter, Store
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -145,7 +146,8 @@ def test_moments_are_those_of_the_values(
         assert row["std"] == pytest.approx(values.std(), rel=1e-5)
         # a bucket that TensorFlow 1 joined may begin at the zeros
         spread = 1e-6 if write is by_tensorflow_1 else 1e-12
-        assert row["zeros"] == pytest.approx((np.abs(values) < 1e-12).mean(), abs=spread)
+        assert row["tiny"] == pytest.approx((np.abs(values) < 1e-12).mean(), abs=spread)
+        assert np.isnan(row["zeros"]) or row["zeros"] == (values == 0).mean()
         sizes = np.abs(values[np.abs(values) >= 1e-12])
         low, high = (np.quantile(sizes, 0.5, method=way) for way in ("lower", "higher"))
         assert low / 1.11 <= row["median_size"] <= high * 1.11
@@ -182,9 +184,87 @@ def test_log_bins_are_those_of_the_sizes(writer: EventWriter, tmp_path: Path) ->
 
 def test_what_a_wide_bucket_hides_is_not_told() -> None:
     values = np.concatenate([np.zeros(90), np.linspace(0, 1, 10)])
-    assert read(by_torch(values))[0]["zeros"] == pytest.approx(0.91)
-    assert np.isnan(read(by_tensorflow_2(values))[0]["zeros"])
-    assert read(by_tensorflow_2(values + 5))[0]["zeros"] == 0
+    row, _ = read(by_torch(values))
+    assert row["tiny"] == pytest.approx(0.91)
+    assert np.isnan(row["zeros"])
+    row, _ = read(by_tensorflow_2(values))
+    assert np.isnan([row["tiny"], row["zeros"]]).all()
+    row, _ = read(by_tensorflow_2(values + 5))
+    assert (row["tiny"], row["zeros"]) == (0, 0)
+
+
+FAINT = np.array([3e-13, -2e-13, 5e-13, -3e-13])
+
+
+@pytest.mark.parametrize(
+    ("values", "zeros"),
+    [
+        (FAINT, 0),
+        (np.concatenate([FAINT, np.zeros(6), [0.5, -0.5]]), 0.5),
+        (FAINT * 1e-298, 0),
+        (np.zeros(5), 1),
+        (np.concatenate([np.zeros(90), np.linspace(0, 1, 10)]), 0.91),
+        (np.array([0.0, 1, 1, 0, 2]), 0.4),
+    ],
+)
+@pytest.mark.parametrize("bins", ["tensorflow", "auto"])
+def test_our_writer_tells_zeros_from_what_is_next_to_them(
+    tmp_path: Path, values: Floats, zeros: float, bins: str
+) -> None:
+    with OurWriter(tmp_path) as ours:
+        ours.add_histogram("w", values, 1, bins)
+    row = read_run(tmp_path)
+    assert row["zeros"] == zeros
+    sizes = np.abs(values[values != 0])
+    if sizes.size:
+        assert sizes.min() / 1.11 <= row["median_size"] <= sizes.max()
+
+
+def read_run(logdir: Path) -> dict[str, Any]:
+    store = Store(logdir, reload_interval=0)
+    store.refresh()
+    (row,) = pa.ipc.open_stream(store.distributions(["."], ["w"])).read_all().to_pylist()
+    store.close()
+    return dict(row)
+
+
+@pytest.mark.parametrize("write", [by_torch, by_tensorflow_1])
+def test_whole_numbers_are_not_smeared(write: Callable[[Floats], Summary.Value]) -> None:
+    values = np.array([0.0] * 3 + [1] * 7 + [2] * 5 + [8] * 4)
+    row, metadata = read(write(values), bins=80, scale="linear")
+    assert (float(metadata[b"low"]), float(metadata[b"high"])) == (0, 8)
+    filled = {place: count for place, count in enumerate(row["count"]) if count}
+    assert filled == {0: 3, 10: 7, 20: 5, 79: 4}
+    assert row["zeros"] == 3 / 19
+    assert row["quantiles"][4] == 1
+
+
+@pytest.mark.parametrize("factor", [1e290, 1e-290])
+def test_what_squares_overflow_of_is_told(factor: float) -> None:
+    values = np.array([1.0, -2.5, 3.0, 0.25, -0.5]) * factor
+    rows = np.stack([np.sort(values), np.sort(values), np.ones(5)], axis=1)
+    value = Summary.Value(tag="w", tensor=make_tensor_proto(rows))
+    value.metadata.plugin_data.plugin_name = "histograms"
+    row, _ = read(value)
+    expected = values / factor
+    assert row["std"] / factor == pytest.approx(expected.std())
+    assert row["norm"] / factor == pytest.approx(np.linalg.norm(expected))
+    assert row["mean_size"] / factor == pytest.approx(np.abs(expected).mean())
+
+
+@pytest.mark.parametrize("scale", [1e300, 1e30, 1e-300])
+def test_values_beyond_the_outermost_edges_have_figures(tmp_path: Path, scale: float) -> None:
+    values = np.random.default_rng(0).normal(0, 1, 500)
+    with OurWriter(tmp_path) as ours:
+        ours.add_histogram("w", values * scale, 1)
+    row = read_run(tmp_path)
+    # one bucket holds all of a sign
+    for name, expected in {
+        "std": values.std(),
+        "norm": np.linalg.norm(values),
+        "mean_size": np.abs(values).mean(),
+    }.items():
+        assert expected / 3 < row[name] / scale < expected * 3, name
 
 
 def test_values_at_the_ends_of_an_activation_are_told() -> None:
@@ -307,3 +387,29 @@ def test_a_damaged_histogram_costs_itself_alone(
     assert [line.split("\t")[:3] for line in told] == [["run", "w", "1"], ["run", "w", "3"]]
     assert "a histogram's tensor has no three columns" in told[0]
     assert str(file) in told[0]
+
+
+def test_what_stands_out_among_thinned_histograms_is_kept(
+    tmp_path: Path, writer: EventWriter, open_store: Callable[..., Store]
+) -> None:
+    rng = np.random.default_rng(0)
+    for step in range(200):
+        values = rng.standard_normal(50)
+        if step in (31, 32, 101):
+            values[:3] = np.nan
+        if step == 77:
+            values *= 1e3
+        writer.histogram("w", values, step, 1.0)
+    writer.close()
+    store = open_store(tmp_path)
+
+    def asked(**more: Any) -> pa.Table:
+        answer = store.distributions(["run"], ["w"], limit=10, **more)
+        return pa.ipc.open_stream(answer).read_all()
+
+    evenly = {*range(0, 200, 32), 199}
+    table = asked()
+    assert set(table["step"].to_pylist()) == evenly | {31, 77, 101}
+    assert table.schema.metadata[b"not_finite"] == b"run\tw\t3"
+    assert b"sampled" not in table.schema.metadata
+    assert set(asked(also=[50, 10**9])["step"].to_pylist()) == evenly | {31, 50, 77, 101}

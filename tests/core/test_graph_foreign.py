@@ -94,7 +94,8 @@ def test_a_function_stands_where_it_is_called(opened):
     }
     [call] = [row for row in table(stream).to_pylist() if row["module"]]
     assert (call["name"], call["op"]) == ("net/call", "area")
-    assert dict(zip(call["attr_names"], call["attr_values"], strict=True))["_path"] == "net/call"
+    told = dict(zip(call["attr_names"], call["attr_values"], strict=True))
+    assert (told["_path"], told["_op"]) == ("net/call", "PartitionedCall")
 
 
 def test_branches_and_loops_have_a_box_for_each_of_their_functions(opened):
@@ -107,7 +108,20 @@ def test_branches_and_loops_have_a_box_for_each_of_their_functions(opened):
     add_node(graph, "end", "Identity", "case")
     for name in ("yes", "no"):
         add_body(add_function(graph, name, ["a"], {"r": f"{name}:y:0"}), name, "Relu", "a")
-    found = nodes(opened(graph))
+    stream = opened(graph)
+    found = nodes(stream)
+    rows = {row["name"]: row["op"] for row in table(stream).to_pylist() if row["module"]}
+    assert rows == {
+        "if": "no, yes",
+        "if/then_branch": "yes",
+        "if/else_branch": "no",
+        "while": "no, yes",
+        "while/cond": "yes",
+        "while/body": "no",
+        "case": "yes, no",
+        "case/branches_0": "yes",
+        "case/branches_1": "no",
+    }
     assert found["if/then_branch/a"] == found["if/else_branch/a"] == ("_Arg", ["x"])
     assert found["while/cond/a"] == ("_Arg", ["if/else_branch/r", "if/then_branch/r"])
     assert found["case/branches_0/a"] == ("_Arg", ["while/body/r"])

@@ -139,10 +139,10 @@ def test_texts_come_with_their_shape(tmp_path, open_store, write_events):
     write_events(tmp_path / "run", Event(step=3, wall_time=7.0, summary=Summary(value=[matrix])))
     store = open_store(tmp_path)
     assert store.text("run", "notes/text_summary") == [
-        (1, 5.0, [1], ["# one"]),
-        (2, 6.0, [1], ["你好"]),
+        (1, 5.0, [1], ["# one"], None),
+        (2, 6.0, [1], ["你好"], None),
     ]
-    assert store.text("run", "matrix") == [(3, 7.0, [2, 1], ["a", "\ufffd"])]
+    assert store.text("run", "matrix") == [(3, 7.0, [2, 1], ["a", "\ufffd"], None)]
 
 
 def test_a_graph_is_read(tmp_path, writer, open_store, table):

@@ -108,7 +108,14 @@ def test_what_is_not_finite_is_counted_apart(bucket):
     assert not_finite == 4
     assert (histogram.num, histogram.min, histogram.max, histogram.sum) == (1, 2.0, 2.0, 2.0)
     unknown = histogram.SerializeToString()
-    assert unknown.endswith(b"\xa8\x06\x02\xb0\x06\x01\xb8\x06\x01")  # fields 101, 102, 103
+    # fields 101, 102, 103, and 104: no zeros
+    assert unknown.endswith(b"\xa8\x06\x02\xb0\x06\x01\xb8\x06\x01\xc0\x06\x00")
+
+
+def test_zeros_are_counted_apart_from_what_is_next_to_them(bucket):
+    histogram, _ = bucket(np.array([0.0, -0.0, 3e-13, -3e-13, 1e-310]))
+    assert list(histogram.bucket) == [0, 1, 4]
+    assert histogram.SerializeToString().endswith(b"\xc0\x06\x02")  # field 104
 
 
 def test_nothing_finite_at_all(bucket):

@@ -98,3 +98,51 @@ def test_what_is_sought_is_found_in_whichever_case(tmp_path, open_store, table):
     for wrong in ("", "x" * 1001):
         with pytest.raises(ValueError, match="1 to 1000 bytes"):
             store.search_texts(wrong)
+
+
+def test_a_part_from_the_middle(tmp_path, open_store, table):
+    write_tensors(tmp_path / "run", "t", [text_of("zero é one"), text_of(["ab", "cd"])])
+    store = open_store(tmp_path)
+
+    def part(at, **asked):
+        return table(store.texts("run", "t", at=[at], **asked)).to_pylist()[at]
+
+    row = part(0, skip=6, limit=3)
+    assert (row["begin"], row["strings"], row["whole"], row["size"]) == (7, [" on"], False, 11)
+    assert part(0, skip=5)["strings"] == ["é one"]
+    assert part(0, skip=1 << 40, limit=9)["strings"] == [""]
+    assert part(1, skip=1)["strings"] == ["ab", "cd"]  # of a table always the upper left
+
+
+def test_where_something_is_found_is_told_in_bytes(tmp_path, open_store, table):
+    long = "é" * 40_000 + "needle" + " " * 100 + "needle" + "." * 80_000 + "needle"
+    write_tensors(tmp_path / "run", "t", [text_of(long), text_of([["a", "b"], ["c", "needle"]])])
+    store = open_store(tmp_path)
+    far, cell = table(store.search_texts("NEEDLE")).to_pylist()
+    assert (far["string"], far["offsets"], far["matches"]) == (0, [80_000, 160_112], 3)
+    assert (cell["string"], cell["offsets"]) == (3, [0])
+    [row] = table(store.texts("run", "t", at=[0], skip=far["offsets"][1], limit=99)).to_pylist()[:1]
+    assert row["strings"] == ["needle"]
+
+
+def test_what_a_pattern_finds_of_no_length_counts_alone(tmp_path, open_store, table):
+    write_tensors(tmp_path / "run", "t", [text_of("abc"), text_of("xyz"), text_of("")])
+    store = open_store(tmp_path)
+
+    def found(pattern):
+        rows = table(store.search_texts(pattern, regex=True)).to_pylist()
+        return [(row["index"], row["matches"], row["found"]) for row in rows]
+
+    assert found("^") == [(0, 0, ""), (1, 0, ""), (2, 0, "")]
+    assert found("b*") == [(0, 1, "b"), (1, 0, ""), (2, 0, "")]
+    assert found("^$") == [(2, 0, "")]
+
+
+def test_what_is_no_pattern_is_told_with_an_empty_table(tmp_path, open_store, table):
+    write_tensors(tmp_path / "run", "t", [text_of("king (of")])
+    store = open_store(tmp_path)
+    for wrong, why in [("king (of", b"unclosed group"), ("a{1000}{1000}", b"repeats too much")]:
+        found = table(store.search_texts(wrong, regex=True))
+        assert found.num_rows == 0
+        assert why in found.schema.metadata[b"problem"]
+    assert b"problem" not in table(store.search_texts("(of")).schema.metadata

@@ -226,7 +226,10 @@ def test_from_afar_signs_stand_in_place_of_small_print(page: Page, masked: Board
         page.keyboard.press("-")
     expect(title).to_be_hidden()
     sign = page.locator(".graph-signs text").get_by_text("blocks.0", exact=True)
-    assert (sign.bounding_box() or {"height": 0})["height"] >= 9
+    # in its new size as soon as the zoom rests
+    page.wait_for_function(
+        "sign => sign.getBoundingClientRect().height >= 9", arg=sign.element_handle()
+    )
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import torch
@@ -113,3 +114,33 @@ def test_nothing_is_wrong(open_page: OpenPage, repeated: Board, theme: str, lang
     drawn(page, repeated, f"&node={FOLD}")
     expect(page.locator(".block-bars")).to_be_visible()
     assert violations(page) == []
+
+
+def test_what_is_gone_to_is_in_the_free_part_of_the_view(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    """Not below the map, the legend, the buttons or the pane."""
+    with SummaryWriter(tmp_path / "model") as writer:
+        chain = [nn.Linear(8 + at, 9 + at) for at in range(60)]
+        writer.add_graph(nn.Sequential(*chain), torch.ones(2, 8), measure=True)
+    with board(tmp_path) as running:
+        page = drawn(open_page(viewport={"width": 1300, "height": 600}), running)
+        for at in (15, 30, 31, 59, 10):
+            page.get_by_label("Find a module or operation").fill(f"Linear[{at}]")
+            page.keyboard.press("Enter")
+            name = f"Sequential/Linear[{at}]"
+            expect(box(page, name)).to_have_class(re.compile("selected"))
+            page.wait_for_timeout(300)  # the drawing moves
+            assert page.evaluate(COVERING, name) == []
+
+
+COVERING = """name => {
+  const place = (element) => element.getBoundingClientRect();
+  const box = place(document.querySelector(`[data-node="${name}"] .body`));
+  const over = ".graph-legend, .graph-zoom, .graph-minimap, .graph-crumbs, .graph-pane";
+  const covers = [...document.querySelectorAll(over)].filter((element) => {
+    const { left, top, right, bottom } = place(element);
+    return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+  });
+  return covers.map((element) => element.className);
+}"""

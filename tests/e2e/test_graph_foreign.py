@@ -13,7 +13,7 @@ from glassboard._core import EventWriter
 from playwright.sync_api import Locator, Page, expect
 from support.axe import LOOKS, violations
 from support.board import Board, board
-from support.foreign import foreign_graph, foreign_stats
+from support.foreign import control_flow_graph, foreign_graph, foreign_stats
 from torch import nn
 
 OpenPage = Callable[..., Page]
@@ -192,9 +192,14 @@ def test_a_flat_graph_of_many_operations_is_drawn_in_ranges(page: Page, served: 
     opened(page, served, "&graph=gan")
     nodes = (f"node {{ name: 'n{i}' op: 'Add' input: 'n{i - 1}' }}" for i in range(50_000))
     drop(page, "flat.pbtxt", "\n".join(nodes).encode())
-    expect(box(page, "(1 – 10000)")).to_be_visible(timeout=30_000)
-    box(page, "(1 – 10000)").dblclick()
-    expect(box(page, "(1 – 100)")).to_be_visible(timeout=20_000)
+    fold = box(page, "n1×49999")
+    expect(fold).to_contain_text("n1–49999 ×49999", timeout=30_000)
+    fold.dispatch_event("click")
+    fold.locator(".chevron").dispatch_event("click")
+    range_ = box(page, "n1×49999/(n1–10000)")
+    expect(range_).to_be_visible(timeout=20_000)
+    range_.locator(".chevron").dispatch_event("click")
+    expect(box(page, "n1×49999/(n1–100)")).to_be_visible(timeout=20_000)
 
 
 def test_names_without_end_and_loops_are_drawn(page: Page, served: Board) -> None:
@@ -217,4 +222,30 @@ def test_nothing_is_wrong(open_page: OpenPage, served: Board, theme: str, langua
     opened(page, served, "&graph=tf&node=train/call/scaled")
     drop(page, "n.json", b"[1]")
     expect(page.locator(".graph-notes")).to_be_visible()
+    expect(page.locator('[data-drawn="true"]')).to_be_visible()
     assert violations(page) == []
+
+
+def test_loops_and_branches_are_signed_and_lead_to_their_parts(page: Page, served: Board) -> None:
+    opened(page, served, "&graph=tf")
+    drop(page, "flow.pb", control_flow_graph().SerializeToString())
+    expect(box(page, "pick")).to_be_visible()  # the graph before had a `train`, too
+    loop = box(page, "train/while")
+    if not loop.is_visible():
+        box(page, "train").locator(".chevron").dispatch_event("click")
+    expect(loop).to_contain_text("StatelessWhile · ↻ repeated")
+    expect(box(page, "pick")).to_contain_text("Case · ◇ one of 3")
+    loop.click()
+    pane = page.get_by_label("Selected box")
+    expect(pane).to_contain_text("A loop: what is in here runs again and again.")
+    expect(pane).to_contain_text("asked before each round")
+    pane.get_by_role("button", name="body", exact=True).click()
+    body = box(page, "train/while/body")
+    expect(body).to_be_visible()
+    expect(pane.get_by_role("heading", name="body")).to_be_visible()
+    body.locator(".chevron").dispatch_event("click")
+    branch = box(page, "train/while/body/clip")
+    expect(branch).to_contain_text("If · ◇ one of 2")
+    branch.dispatch_event("click")
+    expect(pane).to_contain_text("A branch: only one part of what is in here runs.")
+    expect(pane).to_contain_text("where it does not hold")

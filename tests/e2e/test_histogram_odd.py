@@ -3,14 +3,16 @@ told, and nothing keeps the rest from the screen.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
+import torch.utils.tensorboard
 from glassboard._core import EventWriter
 from playwright.sync_api import Locator, Page, expect
 from support.axe import violations
 from support.board import Board, board
-from support.odd_histograms import DAMAGED, TAGS, UNREADABLE, tag, write
+from support.odd_histograms import DAMAGED, TAGS, UNREADABLE, damage, tag, write
 
 MANY = 5000
 
@@ -52,7 +54,7 @@ def test_every_card_is_drawn_or_says_why_not(page: Page, served: Board, view: st
         # what it says is there while it is in view
         expect(found).to_have_attribute("data-drawn", "true")
         if name in NOTHING:
-            expect(found).to_contain_text("no finite values to draw")
+            expect(found).to_contain_text("empty: no values were counted")
         elif name in TOO_WIDE and "log" not in view:
             expect(found).to_contain_text("too far apart for a linear axis")
         elif name == UNREADABLE:
@@ -70,6 +72,22 @@ def test_the_table_of_layers_shows_the_others(page: Page, served: Board) -> None
     expect(section.locator(".layer-row").first).to_be_visible()
     expect(section.locator("h2")).to_contain_text("2 steps can't be read")
     assert violations(page) == []
+
+
+def test_a_card_says_that_a_record_of_its_file_is_damaged(page: Page, tmp_path: Path) -> None:
+    with torch.utils.tensorboard.SummaryWriter(tmp_path / "run") as writer:
+        for step in range(6):
+            writer.add_histogram("w", np.arange(10.0) + step, step)
+    (file,) = (tmp_path / "run").iterdir()
+    damage(file, 1 + 4)  # the first record tells the version
+    with board(tmp_path) as running:
+        page.goto(f"{running.url}?tab=histograms&show=cards&hist=offset")
+        found = page.locator('[data-card="w"]')
+        expect(found).to_have_attribute("data-lines", "5")
+        told = found.get_by_text("1 step can't be read")
+        assert "run · w · 4: cannot read the histograms at byte" in (
+            told.get_attribute("title") or ""
+        )
 
 
 @pytest.fixture(scope="module")

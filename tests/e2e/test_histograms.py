@@ -94,9 +94,13 @@ def test_axes_and_heights_can_be_chosen(page: Page, served: Board, mode: str) ->
     open_cards(page, served, f"&hist={mode}")
     body = card(page, "body/weight/grad", "sick")
     before = picture(body)
-    for choice in ("symlog", "log |v|", "relative"):
+    for choice in ("symlog", "log |v|"):
         page.get_by_role("radio", name=choice, exact=True).click()
         before = until_other(body, before)
+    page.get_by_role("combobox", name="Time axis").select_option("relative")
+    before = until_other(body, before)
+    # a wider window has room for all choices
+    page.set_viewport_size({"width": 1700, "height": 900})
     page.get_by_role("radio", name="normalised").click()
     expect(page.get_by_role("radio", name="normalised")).to_be_checked()
     expect(page).to_have_url(re.compile("heights=shares"))
@@ -147,14 +151,34 @@ def test_the_table_shows_all_layers_and_says_which_are_sick(page: Page, served: 
     names = [row.get_attribute("data-layer") for row in rows(page, "sick").all()]
     assert names == ["stem.weight", "body.weight", "head.weight"]  # as they were logged
     sick = page.locator('.run-layers[data-run="sick"]')
-    expect(sick.locator("h2")).to_contain_text("2 of 3 layers look sick: 1 dead, 1 vanishing")
+    expect(sick.locator("h2")).to_contain_text("2 of 3 rows look sick: 1 dead, 1 vanishing")
     expect(rows(page, "sick").nth(0)).to_contain_text(
-        re.compile(r"vanishing: \|g\| \S+, 5\.0 orders below head\.weight")
+        re.compile(r"vanishing: mean \|g\| \S+, 5\.0 orders below head\.weight")
     )
     expect(rows(page, "sick").nth(1)).to_contain_text("dead: 90 % of gradients are 0")
     expect(rows(page, "sick").nth(2)).to_contain_text("healthy")
     well = page.locator('.run-layers[data-run="well"]')
-    expect(well.locator("h2")).to_contain_text("3 layers, nothing suspicious")
+    expect(well.locator("h2")).to_contain_text("3 rows, nothing suspicious")
+    at_a_glance = page.get_by_role("list", name="The layers of each run").get_by_role("button")
+    expect(at_a_glance).to_contain_text(
+        ["2 of 3 rows look sick: 1 dead, 1 vanishing", "3 rows, nothing suspicious"]
+    )
+    at_a_glance.last.click()
+    expect(well.locator("h2")).to_be_in_viewport()
+
+
+def test_a_title_has_the_whole_width_until_the_tools_come(page: Page, served: Board) -> None:
+    page.goto(f"{served.url}?tab=histograms&show=cards")
+    shown = page.locator("[data-card]").first
+    title = shown.locator("h3")
+    before = title.bounding_box()
+    label = shown.locator(".card-tools .run-label").bounding_box()
+    assert before
+    assert label
+    assert label["x"] - (before["x"] + before["width"]) < 16
+    title.hover()
+    expect(shown.locator(".quiet-tools").first).to_have_css("opacity", "1")
+    assert title.bounding_box() == before
 
 
 def test_the_table_is_sorted_by_its_columns(page: Page, served: Board) -> None:
@@ -198,3 +222,18 @@ def test_nothing_keeps_anybody_out(
     shown = ".layer-row" if show == "layers" else '[data-card][data-drawn="true"]'
     expect(page.locator(shown).first).to_be_visible()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("query", ["&show=cards", "&show=compare&compared=steps"])
+def test_what_closes_a_card_at_full_screen_stands_in_the_corner(
+    page: Page, served: Board, query: str
+) -> None:
+    page.goto(f"{served.url}?tab=histograms{query}&histcard=well%0Abody/weight")
+    full = page.get_by_role("dialog")
+    close = full.get_by_role("button", name="Leave full screen")
+    box = close.bounding_box()
+    assert box
+    assert box["y"] < 20
+    assert 1440 - (box["x"] + box["width"]) < 16
+    close.click()
+    expect(full).to_have_count(0)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import torch
 from glassboard import SummaryWriter
 from playwright.sync_api import Page, expect
 from support.board import Board
@@ -40,9 +41,9 @@ def test_columns_are_found_by_name_sorted_filtered_and_removed(
     write_hparams(logdir)
     page.goto(serve(logdir).url + "?list=flat")
     page.get_by_role("button", name="Columns").click()
-    page.get_by_label("Find a hyperparameter or tag").fill("lr")
+    page.get_by_label("Find a column").fill("lr")
     page.get_by_role("button", name="lr", exact=True).click()
-    page.get_by_label("Find a hyperparameter or tag").fill("optim")
+    page.get_by_label("Find a column").fill("optim")
     page.get_by_role("button", name="optimizer").click()
     page.keyboard.press("Escape")
     becomes(page, lambda: heads(page), ["step", "lr", "optimizer"])
@@ -90,6 +91,29 @@ def test_a_column_shows_the_last_and_the_best_of_a_series(panel: Page, logdir: P
         writer.add_scalar("loss", 0.25, 20)
     shows(panel, "vit/lr=0.1")
     drawn(panel, 1)
+
+
+def test_what_runs_were_begun_with_tells_them_apart(
+    page: Page, serve: Serve, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        with SummaryWriter(tmp_path / name) as writer:
+            writer.add_scalar("loss", 1.0, 1)
+    with SummaryWriter(tmp_path / "c", capture=False) as writer:
+        writer.add_scalar("loss", 1.0, 1)
+    page.goto(serve(tmp_path).url + "?col=step")
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_label("Find a column").fill("pytorch")
+    page.get_by_role("button", name="PyTorch").click()
+    page.keyboard.press("Escape")
+    becomes(page, lambda: heads(page), ["step", "PyTorch"])
+    becomes(page, lambda: cells(page, 1), [torch.__version__, torch.__version__, "–"])
+    expect(page).to_have_url(re.compile("col=begun%3Atorch"))
+    page.get_by_role("button", name="how it was begun: PyTorch").click(button="right")
+    page.get_by_role("menuitem", name="Filter").click()
+    page.get_by_role("checkbox", name="runs without a value").click()
+    page.keyboard.press("Escape")
+    shows(page, "a", "b")
 
 
 def test_columns_move_by_drag_and_by_key_and_change_their_width(panel: Page) -> None:

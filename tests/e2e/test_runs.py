@@ -46,6 +46,19 @@ def test_runs_stand_in_folders_that_fold_and_tick_what_they_hold(panel: Page) ->
     shows(panel, "best", "mlp", "vit", "lr=0.01", "lr=0.1")
 
 
+def test_how_a_run_was_begun_is_told_on_its_card_and_in_full(panel: Page) -> None:
+    row(panel, "best").hover()
+    card = panel.get_by_role("tooltip").filter(has_text="last step")
+    expect(card.locator(".begun dt").first).to_have_text("command")
+    expect(card.locator(".begun")).to_contain_text("pytest")
+    menu(panel, "best", "How it was begun")
+    details = panel.get_by_role("dialog", name="How best was begun")
+    expect(details.locator("dt", has_text="glassboard")).to_be_visible()
+    expect(details.locator("code")).to_contain_text("pytest")
+    panel.keyboard.press("Escape")
+    expect(details).to_have_count(0)
+
+
 def test_the_list_may_be_flat_and_the_link_says_so(panel: Page) -> None:
     panel.get_by_role("button", name="How runs are listed").click()
     panel.get_by_role("menuitemradio", name="As a plain list").click()

@@ -1,7 +1,15 @@
 """Every tab shows what was logged, whichever writer logged it."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from glassboard import SummaryWriter
 from playwright.sync_api import Page, expect
 from support.board import Board
+
+Serve = Callable[..., Board]
 
 
 def drawn(page: Page, tag: str, lines: int) -> None:
@@ -103,3 +111,62 @@ def test_the_page_speaks_chinese_and_goes_dark(page: Page, served: Board) -> Non
     page.emulate_media(color_scheme="dark")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     drawn(page, "lr", lines=2)
+
+
+def record(log_dir: Path, *kinds: str) -> None:
+    with SummaryWriter(log_dir) as writer:
+        if "scalars" in kinds:
+            writer.add_scalar("loss", 0.5, 0)
+        if "histograms" in kinds:
+            writer.add_histogram("fc/weight", np.arange(100.0), 0)
+        if "text" in kinds:
+            writer.add_text("notes", "what was logged", 0)
+        if "images" in kinds:
+            writer.add_image("picture", np.zeros((3, 4, 4)), 0)
+
+
+def open_tab(page: Page, name: str) -> None:
+    expect(page.get_by_role("tab", selected=True)).to_contain_text(name)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "name"), [(("histograms", "text"), "Histograms"), (("text",), "Text")]
+)
+def test_the_first_dashboard_that_has_data_opens(
+    page: Page, serve: Serve, tmp_path: Path, kinds: tuple[str, ...], name: str
+) -> None:
+    record(tmp_path / "run", *kinds)
+    running = serve(tmp_path)
+    page.goto(running.url)
+    open_tab(page, name)
+    expect(page.get_by_role("tabpanel")).not_to_contain_text("No Scalars")
+    page.goto(f"{running.url}?tab=scalars")
+    expect(page.get_by_role("tabpanel")).to_contain_text("No Scalars in this logdir")
+
+
+def test_a_dashboard_opens_as_runs_come(page: Page, serve: Serve, tmp_path: Path) -> None:
+    page.goto(serve(tmp_path).url)
+    expect(page.get_by_role("tabpanel")).to_contain_text("No event files here yet")
+    places = page.evaluate("history.length")
+    record(tmp_path / "first", "text")
+    open_tab(page, "Text")
+    record(tmp_path / "second", "scalars")
+    open_tab(page, "Scalars")
+    assert page.evaluate("history.length") == places
+
+
+def test_a_dashboard_that_somebody_reads_stays_open(
+    page: Page, serve: Serve, tmp_path: Path
+) -> None:
+    record(tmp_path / "first", "text")
+    page.goto(serve(tmp_path).url)
+    page.get_by_text("what was logged").click()
+    record(tmp_path / "second", "scalars")
+    expect(page.get_by_role("tab", name="Scalars")).to_be_visible()
+    open_tab(page, "Text")
+
+
+def test_what_has_no_dashboard_is_named(page: Page, serve: Serve, tmp_path: Path) -> None:
+    record(tmp_path / "run", "images")
+    page.goto(serve(tmp_path).url)
+    expect(page.get_by_role("tabpanel")).to_contain_text("has no page in this version: images")

@@ -122,7 +122,8 @@ def test_texts_are_exact(made: Made) -> None:
         rows = made.store.text(run, tag)
         assert [step for step, *_ in rows] == told["steps"], (run, tag)
         assert hexes(row[1] for row in rows) == hexes(told["wall_times"])
-        for (_, _, shape, strings), theirs in zip(rows, told["values"], strict=True):
+        for (_, _, shape, strings, problem), theirs in zip(rows, told["values"], strict=True):
+            assert problem is None
             assert shape == theirs["shape"]
             assert [oracle.string(text.encode()) for text in strings] == theirs["data"]
 

@@ -9,7 +9,9 @@ import pytest
 import torch
 import torch.utils.tensorboard
 from PIL import Image
+from support import damaged_texts
 from support.events import accumulated
+from support.odd_histograms import DAMAGED, UNREADABLE, tag, write
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
 from tensorboard.plugins.custom_scalar import layout_pb2
@@ -43,6 +45,36 @@ def logdir(tmp_path_factory):
 def reader(logdir):
     with glassboard.open(logdir) as reader:
         yield reader
+
+
+def test_a_damaged_histogram_costs_itself_alone_and_is_told(tmp_path):
+    write(tmp_path / "run")
+    with glassboard.open(tmp_path) as reader:
+        damaged, alone = tag(DAMAGED), tag(UNREADABLE)
+        with pytest.warns(UserWarning, match=f"2 histograms can't be read .* `{damaged}`"):
+            table = reader.histograms([damaged, alone])
+        assert table["step"].tolist() == [0, 2]
+        assert [left_out[:3] for left_out in table.unreadable] == [
+            ("run", damaged, 1),
+            ("run", alone, 0),
+        ]
+        assert "has no three columns" in table.unreadable[0].reason
+        assert "2 rows × 15 columns, 2 left out: see `.unreadable`" in repr(table)
+        assert table.to_arrow().schema.metadata[b"unreadable"].startswith(b"run\tdamaged")
+        assert reader.histograms(damaged, steps=slice(2, None)).unreadable == []
+
+
+def test_a_damaged_text_costs_itself_alone_and_is_told(tmp_path):
+    damaged_texts.write(tmp_path / "run")
+    with glassboard.open(tmp_path) as reader:
+        with pytest.warns(UserWarning, match="1 text can't be read .* `notes` .* step 10") as told:
+            table = reader.text()
+        assert told[0].filename == __file__
+        assert table["text"] == ["first", "third"]
+        [left_out] = table.unreadable
+        assert left_out[:3] == ("run", damaged_texts.TAG, 10)
+        assert "a tensor holds no strings" in left_out.reason
+        assert reader.text(steps=slice(20, None)).unreadable == []
 
 
 def test_images_are_as_they_were_logged(logdir, reader):

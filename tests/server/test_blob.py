@@ -109,6 +109,7 @@ def test_what_could_run_is_downloaded(body: bytes) -> None:
         (b"GIF89a", "image/gif"),
         (b"RIFF\0\0\0\0WEBPVP8 ", "image/webp"),
         (b"RIFF\0\0\0\0WAVEfmt ", "audio/wav"),
+        (b"\0\0\0\x20ftypisom\0\0\x02\0", "video/mp4"),
         (b"RIFF\0\0\0\0AVI ", BINARY),
     ],
 )

@@ -244,7 +244,7 @@ def test_the_schema_describes_every_route(client: Client) -> None:
     schema = client.get("/api/v1/openapi.json").json()
     columns = {"scalars", "lines", "summaries", "histograms", "distributions", "graph"}
     others = {"board", "progress", "tags", "text", "texts", "media", "blob", "tensors", "events"}
-    others |= {"hparams", "marks", "notes", "delete", "undelete", "export"}
+    others |= {"hparams", "contexts", "marks", "notes", "delete", "undelete", "export"}
     assert set(schema["paths"]) == {f"/api/v1/{name}" for name in columns | others}
     for path, methods in schema["paths"].items():
         for operation in methods.values():

@@ -1,6 +1,7 @@
 """Histograms that make no sense are answered: mended as far as they can be, and told where not."""
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +9,20 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+import torch.utils.tensorboard
 from glassboard.server.app import create_app
 from glassboard.server.session import Session
 from support.ask import OPEN, Client, opened, until_ready
-from support.odd_histograms import DAMAGED, MILLION, REPEATED, TAGS, UNREADABLE, tag, write
+from support.odd_histograms import (
+    DAMAGED,
+    MILLION,
+    REPEATED,
+    TAGS,
+    UNREADABLE,
+    damage,
+    tag,
+    write,
+)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +78,15 @@ def test_all_that_can_be_read_is_taken_away(client: Client, form: str) -> None:
     if form == "parquet":
         frame = pd.read_parquet(io.BytesIO(answer.content))
         assert sorted(frame[frame["tag"] == tag(DAMAGED)]["step"]) == [0, 2]
-        assert np.isfinite(frame[["left", "right", "count"]]).all().all()
+    if form == "json":
+        found = json.loads(answer.content, parse_constant=pytest.fail)
+        counts = {one["tag"]: one["count"] for one in found if one["step"] == 0}
+        assert counts[tag("negative counts")] == [-5, 5]
+        assert counts[tag("NaN counts")] == [1, "NaN", 2]
+    if form == "csv":
+        lines = answer.text.splitlines()
+        assert f"run,{tag('negative counts')},0,1700000000.0,0.0,1.0,-5.0" in lines
+        assert f"run,{tag('turned round')},0,1700000000.0,2.0,1.0,5.0" in lines
 
 
 def test_five_thousand_tags_are_answered_at_once(tmp_path: Path) -> None:
@@ -83,3 +102,23 @@ def test_five_thousand_tags_are_answered_at_once(tmp_path: Path) -> None:
         assert isinstance(session, Session)
         table = asked(Client(create_app(session, OPEN)), tags=names, limit=8, scale="log")
     assert table.num_rows == 5000
+
+
+@pytest.mark.parametrize("bins", [{}, {"bins": 20}, {"limit": 100}])
+def test_a_damaged_record_of_a_tag_costs_itself_alone(tmp_path: Path, bins: dict[str, int]) -> None:
+    with torch.utils.tensorboard.SummaryWriter(tmp_path / "run") as writer:
+        for step in range(6):
+            writer.add_histogram("w", np.arange(10.0) + step, step)
+    (file,) = (tmp_path / "run").iterdir()
+    damage(file, 1 + 4)  # the first record tells the version
+    with opened(tmp_path) as session:
+        until_ready(session)
+        client = Client(create_app(session, OPEN))
+        answer = client.get("/api/v1/histograms", params={"run": "run", "tag": "w", **bins})
+    table = pa.ipc.open_stream(answer.content).read_all()
+    assert table["step"].to_pylist() == [0, 1, 2, 3, 5]
+    assert table["sum"].to_pylist() == [45, 55, 65, 75, 95]
+    (line,) = table.schema.metadata[b"unreadable"].decode().split("\n")
+    run, named, step, reason = line.split("\t")
+    assert (run, named, step) == ("run", "w", "4")
+    assert str(file) in reason

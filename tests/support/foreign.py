@@ -46,6 +46,36 @@ def _function(graph: GraphDef, name: str, node: str, op: str, calls: str = "") -
     function.ret["y"] = f"{node}:y:0"
 
 
+def control_flow_graph() -> GraphDef:
+    """TensorFlow 2: `train/while` goes round and chooses in `clip`; `pick` is a case of three."""
+    graph = GraphDef()
+
+    def node(name: str, op: str, *inputs: str, **functions: str | list[str]) -> None:
+        made = graph.node.add(name=name, op=op, input=inputs)
+        for attribute, function in functions.items():
+            if isinstance(function, list):
+                for each in function:
+                    made.attr[attribute].list.func.add(name=each)
+            else:
+                made.attr[attribute].func.name = function
+
+    node("input", "Placeholder")
+    node("index", "Placeholder")
+    node("train/while", "StatelessWhile", "input", cond="train_while_cond", body="train_while_body")
+    node("pick", "Case", "index", "train/while", branches=["small", "middle", "large"])
+    node("output", "Identity", "pick")
+    _function(graph, "train_while_cond", "less", "Less")
+    _function(graph, "train_while_body", "clip", "If")
+    for attribute, function in (("then_branch", "clip_true"), ("else_branch", "clip_false")):
+        graph.library.function[-1].node_def[0].attr[attribute].func.name = function
+    graph.library.function[-1].node_def[0].input.append("x")
+    for name, op in (("clip_true", "Minimum"), ("clip_false", "Identity")):
+        _function(graph, name, op.lower(), op)
+    for name in ("small", "middle", "large"):
+        _function(graph, name, "mul", "Mul")
+    return graph
+
+
 def foreign_stats(scale: int) -> RunMetadata:
     """What a step took: three nodes, `scale` microseconds and kilobytes each."""
     metadata = RunMetadata()

@@ -1,7 +1,10 @@
 """What parts of a model take: it adds up, agrees with torch's own counts, and ends in time."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -201,17 +204,23 @@ def test_deeper_modules_are_told_without_their_inside() -> None:
     assert inner.cost.forward_ns
 
 
+class Log:
+    """An object of a model's own, which nobody looks into."""
+
+    times = 0
+
+
 class Slow(nn.Module):
     """Takes its time, and keeps how often it ran where nobody puts it back."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
         self.seconds = seconds
-        self.ran: list[None] = []
+        self.ran = Log()
         self.fc = nn.Linear(2, 2)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        self.ran.append(None)
+        self.ran.times += 1
         time.sleep(self.seconds)
         y: torch.Tensor = self.fc(x)
         return y
@@ -220,7 +229,7 @@ class Slow(nn.Module):
 def test_measuring_ends_in_time_and_says_so() -> None:
     model = Slow(0.4)
     graph = measured(model, torch.ones(1, 2), time_limit=1.0)
-    assert len(model.ran) == 2
+    assert model.ran.times == 2
     assert graph.modules[0].cost.forward_ns
     assert graph.modules[0].cost.flops  # counted while it was recorded
     assert graph.modules[0].cost.backward_ns is None
@@ -232,7 +241,7 @@ def test_a_model_that_does_something_else_each_time() -> None:
     class Changing(Slow):
         def forward(self, x: torch.Tensor) -> torch.Tensor:
             y = super().forward(x)
-            for _ in self.ran:
+            for _ in range(self.ran.times):
                 y = y + 1
             return y
 
@@ -250,7 +259,7 @@ def test_a_model_that_fails_when_it_runs_again() -> None:
     class Once(Slow):
         def forward(self, x: torch.Tensor) -> torch.Tensor:
             y = super().forward(x)
-            if len(self.ran) > 1:
+            if self.ran.times > 1:
                 raise RuntimeError("out of memory\nand more")
             return y
 
@@ -386,3 +395,27 @@ def test_gradients_of_the_user_stay() -> None:
         assert then is not None
         assert now is not None
         assert torch.equal(then, now)
+
+
+def test_flops_are_counted_without_triton_which_can_come_later(tmp_path: Path) -> None:
+    pytest.importorskip("triton")
+    script = tmp_path / "script.py"  # a kernel needs its source
+    script.write_text("""
+import sys, torch
+from glassboard.trace import record
+graph = record(torch.nn.Linear(3, 2), torch.ones(1, 3), measure=True)
+print(graph.modules[0].cost.flops, "triton" in sys.modules)
+from torch.utils.flop_counter import flop_registry, register_flop_formula
+import triton
+@triton.jit
+def kernel(x):
+    pass
+register_flop_formula(kernel)(lambda *shapes, **more: 1)
+print(kernel in flop_registry)
+try:
+    register_flop_formula("a name")(lambda *shapes, **more: 1)
+except ValueError:
+    print("refused")
+""")
+    out = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (out.stdout.split(), out.stderr) == (["12", "False", "True", "refused"], "")

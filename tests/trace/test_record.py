@@ -355,6 +355,14 @@ def test_lazy_layers_get_their_parameters_unseen() -> None:
     assert ops(graph) == ["linear"]
 
 
+def test_lazy_layers_are_measured() -> None:
+    model = nn.Sequential(nn.LazyConv2d(4, 3), nn.LazyBatchNorm2d(), nn.Flatten(), nn.LazyLinear(2))
+    graph = check(record(model, torch.randn(2, 3, 8, 8), measure=True))
+    (told,) = [node for node in graph.nodes if node.op == "conv2d"]
+    assert told.cost.forward_ns
+    assert told.cost.flops == 2 * 2 * 4 * 36 * 27
+
+
 def test_a_deep_model_keeps_none_of_its_activations() -> None:
     alive: list[int] = []
 

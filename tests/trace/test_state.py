@@ -1,8 +1,12 @@
 """Recording leaves no trace on a model, its inputs, or anything random."""
 
+import contextlib
 import math
+import operator
 import random
+from collections import OrderedDict, UserDict, deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -232,3 +236,247 @@ def test_tensors_that_cannot_be_written_are_left() -> None:
     x = torch.ones(1).expand(4)
     z = torch.quantize_per_tensor(torch.ones(4), 1.0, 0, torch.qint8)
     assert record(Net(), (x, torch.ones(4).to_sparse(), z)).nodes
+
+
+@pytest.mark.parametrize("measure", [False, True])
+def test_what_a_model_collects_is_forgotten(measure: bool) -> None:
+    class Collecting(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.seen: list[Any] = ["first"]
+            self.shapes = {(1, 4)}
+            self.last = OrderedDict(first=1)
+            self.recent: deque[Any] = deque([1, 2], maxlen=2)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            self.seen.append(x)
+            self.shapes.add(tuple(x.shape))
+            self.last["x"] = x
+            self.recent.append(x)
+            return x + len(self.seen)
+
+    model = Collecting()
+    held = (model.seen, model.shapes, model.last, model.recent)
+    graph = record(model, torch.zeros(2, 4), measure=measure)
+    assert graph.nodes[-1].op == "Output"
+    assert held == (["first"], {(1, 4)}, OrderedDict(first=1), deque([1, 2]))
+    assert all(map(operator.is_, held, (model.seen, model.shapes, model.last, model.recent)))
+
+
+def test_a_model_that_lets_nobody_set_its_attributes() -> None:
+    class Sealed(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.fc = nn.Linear(4, 2)
+            self.sealed = True
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if vars(self).get("sealed"):
+                raise AttributeError(f"{name} is sealed")
+            super().__setattr__(name, value)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            assert not self.training
+            y: torch.Tensor = self.fc(x)
+            return y
+
+    model = Sealed()
+    assert "linear" in [node.op for node in record(model, torch.zeros(2, 4)).nodes]
+    assert model.training
+
+
+def _clamped(self: Any) -> None:
+    self.fc.weight.clamp_(-0.1, 0.1)
+
+
+def _renormed(self: Any) -> None:
+    self.fc.weight.data = torch.renorm(self.fc.weight.data, 2, 0, 0.1)
+
+
+def _halved(self: Any) -> None:
+    self.fc.weight.data.mul_(0.5)
+
+
+def _set(self: Any) -> None:
+    self.fc.weight[0] = 0
+
+
+def _together(self: Any) -> None:
+    torch._foreach_mul_([*self.parameters()], 0.5)
+
+
+def _into(self: Any) -> None:
+    torch.mul(self.fc.weight, 2, out=self.fc.weight)
+
+
+def _by_numpy(self: Any) -> None:
+    self.fc.weight.detach().numpy()[:] = 0
+
+
+CHANGES = [_clamped, _renormed, _halved, _set, _together, _into, _by_numpy]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("measure", [False, True])
+@pytest.mark.parametrize("fails", [False, True])
+def test_weights_that_a_model_changes_are_put_back(
+    change: Callable[[Any], None], measure: bool, fails: bool
+) -> None:
+    class Changing(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.fc = nn.Linear(4, 3)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            with torch.no_grad():
+                change(self)
+            if fails:
+                raise RuntimeError("as planned")
+            y: torch.Tensor = self.fc(x)
+            return y
+
+    model = Changing()
+    before = {name: (id(p), p.data_ptr(), p.tolist()) for name, p in model.named_parameters()}
+    with contextlib.suppress(RuntimeError):
+        record(model, torch.ones(2, 4), measure=measure)
+    after = {name: (id(p), p.data_ptr(), p.tolist()) for name, p in model.named_parameters()}
+    assert after == before
+    assert all(p.requires_grad and p.grad is None for p in model.parameters())
+
+
+@dataclass
+class Batch:
+    """What a loader may give."""
+
+    x: torch.Tensor
+    names: list[str]
+
+
+def _attributes() -> dict[str, Any]:
+    """Of a model, and of what it is given: one of each kind."""
+    return {
+        "tensor": torch.tensor([1.0, 2.0]),
+        "array": np.array([1.0, math.nan]),
+        "nest": {"list": [1, {"deep": [2]}], "tensor": torch.zeros(2), "array": np.zeros(2)},
+        "drawing": random.Random(1),
+        "numpy": np.random.default_rng(1),
+        "torch": torch.Generator().manual_seed(1),
+    }
+
+
+def _change(held: dict[str, Any], x: torch.Tensor) -> torch.Tensor:
+    held["tensor"][0] += 1
+    held["array"][0] = 5
+    held["nest"]["list"][1]["deep"].append(3)
+    held["nest"]["tensor"].add_(1)
+    held["nest"]["array"] += 1
+    held["nest"]["new"] = x
+    draws = held["drawing"].random() + held["numpy"].random()
+    return x * draws + torch.rand(1, generator=held["torch"]) + held["tensor"].sum()
+
+
+def _shown(held: dict[str, Any]) -> str:
+    random_states = (
+        held["drawing"].getstate(),
+        held["numpy"].bit_generator.state,
+        held["torch"].get_state().tolist(),
+    )
+    return str([held["tensor"], held["array"], held["nest"], random_states])
+
+
+@pytest.mark.parametrize("fails", [False, True])
+@pytest.mark.parametrize("measure", [False, True])
+@pytest.mark.parametrize("where", ["attributes", "inputs"])
+def test_what_is_changed_in_place_is_put_back(where: str, measure: bool, fails: bool) -> None:
+    class Changing(nn.Module):
+        def forward(self, x: torch.Tensor, **held: Any) -> torch.Tensor:
+            y = _change(held if where == "inputs" else vars(self), x)
+            if fails:
+                raise RuntimeError("as planned")
+            return y
+
+    model, held = Changing(), _attributes()
+    before, given = _shown(held), {"x": torch.ones(2)}
+    if where == "attributes":
+        vars(model).update(held)
+    else:
+        given.update(held)
+    with contextlib.suppress(RuntimeError):
+        graph = record(model, given, measure=measure)
+        assert not any("other operations" in note for note in graph.notes)
+    assert _shown(held) == before
+
+
+@pytest.mark.parametrize("measure", [False, True])
+def test_objects_that_are_given_are_put_back(measure: bool) -> None:
+    class Reading(nn.Module):
+        def forward(self, batch: Batch, more: UserDict[str, Any]) -> torch.Tensor:
+            batch.names.append("read")
+            batch.x = batch.x.mul_(2).flatten()
+            more["seen"] = len(batch.names)
+            return batch.x + 1
+
+    x = torch.ones(2, 2)
+    batch, more = Batch(x, ["first"]), UserDict[str, Any](kind="train")
+    record(Reading(), (batch, more), measure=measure)
+    assert batch.x is x
+    assert (x.tolist(), batch.names, dict(more)) == ([[1, 1], [1, 1]], ["first"], {"kind": "train"})
+
+
+@pytest.mark.parametrize("had", [False, True])
+@pytest.mark.parametrize("measure", [False, True])
+def test_hooks_that_a_model_registers_are_removed(measure: bool, had: bool) -> None:
+    class Hooking(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.fc = nn.Linear(4, 4)
+            if had:
+                self.hook()
+
+        def hook(self) -> None:
+            self.fc.register_forward_hook(lambda *_: None)
+            self.fc.register_full_backward_hook(lambda *_: None)
+            self.fc.weight.register_hook(lambda grad: grad)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            self.hook()
+            y: torch.Tensor = self.fc(x)
+            return y
+
+    def hooks() -> list[Any]:
+        fc: Any = model.fc
+        return [[*fc._forward_hooks], [*fc._backward_hooks], [*(fc.weight._backward_hooks or ())]]
+
+    model = Hooking()
+    before = hooks()
+    record(model, torch.ones(2, 4), measure=measure)
+    assert hooks() == before
+    assert [len(each) for each in before] == [int(had)] * 3
+
+
+def test_vectors_that_an_embedding_keeps_short_are_put_back() -> None:
+    for kind in (nn.Embedding, nn.EmbeddingBag):
+        model = kind(5, 4, max_norm=0.1)
+        before = model.weight.detach().clone()
+        record(model, torch.tensor([[1, 2]]), measure=True)
+        assert torch.equal(model.weight, before)
+
+
+def test_an_attribute_that_is_an_object_is_left_to_others() -> None:
+    """A trainer, say, which other threads may be changing."""
+
+    class Trainer:
+        steps = 0
+
+    class Counting(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.trainer = Trainer()
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            self.trainer.steps = 1
+            return x + 1
+
+    model = Counting()
+    record(model, torch.ones(2))
+    assert model.trainer.steps == 1

@@ -1,10 +1,13 @@
 """`glassboard.summary`: a model as a table."""
 
 import re
+from collections import OrderedDict
+from typing import Any
 
 import glassboard
 import pytest
 import torch
+from glassboard.trace import record
 from glassboard.trace.table import bytes_text, flops_text, time_text
 from torch import nn
 
@@ -42,6 +45,21 @@ def test_what_was_measured_has_columns() -> None:
     html = found._repr_html_()
     assert "<th>FLOPs</th>" in html
     assert "<td>Linear</td>" in html
+
+
+def test_long_and_wide_names_leave_columns_where_they_are() -> None:
+    kind = type("K" * 70, (nn.Linear,), {})
+    parts = {"n" * 60: kind(2, 2), "层" * 10: nn.ReLU(), "层" * 80: nn.ReLU(), "short": nn.ReLU()}
+    model = nn.Sequential(OrderedDict(parts))
+    _, line, *rows = str(glassboard.summary(model, torch.ones(1, 2), measure=False)).splitlines()
+    assert len(line) < 90
+    for row in rows[:5]:
+        before, _, after = row.partition("1 × 2")
+        width = len(before) + before.count("层")
+        assert width == 62, row
+        assert width + len("1 × 2") + len(after) == len(line)
+    assert re.search(r"  n+…K+\) +1 × 2 +6$", rows[1])
+    assert "n" * 60 in glassboard.summary(model, torch.ones(1, 2), measure=False)._repr_html_()
 
 
 def test_html_is_escaped() -> None:
@@ -87,4 +105,38 @@ def test_what_lies_in_lists_is_told_by_its_path() -> None:
         "    0 (Linear)",
         "  down.1 (Linear)",
         "  up.a (Linear)",
+    ]
+
+
+def test_outputs_are_what_modules_return() -> None:
+    class Odd(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.fc = nn.Linear(4, 6)
+
+        def forward(self, x: torch.Tensor, returned: int) -> Any:
+            y = self.fc(x)
+            self.loss = (y**2).mean()
+            return (y, (x, y), None, [x, y, self.loss])[returned]
+
+    class Net(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.each = nn.ModuleList([Odd() for _ in range(4)])
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            for number, odd in enumerate(self.each):
+                odd(x, number)
+            return x
+
+    graph = record(Net(), torch.ones(3, 4))
+    told = {module.path: module.shapes for module in graph.modules if module.kind == "Odd"}
+    assert list(told.values()) == [((3, 6),), ((3, 4), (3, 6)), (), ((3, 4), (3, 6), ())]
+    table = str(glassboard.summary(Net(), torch.ones(3, 4), measure=False))
+    outputs = re.findall(r"\(Odd\) (.*?) +30$", table, re.MULTILINE)
+    assert [" ".join(text.split()) for text in outputs] == [
+        "3 × 6",
+        "3 × 4, 3 × 6",
+        "",
+        "3 × 4, 3 × 6, …",
     ]

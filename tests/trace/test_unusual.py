@@ -304,6 +304,16 @@ def test_inputs_that_hold_no_tensor_are_told_by_their_kind(given: Any, told: str
     assert told in shown
 
 
+def test_a_model_that_cannot_be_printed() -> None:
+    class Secret(nn.Linear):
+        def __repr__(self) -> str:
+            raise ValueError("nobody sees this")
+
+    graph = measured(Secret(4, 2), X)
+    told = [dict(node.attributes).get("module") for node in graph.nodes]
+    assert "Secret" in told
+
+
 def test_a_model_that_takes_text() -> None:
     class Reading(nn.Module):
         def __init__(self) -> None:
@@ -406,9 +416,12 @@ def test_iterators_begin_anew_in_each_pass(give: Callable[[Any], Any]) -> None:
         def forward(self, parts: Any) -> torch.Tensor:
             return sum((super(Summing, self).forward(part) for part in parts), torch.zeros(3, 2))
 
-    graph = measured(Summing(4, 2), (give([X, X + 1]),))
-    assert not graph.notes
+    given = give([X, X + 1])
+    graph = measured(Summing(4, 2), (given,))
     assert [node.op for node in graph.nodes].count("linear") == 2
+    left = len(list(given))
+    gone = "What the model read from the `generator` that it was given is gone from there: "
+    assert (left, graph.notes) == (2, ()) or graph.notes == (f"{gone}that can be read only once.",)
 
 
 def test_an_input_on_another_device_is_told() -> None:

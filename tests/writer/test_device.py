@@ -53,6 +53,7 @@ def stream(monkeypatch: pytest.MonkeyPatch) -> Stream:
     """Has the CPU taken for a device with streams."""
     stream = Stream()
     monkeypatch.setattr(device, "STREAMS", {"cpu"})
+    monkeypatch.setattr(device, "ON_HOST", "is_meta")
     monkeypatch.setattr(device, "copied", stream.copied)
     return stream
 
@@ -119,6 +120,7 @@ def test_a_device_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
             raise RuntimeError("CUDA error: an illegal memory access was encountered")
 
     monkeypatch.setattr(device, "STREAMS", {"cpu"})
+    monkeypatch.setattr(device, "ON_HOST", "is_meta")
     monkeypatch.setattr(device, "copied", lambda tensor: (tensor, Broken()))
     with SummaryWriter(tmp_path) as writer:
         with pytest.warns(RecordWarning, match="illegal memory access.*not recorded"):
@@ -179,6 +181,7 @@ def test_what_a_device_counts_is_what_the_core_counts(
     with SummaryWriter(tmp_path / "host") as writer:
         writer.add_histogram("h", values, 1, walltime=2.0)
     monkeypatch.setattr(device, "STREAMS", {"cpu"})
+    monkeypatch.setattr(device, "ON_HOST", "is_meta")
     stream = Stream()
     monkeypatch.setattr(device, "copied", stream.copied)
     with SummaryWriter(tmp_path / "device") as writer:
@@ -201,7 +204,8 @@ def not_finite(run: Path) -> list[tuple[int, Any]]:
     """How often which kind of value isn't finite, in fields that other readers skip."""
     (path,) = event_files(run)
     events = [Event.FromString(bytes(raw)) for raw in RawEventFileLoader(str(path)).Load()]
-    fields = UnknownFieldSet(events[-1].summary.value[0].histo)
+    (value,) = (value for event in events for value in event.summary.value)
+    fields = UnknownFieldSet(value.histo)
     return [(field.field_number, field.data) for field in fields]
 
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -133,7 +134,7 @@ def test_where_a_disk_stalls_a_thread_takes_over_in_order(tmp_path: Path) -> Non
 @LINUX
 def test_a_file_system_that_becomes_read_only(tmp_path: Path) -> None:
     with mounted(tmp_path / "disk") as disk:
-        writer = SummaryWriter(disk / "run")
+        writer = SummaryWriter(disk / "run", capture=False)  # whose thread opens the file
         writer.add_scalar("a", 1.0, 1)
         writer.file_writer.event_writer.rest()  # with open files, none becomes read-only
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
@@ -194,3 +195,22 @@ def test_flush_returns_when_all_is_in_the_file(tmp_path: Path, fsync: bool) -> N
         writer.add_scalars("s", {"x": 1.0}, 1)
         writer.flush(fsync=fsync)
         assert scalars(tmp_path, "a") == scalars(tmp_path / "s_x", "s") == [(1, 1.0)]
+
+
+@LINUX
+def test_a_full_disk_is_not_littered(tmp_path: Path) -> None:
+    with mounted(tmp_path / "disk", "-o", "size=64k") as disk:
+        writer = SummaryWriter(disk / "run", capture=False)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            writer.add_text("long", "x" * 100_000)
+            for step in range(10):
+                writer.add_scalars("s", {"x": 1.0}, step)
+                writer.add_hparams({"lr": 0.1}, {"m": 1.0}, run_name="trial")
+                writer.add_embedding([[0.5] * 10] * 1000)
+        assert len(told) == 4
+        assert all("No space left on device" in str(each.message) for each in told)
+        left = [path for path in disk.rglob("*") if path.is_file()]
+        with pytest.raises(OSError, match="No space left"):
+            writer.close()
+    assert [path.parent.name for path in left] == ["run"]

@@ -45,6 +45,23 @@ print("torch" in sys.modules)
     assert out.stdout == "False\n"
 
 
+def test_pictures_need_no_pillow() -> None:
+    script = """
+import sys, tempfile, numpy
+sys.modules["PIL"] = None
+import glassboard
+folder = tempfile.mkdtemp()
+with glassboard.SummaryWriter(folder) as w:
+    w.add_image("a", numpy.ones((3, 4, 4)), 1)
+    w.add_images("b", numpy.ones((9, 3, 4, 4)), 1)
+    w.add_video("c", numpy.ones((1, 2, 3, 4, 4)), 1)
+print(glassboard.open(folder).tags)
+"""
+    command = [sys.executable, "-W", "error", "-c", script]
+    out = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert out.stdout == "{'images': ['a', 'b', 'c']}\n"
+
+
 def test_a_name_that_is_not_there() -> None:
     import glassboard
 

@@ -5,6 +5,7 @@ import wave
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 import torch
@@ -36,6 +37,16 @@ def test_integers_are_brightnesses_up_to_255(tmp_path: Path, dtype: str) -> None
     assert theirs[0, :, 0].tolist() == [0, 255, 255, 255, 255]
 
 
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.float32])
+def test_grey_with_opacity(tmp_path: Path, dtype: torch.dtype) -> None:
+    given = (torch.rand(2, 3, 5) * (255 if dtype == torch.uint8 else 1)).to(dtype)
+    told = []
+    for name, cls in (("ours", SummaryWriter), ("theirs", TorchWriter)):
+        drawn(tmp_path / name, cls, "add_image", given)
+        told.append(np.asarray(picture(tmp_path / name).convert("RGBA")))
+    assert (told[0] == told[1]).all()
+
+
 def test_nan_is_magenta_and_told(tmp_path: Path) -> None:
     values = torch.full((3, 1, 2), 0.5)
     values[1, 0, 1] = torch.nan
@@ -56,7 +67,7 @@ def test_pictures_of_pillow(tmp_path: Path, mode: str) -> None:
     ("values", "dataformats", "message"),
     [
         (torch.rand(4, 5), "CHW", r"3 dimensions \(CHW\), got a `torch.Tensor` of shape \(4, 5\)"),
-        (torch.rand(8, 8, 3), "CHW", r"1, 3 or 4 channels, not 8 \(CHW\)"),
+        (torch.rand(8, 8, 3), "CHW", r"1 to 4 channels, not 8 \(CHW\)"),
         (torch.rand(3, 0, 3), "CHW", "at least one pixel"),
         (torch.rand(3, 2, 2).to("meta"), "CHW", "meta device"),
         (np.array([["a"]]), "HW", "real numbers"),
@@ -140,13 +151,29 @@ def test_clips_are_tiled_as_torch_tiles_them(tmp_path: Path) -> None:
 def test_a_video_in_all_colours(tmp_path: Path) -> None:
     with SummaryWriter(tmp_path) as writer:
         writer.add_video("tag", torch.rand(1, 4, 3, 16, 16), format="webp")
-        with pytest.raises(ValueError, match="`gif` or `webp`, not `mp4`"):
-            writer.add_video("tag", torch.rand(1, 4, 3, 16, 16), format="mp4")
+        with pytest.raises(ValueError, match="`gif`, `webp` or `mp4`, not `avi`"):
+            writer.add_video("tag", torch.rand(1, 4, 3, 16, 16), format="avi")
         with pytest.raises(ValueError, match="`fps`"):
             writer.add_video("tag", torch.rand(1, 4, 3, 16, 16), fps=0)
         with pytest.warns(RecordWarning, match=r"5 dimensions \(N, T, C, H, W\)"):
             writer.add_video("clip", torch.rand(4, 3, 16, 16))
     assert (picture(tmp_path).format, picture(tmp_path).n_frames) == ("WEBP", 4)
+
+
+def test_a_video_that_players_play(tmp_path: Path) -> None:
+    ramp = np.linspace(0, 200, 6, dtype=np.uint8)[None, :, None, None, None]
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_video("tag", np.broadcast_to(ramp, (1, 6, 3, 33, 47)), fps=12.5, format="mp4")
+    (found,) = accumulated(tmp_path).Images("tag")
+    assert (found.height, found.width) == (33, 47)
+    with av.open(io.BytesIO(found.encoded_image_string)) as film:
+        stream = film.streams.video[0]
+        frames = [(frame.time, frame.to_ndarray(format="rgb24")) for frame in film.decode(stream)]
+        assert stream.codec_context.name == "h264"
+    assert [time for time, _ in frames] == pytest.approx([i / 12.5 for i in range(6)])
+    for (_, frame), brightness in zip(frames, ramp.ravel(), strict=True):
+        assert frame.shape == (34, 48, 3)
+        assert abs(frame.astype(int) - int(brightness)).max() <= 6
 
 
 def samples(run: Path) -> tuple[int, int, Any]:

@@ -187,6 +187,13 @@ def test_a_mesh_of_another_shape_is_told(
         writer.add_mesh("tag", vertices, colors)
 
 
+def test_a_single_mesh_is_a_batch_of_one(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_mesh("tag", torch.rand(4, 3))
+    (event,) = accumulated(tmp_path).Tensors("tag_VERTEX")
+    assert [dim.size for dim in event.tensor_proto.tensor_shape.dim] == [1, 4, 3]
+
+
 def embeddings(run: Path) -> list[str]:
     config = text_format.Parse((run / "projector_config.pbtxt").read_text(), ProjectorConfig())
     return [each.tensor_name for each in config.embeddings]

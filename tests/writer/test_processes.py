@@ -4,6 +4,7 @@ writer goes on in a new file of the same run.
 
 import copy
 import pickle
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -145,3 +146,30 @@ def test_a_pickled_writer_goes_on_in_a_new_file_of_the_run(tmp_path: Path) -> No
     assert all(path.name.endswith(".x") for path in event_files(tmp_path))
     assert sorted(scalars(tmp_path, "a")) == [(n, float(n)) for n in range(1, 5)]
     assert (other.purge_step, other.log_dir) == (5, tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no such timers there")
+def test_a_signals_handler_records_while_the_writer_is_at_work(tmp_path: Path) -> None:
+    script = """
+import signal, sys, time
+from glassboard import SummaryWriter
+writer = SummaryWriter(sys.argv[1], capture=False)
+heard = 0
+
+def handle(number, frame):
+    global heard
+    heard += 1
+    writer.add_scalars("s", {f"key{heard}": 1.0}, heard)
+    writer.close()
+    if heard < 300:
+        signal.setitimer(signal.ITIMER_REAL, 0.0005)
+
+signal.signal(signal.SIGALRM, handle)
+signal.setitimer(signal.ITIMER_REAL, 0.0005)
+step = 0
+while heard < 300:
+    writer.add_scalars("t", {f"key{step % 100}": 1.0}, step)
+    step += 1
+"""
+    run(script, tmp_path)
+    assert all(scalars(tmp_path / f"s_key{n}", "s") == [(n, 1.0)] for n in range(1, 301))

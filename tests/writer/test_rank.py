@@ -99,6 +99,7 @@ def work(rank, folder):
     dist.init_process_group("gloo", f"file://{folder}/meeting", rank=rank, world_size=2)
     with SummaryWriter(all_ranks=False, log_dir=f"{folder}/run{rank}") as writer:
         writer.add_scalar("a", 1.0, 1)
+    dist.barrier()
     dist.destroy_process_group()
 
 if __name__ == "__main__":
@@ -106,14 +107,20 @@ if __name__ == "__main__":
 """
 
 
-def test_the_rank_is_that_of_torch_distributed(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(DISTRIBUTED)
+def spawned(tmp_path: Path, program: str) -> str:
+    """What a program printed that spawns processes, and so needs a file of its own."""
+    file = tmp_path / "program.py"
+    file.write_text(program)
     done = subprocess.run(
-        [sys.executable, str(program), str(tmp_path)],
+        [sys.executable, str(file), str(tmp_path)],
         capture_output=True, text=True, check=False, timeout=100,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_rank_is_that_of_torch_distributed(tmp_path: Path) -> None:
+    spawned(tmp_path, DISTRIBUTED)
     assert scalars(tmp_path / "run0", "a") == [(1, 1.0)]
     assert not (tmp_path / "run1").exists()
 
@@ -130,3 +137,70 @@ def test_the_mark_of_rank_0_is_nothing_to_readers(
     assert accumulated(tmp_path / "run").Tags()["scalars"] == ["a"]
     table = glassboard.open(tmp_path)
     assert (table.runs, len(table.scalars("*").to_pandas())) == (["run"], 1)
+
+
+def test_who_records_nothing_has_a_file_writer_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tensorboard.compat.proto.config_pb2 import RunMetadata
+    from tensorboard.compat.proto.event_pb2 import Event
+    from tensorboard.compat.proto.graph_pb2 import GraphDef
+
+    monkeypatch.setenv("RANK", "1")
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    for writer in (
+        SummaryWriter(tmp_path / "a", all_ranks=False),
+        SummaryWriter(tmp_path / "a", write_to_disk=False),
+    ):
+        for file in (writer.file_writer, writer._get_file_writer(), *writer.all_writers.values()):
+            file.add_summary(b"")
+            file.add_event(Event())
+            file.add_graph((GraphDef(), RunMetadata()))
+            file.add_onnx_graph(GraphDef())
+            file.flush()
+            file.close()
+            file.reopen()
+            file.beside("b").flush()
+            assert file.get_logdir() == str(tmp_path / "a")
+        writer.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+SPREAD = """
+import sys, warnings, torch, torch.multiprocessing, torch.distributed as dist
+from glassboard import SummaryWriter
+
+def work(rank, folder):
+    from torch.distributed.device_mesh import init_device_mesh
+    from torch.distributed.tensor import Replicate, Shard, distribute_tensor
+
+    dist.init_process_group("gloo", f"file://{folder}/meeting", rank=rank, world_size=2)
+    mesh = init_device_mesh("cpu", (2,))
+    whole, spread = (
+        torch.nn.Parameter(distribute_tensor(torch.ones(4, 2), mesh, [place]))
+        for place in (Replicate(), Shard(0))
+    )
+    if rank == 0:  # alone: nobody helps to gather
+        with SummaryWriter(f"{folder}/run", capture=False) as writer:
+            writer.add_histogram("whole", whole, 1)
+            with warnings.catch_warnings(record=True) as told:
+                writer.add_histogram("spread", spread, 1)
+                writer.add_image("spread", spread, 1, dataformats="HW")
+            print(*[str(warning.message) for warning in told], sep="\\n")
+            writer.add_histogram("part", spread.to_local(), 1)
+    dist.barrier()
+    dist.destroy_process_group()
+
+if __name__ == "__main__":
+    torch.multiprocessing.spawn(work, (sys.argv[1],), nprocs=2)
+"""
+
+
+def test_a_tensor_spread_over_ranks_is_told(tmp_path: Path) -> None:
+    told = spawned(tmp_path, SPREAD)
+    assert told.startswith("`spread`: expected a tensor that isn't spread over several")
+    assert "hint: pass `value.full_tensor()`, called on every rank" in told
+    found = accumulated(tmp_path / "run")
+    sizes = {tag: found.Histograms(tag)[0].histogram_value.num for tag in ("whole", "part")}
+    assert sizes == {"whole": 8.0, "part": 4.0}
+    assert found.Tags()["histograms"] == ["whole", "part"]

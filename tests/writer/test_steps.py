@@ -54,7 +54,7 @@ def test_many_numbers_are_one_run(tmp_path: Path) -> None:
         )
         with pytest.warns(RecordWarning, match="`train/bad`: expected one number, got a `str`"):
             writer.add_scalars_dict({"train": {"bad": "x", "good": 1.0}}, 5)
-        with pytest.warns(RecordWarning, match="expected a dict of numbers, got `0.5`"):
+        with pytest.raises(TypeError, match=r"expected a dict of numbers, got `0.5`"):
             writer.add_scalars_dict(0.5, 5)  # type: ignore[arg-type]
     assert [path.name[:6] for path in tmp_path.iterdir()] == ["events"]  # no run below this one
     read = accumulated(tmp_path)

@@ -5,6 +5,7 @@ import math
 import re
 from pathlib import Path
 
+import glassboard
 import numpy as np
 import pytest
 from glassboard import SummaryWriter
@@ -35,14 +36,17 @@ def test_methods_take_what_torch_takes(method: str) -> None:
     )
 
 
+MORE = ("logdir", "write_to_disk", "all_ranks", "capture", "system_metrics")
+
+
 def test_the_constructor_takes_what_torch_takes_and_logdir() -> None:
     ours = list(inspect.signature(SummaryWriter).parameters.values())
     theirs = inspect.signature(TorchWriter).parameters.values()
-    assert [(p.name, p.default) for p in ours[:-3]] == [(p.name, p.default) for p in theirs]
-    more = [(p.name, p.kind) for p in ours[-3:]]
-    assert more == [
-        (name, inspect.Parameter.KEYWORD_ONLY) for name in ("logdir", "write_to_disk", "all_ranks")
+    assert [(p.name, p.default) for p in ours[: -len(MORE)]] == [
+        (p.name, p.default) for p in theirs
     ]
+    more = [(p.name, p.kind) for p in ours[-len(MORE) :]]
+    assert more == [(name, inspect.Parameter.KEYWORD_ONLY) for name in MORE]
 
 
 def test_the_default_directory_is_named_as_torch_names_it(
@@ -82,12 +86,35 @@ def test_attributes_are_torchs(tmp_path: Path) -> None:
     theirs = TorchWriter(tmp_path / "b", max_queue=5, flush_secs=7, filename_suffix=".x")
     for name in ("max_queue", "flush_secs", "filename_suffix", "default_bins"):
         assert getattr(ours, name) == getattr(theirs, name)
+    assert ours.log_dir == ours.logdir == tmp_path / "a"  # tensorboardX's name
     assert ours.file_writer.get_logdir() == str(tmp_path / "a")
     assert ours.all_writers == {str(tmp_path / "a"): ours.file_writer}
     ours.close()
     theirs.close()
     assert (ours.file_writer, ours.all_writers) == (None, None)
     assert event_files(tmp_path / "a")[0].name.endswith(".x")
+
+
+def test_summaries_of_torchs_functions_are_added_by_the_file_writer(tmp_path: Path) -> None:
+    from torch.utils.tensorboard.summary import hparams
+
+    class InOneRun(SummaryWriter):
+        """As many programs have it, so that hyperparameters make no run of their own."""
+
+        def add_hparams(self, hparam_dict: dict[str, float], metric_dict: dict[str, float]) -> None:  # type: ignore[override]
+            with SummaryWriter(self._get_file_writer().get_logdir()) as writer:
+                for summary in hparams(hparam_dict, metric_dict):
+                    writer.file_writer.add_summary(summary)
+                for tag, value in metric_dict.items():
+                    writer.add_scalar(tag, value)
+
+    writer = InOneRun(tmp_path)
+    writer.close()
+    assert writer._get_file_writer() is writer.file_writer
+    writer.add_hparams({"lr": 0.125}, {"accuracy": 0.5})
+    writer.close()
+    (row,) = glassboard.open(tmp_path).hparams(metrics="accuracy")
+    assert (row["run"], row["lr"], row["accuracy"]) == (".", 0.125, 0.5)
 
 
 def test_close_twice_and_go_on_in_a_new_file(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ use arrow_ipc::CompressionType;
 use arrow_ipc::writer::{IpcWriteOptions, StreamWriter};
 use arrow_schema::{DataType, Field, FieldRef, Schema};
 
-use crate::bins::{Bins, Scale};
+use crate::bins::{Bins, Extent, Scale};
 use crate::error::{Error, Result};
+use crate::exact::exact;
 use crate::graph::{Graph, Node};
 use crate::heavy::HistogramRow;
 use crate::query::ScalarRows;
@@ -42,10 +43,11 @@ pub fn scalars(rows: ScalarRows, tag: Option<&str>, packing: Packing) -> Result<
 }
 
 /// Histograms as they were logged: step, `wall_time`, min, max, num, sum, `sum_squares`, nan, `pos_inf`, `neg_inf`, and the lists
-/// left, right and count.
-pub fn histograms(rows: &[HistogramRow]) -> Result<Vec<u8>> {
+/// left, right and count. What could not be read is told in the metadata `unreadable`.
+pub fn histograms(rows: &[HistogramRow], unreadable: &[String]) -> Result<Vec<u8>> {
     let mut columns = Columns::default();
     add_histograms(&mut columns, rows)?;
+    columns.tell_unreadable(unreadable);
     columns.stream()
 }
 
@@ -63,15 +65,17 @@ pub(crate) fn add_histograms(columns: &mut Columns, rows: &[HistogramRow]) -> Re
 /// Histograms over `bins` equal bins from the lowest min to the highest max of all rows: the columns of [`histograms`], but
 /// for left and right; the ends of the range are the schema's metadata `low` and `high`. Where all values are equal, the range
 /// is a half to both sides of them.
-pub fn binned_histograms(rows: &[HistogramRow], bins: usize) -> Result<Vec<u8>> {
+pub fn binned_histograms(rows: &[HistogramRow], unreadable: &[String], bins: usize) -> Result<Vec<u8>> {
     check_bins(bins)?;
     let ends = ends(&vec![bins; rows.len()])?;
-    let bins = Bins::over(rows.iter().map(|row| &row.histogram), Scale::Linear, bins);
+    let extents = rows.iter().map(|row| Extent::of(&row.histogram, Scale::Linear));
+    let bins = Bins::over(extents, Scale::Linear, bins);
     let mut columns = Columns::default();
     add_statistics(&mut columns, rows);
-    let counts = rows.iter().flat_map(|row| bins.counts(&row.histogram.buckets));
+    let counts = rows.iter().flat_map(|row| bins.counts(&exact(row.histogram.clone()).buckets));
     columns.add_lists("count", &ends, Float64Array::from_iter_values(counts))?;
     columns.tell([("low", bins.low), ("high", bins.high)]);
+    columns.tell_unreadable(unreadable);
     columns.stream()
 }
 
@@ -201,6 +205,13 @@ impl Columns {
     /// Tells words that hold for all rows, in the schema's metadata.
     pub(crate) fn tell_text(&mut self, name: &str, text: String) {
         self.metadata.insert(name.to_owned(), text);
+    }
+
+    /// Tells what was left out since it can't be read, a line each, in the schema's metadata `unreadable`; nothing where nothing was.
+    pub(crate) fn tell_unreadable(&mut self, lines: &[String]) {
+        if !lines.is_empty() {
+            self.tell_text("unreadable", lines.join("\n"));
+        }
     }
 
     /// The columns as an Arrow IPC stream.

@@ -1,5 +1,7 @@
 //! Histograms over bins that they share: equal in value, in log |value| or in a symmetric log.
 
+use std::f64::consts::LN_10;
+
 use crate::buckets::{Bucket, Buckets};
 use crate::error::{Error, Result};
 use crate::mass::Mass;
@@ -47,8 +49,44 @@ const BELOW: f64 = 0.01;
 /// A logarithmic axis spans no more than this, so that the rounding error of one edge doesn't squeeze everything else.
 const DECADES: f64 = 60.0;
 
-/// From values to where they lie on an axis, or back.
-type Map = fn(f64) -> f64;
+/// The least double above 0.
+const LEAST: f64 = f64::from_bits(1);
+
+/// What of a histogram says where bins are to lie.
+#[derive(Clone, Copy, Debug)]
+pub struct Extent {
+    low: f64,
+    high: f64,
+    /// For [`Scale::Log`]: the size below which [`BELOW`] of the values that aren't 0 lie.
+    faint: f64,
+    /// For [`Scale::Symlog`]: their median size.
+    middle: f64,
+}
+
+impl Extent {
+    const NONE: Self =
+        Self { low: f64::INFINITY, high: f64::NEG_INFINITY, faint: f64::INFINITY, middle: f64::INFINITY };
+
+    /// Of one histogram, for bins of this scale.
+    pub fn of(histogram: &Buckets, scale: Scale) -> Self {
+        let (Some(first), Some(last)) = (histogram.buckets.first(), histogram.buckets.last()) else {
+            return Self::NONE;
+        };
+        let size = |share| Mass::of(histogram).quantile_of_sizes(share);
+        let faint = if scale == Scale::Log { size(BELOW) } else { f64::INFINITY };
+        let middle = if scale == Scale::Symlog { size(0.5) } else { f64::INFINITY };
+        Self { low: first.0, high: last.1, faint, middle }
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self {
+            low: self.low.min(other.low),
+            high: self.high.max(other.high),
+            faint: self.faint.min(other.faint),
+            middle: self.middle.min(other.middle),
+        }
+    }
+}
 
 impl Bins {
     /// As many bins as are asked for, at least 2 for [`Scale::Log`], over all values of these histograms. Where they are all
@@ -56,18 +94,9 @@ impl Bins {
     ///
     /// On a logarithmic axis, `low` is where 1 % of the values that aren't 0 are smaller, in the histogram where that is
     /// lowest; the threshold of the symmetric one is the least median size of those values.
-    pub fn over<'a>(histograms: impl Iterator<Item = &'a Buckets>, scale: Scale, bins: usize) -> Self {
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        let (mut faint, mut middle) = (f64::INFINITY, f64::INFINITY);
-        for histogram in histograms {
-            let (Some(first), Some(last)) = (histogram.buckets.first(), histogram.buckets.last()) else { continue };
-            (low, high) = (low.min(first.0), high.max(last.1));
-            if scale != Scale::Linear {
-                let mass = Mass::of(histogram);
-                faint = faint.min(mass.quantile_of_sizes(BELOW));
-                middle = middle.min(mass.quantile_of_sizes(0.5));
-            }
-        }
+    pub fn over(extents: impl Iterator<Item = Extent>, scale: Scale, bins: usize) -> Self {
+        let all = extents.fold(Extent::NONE, Extent::with);
+        let Extent { mut low, mut high, faint, middle } = all;
         if low > high {
             (low, high) = if scale == Scale::Log { (0.1, 1.0) } else { (0.0, 1.0) };
         }
@@ -79,7 +108,7 @@ impl Bins {
                 let high = low.abs().max(high.abs());
                 let high = if high > 0.0 { high } else { 1.0 };
                 let faint = if faint.is_finite() { faint } else { high };
-                let low = faint.min(high / 10.0).max(high * 10_f64.powf(-DECADES)).max(f64::MIN_POSITIVE);
+                let low = faint.min(high / 10.0).max(high * 10_f64.powf(-DECADES)).max(LEAST);
                 Self::equal(scale, low, high.max(low * 10.0), 1.0, bins)
             }
         }
@@ -87,17 +116,23 @@ impl Bins {
 
     fn equal(scale: Scale, low: f64, high: f64, threshold: f64, bins: usize) -> Self {
         let threshold = if scale == Scale::Symlog { threshold } else { 1.0 };
-        let (forward, backward): (Map, Map) = match scale {
-            Scale::Linear => (|v| v, |p| p),
-            Scale::Log => (f64::log10, |p| 10_f64.powf(p)),
-            Scale::Symlog => (symmetric_log, symmetric_power),
+        // From values to where they lie on the axis, and back.
+        let forward = |value: f64| match scale {
+            Scale::Linear => value,
+            Scale::Log => value.log10(),
+            Scale::Symlog => symmetric_log(value, threshold),
+        };
+        let backward = |place: f64| match scale {
+            Scale::Linear => place,
+            Scale::Log => 10_f64.powf(place),
+            Scale::Symlog => symmetric_power(place, threshold),
         };
         let count = if scale == Scale::Log { bins - 1 } else { bins };
         // Halves, since the difference of two huge values of opposite sign overflows.
-        let (begin, end) = (forward(low / threshold) / 2.0, forward(high / threshold) / 2.0);
+        let (begin, end) = (forward(low) / 2.0, forward(high) / 2.0);
         let inner = (1..count).map(|i| {
             let place = begin + (end - begin) * (i as f64 / count as f64);
-            (backward(2.0 * place) * threshold).clamp(low, high)
+            backward(2.0 * place).clamp(low, high)
         });
         let first = (scale == Scale::Log).then_some(0.0);
         let mut edges: Vec<f64> = first.into_iter().chain([low]).chain(inner).chain([high]).collect();
@@ -118,14 +153,14 @@ impl Bins {
     /// The histogram over these bins: each gets the share of a bucket's count that the bucket's width has in it, and what lies
     /// outside of all falls into the outermost. The sum of the counts stays.
     pub fn counts(&self, buckets: &[Bucket]) -> Vec<f64> {
-        let mut counts = vec![0.0; self.len()];
-        for &bucket in buckets {
+        let mut spreading = Spreading { edges: &self.edges, counts: vec![0.0; self.len()], bin: 0 };
+        for &bucket in buckets.iter().filter(|bucket| bucket.2 > 0.0) {
             match self.scale {
-                Scale::Linear | Scale::Symlog => spread(&self.edges, bucket, &mut counts),
-                Scale::Log => sizes(bucket, |part| spread(&self.edges, part, &mut counts)),
+                Scale::Linear | Scale::Symlog => spreading.spread(bucket),
+                Scale::Log => sizes(bucket, |part| spreading.spread(part)),
             }
         }
-        counts
+        spreading.counts
     }
 }
 
@@ -142,32 +177,57 @@ fn sizes((left, right, count): Bucket, mut take: impl FnMut(Bucket)) {
     }
 }
 
-fn spread(edges: &[f64], (left, right, count): Bucket, counts: &mut [f64]) {
-    let most = counts.len() - 1;
-    let bin_of = |x: f64| edges.partition_point(|edge| *edge <= x).saturating_sub(1).min(most);
-    let (first, last) = (bin_of(left), bin_of(right));
-    if first >= last {
-        counts[first] += count;
-        return;
+/// Buckets on their way into bins.
+struct Spreading<'a> {
+    edges: &'a [f64],
+    counts: Vec<f64>,
+    /// Where the bucket before lay: the next one is near it.
+    bin: usize,
+}
+
+impl Spreading<'_> {
+    fn spread(&mut self, (left, right, count): Bucket) {
+        let first = self.walk_to(left);
+        let last = self.walk_to(right);
+        if first >= last {
+            self.counts[first] += count;
+            return;
+        }
+        let width = right / 2.0 - left / 2.0;
+        let (mut begun, mut rest) = (left, count);
+        for bin in first..last {
+            let end = self.edges[bin + 1];
+            let share = (count * ((end / 2.0 - begun / 2.0) / width)).min(rest);
+            self.counts[bin] += share;
+            (begun, rest) = (end, rest - share);
+        }
+        self.counts[last] += rest;
     }
-    let width = right / 2.0 - left / 2.0;
-    let (mut begun, mut rest) = (left, count);
-    for bin in first..last {
-        let end = edges[bin + 1];
-        let share = (count * ((end / 2.0 - begun / 2.0) / width)).min(rest);
-        counts[bin] += share;
-        (begun, rest) = (end, rest - share);
+
+    /// The bin that holds `x`, or the outermost one on its side.
+    fn walk_to(&mut self, x: f64) -> usize {
+        while self.bin + 1 < self.counts.len() && self.edges[self.bin + 1] <= x {
+            self.bin += 1;
+        }
+        while self.bin > 0 && self.edges[self.bin] > x {
+            self.bin -= 1;
+        }
+        self.bin
     }
-    counts[last] += rest;
 }
 
 /// After J. B. W. Webber, "A bi-symmetric log transformation for wide-range data", Meas. Sci. Technol. 24 (2013) 027001.
-fn symmetric_log(ratio: f64) -> f64 {
-    (ratio.abs().ln_1p() / std::f64::consts::LN_10).copysign(ratio)
+fn symmetric_log(value: f64, threshold: f64) -> f64 {
+    let ratio = value.abs() / threshold;
+    // Where the ratio overflows, 1 beside it is nothing.
+    let place = if ratio.is_finite() { ratio.ln_1p() / LN_10 } else { value.abs().log10() - threshold.log10() };
+    place.copysign(value)
 }
 
-fn symmetric_power(place: f64) -> f64 {
-    (place.abs() * std::f64::consts::LN_10).exp_m1().copysign(place)
+fn symmetric_power(place: f64, threshold: f64) -> f64 {
+    let ratio = (place.abs() * LN_10).exp_m1();
+    let size = if ratio.is_finite() { ratio * threshold } else { 10_f64.powf(place.abs() + threshold.log10()) };
+    size.copysign(place)
 }
 
 #[cfg(test)]
@@ -175,12 +235,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::buckets::Stats;
-    use crate::event::NotFinite;
 
     fn histogram(buckets: Vec<Bucket>) -> Buckets {
-        let stats = Stats { min: f64::NAN, max: f64::NAN, num: 1.0, sum: f64::NAN, sum_squares: f64::NAN };
-        Buckets { stats, not_finite: NotFinite::default(), buckets }
+        Buckets::alone(buckets)
     }
 
     fn check(buckets: &[Bucket], scale: Scale, range: (f64, f64), bins: usize, counts: &[f64]) {
@@ -218,10 +275,23 @@ mod tests {
         for scale in [Scale::Linear, Scale::Log, Scale::Symlog] {
             for buckets in [vec![], vec![(0.0, 0.0, 1.0)], vec![(5.0, 5.0, 1.0)], vec![(-1e300, 1e-300, 1.0)]] {
                 let histograms = [histogram(buckets)];
-                let bins = Bins::over(histograms.iter(), scale, 7);
+                let bins = Bins::over(histograms.iter().map(|histogram| Extent::of(histogram, scale)), scale, 7);
                 assert!(bins.low < bins.high && bins.len() == 7, "{bins:?}");
             }
         }
+    }
+
+    #[test]
+    fn values_next_to_0_have_bins_of_their_own() {
+        let tiny = histogram(vec![(1e-320, 2e-310, 9.0)]);
+        let bins = Bins::over([Extent::of(&tiny, Scale::Log)].into_iter(), Scale::Log, 40);
+        assert!(bins.low < 1e-311 && bins.high <= 2e-310, "{bins:?}");
+        let counts = bins.counts(&tiny.buckets);
+        assert!(counts[0] < 1.0 && counts.iter().filter(|count| **count > 0.0).count() > 5, "{counts:?}");
+        // The threshold is the median of the least values, and the greatest are beyond any ratio to it.
+        let both = [tiny, histogram(vec![(-1e300, 1e300, 9.0)])];
+        let bins = Bins::over(both.iter().map(|one| Extent::of(one, Scale::Symlog)), Scale::Symlog, 40);
+        assert!(bins.edges.iter().all(|edge| edge.is_finite()) && bins.edges[1] > -1e299, "{bins:?}");
     }
 
     proptest! {
@@ -234,7 +304,7 @@ mod tests {
             let mut edges: Vec<f64> = edges;
             edges.sort_by(f64::total_cmp);
             let histograms = [histogram(edges.windows(2).map(|pair| (pair[0], pair[1], 3.0)).collect())];
-            let counts = Bins::over(histograms.iter(), scale, bins).counts(&histograms[0].buckets);
+            let counts = Bins::over(histograms.iter().map(|histogram| Extent::of(histogram, scale)), scale, bins).counts(&histograms[0].buckets);
             prop_assert!((counts.iter().sum::<f64>() - 3.0 * (edges.len() - 1) as f64).abs() < 1e-9);
             prop_assert!(counts.iter().all(|count| *count >= 0.0));
         }

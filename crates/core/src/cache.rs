@@ -19,7 +19,7 @@ use crate::types::RunName;
 use crate::wire::{Fields, Wire, put_bytes, put_double, put_int64, put_message};
 
 /// What every file begins with; it changes with the format and with every version that writes it.
-const WRITTEN_BY: &str = concat!("glassboard cache 1, version ", env!("CARGO_PKG_VERSION"));
+const WRITTEN_BY: &str = concat!("glassboard cache 2, version ", env!("CARGO_PKG_VERSION"));
 const EXTENSION: &str = "cache";
 /// All files of the directory together; those that weren't used for longest go first.
 const MOST_BYTES: u64 = 2 << 30;

@@ -31,6 +31,8 @@ pub enum What<'a> {
     RunMetadata(&'a [u8]),
     /// A serialized `Summary`: see [`values`].
     Summary(&'a [u8]),
+    /// What the run was begun with, as JSON: field 101 of an `Event`, which only our writer and we know.
+    Context(&'a [u8]),
 }
 
 /// One `Summary.Value`.
@@ -95,6 +97,20 @@ pub struct Histogram {
     pub counts: Vec<f64>,
     /// Values that no bucket can hold.
     pub not_finite: NotFinite,
+    /// How many values are 0, where that is known: field 104, which only we write and read. The bucket that holds them may hold
+    /// others, too.
+    pub zeros: Option<u64>,
+}
+
+/// What tells whether a histogram stands out among others.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct HistogramMarks {
+    /// Whether it counted a value that isn't finite.
+    pub(crate) is_odd: bool,
+    /// The greatest size of a value.
+    pub(crate) most: f64,
+    /// The sum of squares.
+    pub(crate) squares: f64,
 }
 
 /// How many values weren't finite: fields 101 to 103 of a `HistogramProto`, which only we write and read.
@@ -163,6 +179,7 @@ pub fn decode_event(message: &[u8]) -> Result<Event<'_>, Malformed> {
             (7, Wire::Bytes(log)) if is_session_start(log)? => what = What::SessionStart,
             (8, Wire::Bytes(tagged)) => what = What::RunMetadata(tagged),
             (9, Wire::Bytes(graph)) => what = What::MetaGraph(graph),
+            (101, Wire::Bytes(context)) => what = What::Context(context),
             _ => {}
         }
     }
@@ -277,6 +294,7 @@ pub fn decode_histogram(message: &[u8]) -> Result<Histogram, Malformed> {
             (101, Wire::Varint(n)) => h.not_finite.nan = n,
             (102, Wire::Varint(n)) => h.not_finite.positive = n,
             (103, Wire::Varint(n)) => h.not_finite.negative = n,
+            (104, Wire::Varint(n)) => h.zeros = Some(n),
             _ => {}
         }
     }
@@ -284,6 +302,26 @@ pub fn decode_histogram(message: &[u8]) -> Result<Histogram, Malformed> {
         return Err(Malformed("its edges and counts differ in number"));
     }
     Ok(h)
+}
+
+/// What a `HistogramProto` tells beside its buckets, which are passed over.
+pub(crate) fn decode_histogram_marks(message: &[u8]) -> Result<HistogramMarks, Malformed> {
+    let (mut marks, mut num) = (HistogramMarks::default(), 0.0);
+    let (mut min, mut max) = (0.0_f64, 0.0_f64);
+    let mut fields = Fields::of(message);
+    while let Some(field) = fields.next_field()? {
+        match field {
+            (1, Wire::Fixed64(bits)) => min = f64::from_bits(bits),
+            (2, Wire::Fixed64(bits)) => max = f64::from_bits(bits),
+            (3, Wire::Fixed64(bits)) => num = f64::from_bits(bits),
+            (5, Wire::Fixed64(bits)) => marks.squares = f64::from_bits(bits),
+            (101..=103, Wire::Varint(n)) => marks.is_odd |= n > 0,
+            _ => {}
+        }
+    }
+    // Without values, min and max are what they began with.
+    marks.most = if num > 0.0 { min.abs().max(max.abs()) } else { 0.0 };
+    Ok(marks)
 }
 
 /// Appends the first event of a file: what wrote it, and in which version of the format.
@@ -314,6 +352,9 @@ pub fn put_histogram(out: &mut Vec<u8>, tag: &str, h: &Histogram, stamp: Stamp) 
                 if count > 0 {
                     put_int64(out, field, count as i64);
                 }
+            }
+            if let Some(zeros) = h.zeros {
+                put_int64(out, 104, zeros as i64);
             }
         });
     });

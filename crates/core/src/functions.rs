@@ -36,7 +36,8 @@ struct Function {
 }
 
 /// Decodes a `GraphDef` with its library: calls are replaced by what they call, and become rows of [`Graph::modules`] whose `_path`
-/// is their name. What no call leads to stands in `__function_library__`.
+/// is their name, and `_op` the operation that calls (`While`); each of several functions of a call has a row of its own. What no
+/// call leads to stands in `__function_library__`.
 pub fn decode(message: &[u8]) -> Result<Graph, Malformed> {
     let mut graph = decode_graph(message)?;
     graph.notes.extend(twins(&graph));
@@ -227,9 +228,8 @@ impl<'a> Opener<'a> {
             if opened.first.is_some() {
                 let functions: Vec<&str> = opened.parts.iter().map(|(_, function)| &*function.name).collect();
                 let mut attributes = node.attributes.clone();
-                attributes.push(("_path".to_owned(), name.clone()));
-                let op = functions.join(", ");
-                self.out.modules.push(Node { name: name.clone(), op, attributes, ..Node::default() });
+                attributes.push(("_op".to_owned(), node.op.clone()));
+                self.row(name.clone(), functions.join(", "), attributes);
             } else {
                 self.out.nodes.push(Node { name: name.clone(), inputs: sources.concat(), ..node.clone() });
             }
@@ -242,12 +242,23 @@ impl<'a> Opener<'a> {
                 None => Default::default(),
             };
             for (part, function) in &opened.parts {
-                let inside = if part.is_empty() { format!("{name}/") } else { format!("{name}/{part}/") };
+                let mut inside = name.clone();
+                if !part.is_empty() {
+                    inside = format!("{name}/{part}");
+                    self.row(inside.clone(), function.name.clone(), Vec::new());
+                }
+                inside.push('/');
                 stack.push(&function.name);
                 self.function(&inside, function, given, after, stack);
                 stack.pop();
             }
         }
+    }
+
+    /// Appends the row of a call, or of one of the functions of a call that has several.
+    fn row(&mut self, name: String, op: String, mut attributes: Vec<(String, String)>) {
+        attributes.push(("_path".to_owned(), name.clone()));
+        self.out.modules.push(Node { name, op, attributes, ..Node::default() });
     }
 
     /// Appends a function's arguments, body and results.

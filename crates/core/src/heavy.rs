@@ -26,12 +26,19 @@ pub struct HistogramRow {
 }
 
 /// One text of a tag.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct TextRow {
     /// Training step.
     pub step: i64,
     /// Seconds since 1970-01-01 UTC.
     pub wall_time: f64,
+    /// What it says, or the [`Error::Undecodable`] that tells why it makes no sense.
+    pub text: Result<Strings>,
+}
+
+/// A tensor of strings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strings {
     /// The tensor's sizes.
     pub shape: Vec<i64>,
     /// Its strings, row by row.
@@ -61,6 +68,23 @@ pub struct Histograms {
     pub steps: Vec<i64>,
 }
 
+impl Histograms {
+    /// A line for each that could not be read: run, tag, step and reason, parted by tabs.
+    pub fn unreadable_lines(&self, run: &str, tag: &str) -> Vec<String> {
+        self.unreadable.iter().map(|(step, error)| unreadable_line(run, tag, *step, error)).collect()
+    }
+}
+
+/// Run, tag, step and reason, parted by tabs.
+pub(crate) fn unreadable_line(run: &str, tag: &str, step: i64, error: &Error) -> String {
+    tabbed(&[run, tag, &step.to_string(), &error.to_string()])
+}
+
+/// Parts of a line, parted by tabs.
+pub(crate) fn tabbed(parts: &[&str]) -> String {
+    parts.iter().map(|part| part.replace(['\t', '\n'], " ")).collect::<Vec<_>>().join("\t")
+}
+
 /// Histograms of a tag, in order of writing; fails where one can't be decoded.
 pub fn histograms(store: &Store, run: &str, tag: &str, which: Which<'_>) -> Result<Vec<HistogramRow>> {
     let Histograms { rows, unreadable, .. } = readable_histograms(store, run, tag, which)?;
@@ -75,7 +99,8 @@ pub fn readable_histograms(store: &Store, run: &str, tag: &str, which: Which<'_>
         Which::Thinned(limit) => decoded(&files, &thinned(located, limit)),
         Which::At(steps) => {
             let all = located.iter().map(|place| place.step).collect();
-            Ok(Histograms { steps: all, ..decoded(&files, &at_steps(&located, steps))? })
+            let asked: Vec<Located> = at_steps(&located, steps).into_iter().map(|place| located[place]).collect();
+            Ok(Histograms { steps: all, ..decoded(&files, &asked)? })
         }
     }
 }
@@ -95,8 +120,8 @@ pub(crate) fn decoded(files: &[PathBuf], located: &[Located]) -> Result<Histogra
     Ok(found)
 }
 
-/// What [`Which::At`] says. Of several at one step, the one that was written last.
-fn at_steps(located: &[Located], steps: &[i64]) -> Vec<Located> {
+/// What [`Which::At`] says, as places. Of several at one step, the one that was written last.
+pub(crate) fn at_steps(located: &[Located], steps: &[i64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..located.len()).collect();
     order.sort_by_key(|&place| located[place].step);
     let mut places: Vec<usize> = steps
@@ -108,16 +133,16 @@ fn at_steps(located: &[Located], steps: &[i64]) -> Vec<Located> {
         .collect();
     places.sort_unstable();
     places.dedup();
-    places.into_iter().map(|place| located[place]).collect()
+    places
 }
 
-/// The texts of a tag, in order of writing.
+/// The texts of a tag, in order of writing; one that can't be decoded costs itself alone.
 pub fn texts(store: &Store, run: &str, tag: &str) -> Result<Vec<TextRow>> {
     let (files, located) = located(store, run, &Kind::Text, tag)?;
     let (mut rows, mut allowance) = (Vec::new(), Allowance::default());
     payload::read(&files, &located, |place, file, message| {
-        let (shape, strings) = decode_text(message, &mut allowance).map_err(undecodable(&Kind::Text, file, place))?;
-        rows.push(TextRow { step: place.step, wall_time: place.wall_time, shape, strings });
+        let text = decode_text(message, &mut allowance).map_err(undecodable(&Kind::Text, file, place));
+        rows.push(TextRow { step: place.step, wall_time: place.wall_time, text });
         Ok(())
     })?;
     Ok(rows)
@@ -137,9 +162,10 @@ pub(crate) fn thinned<T>(all: Vec<T>, limit: usize) -> Vec<T> {
     all.into_iter().enumerate().filter(kept).map(|(_, item)| item).collect()
 }
 
-fn decode_text(message: &[u8], allowance: &mut Allowance) -> Result<(Vec<i64>, Vec<String>), Malformed> {
+fn decode_text(message: &[u8], allowance: &mut Allowance) -> Result<Strings, Malformed> {
     let (shape, strings) = text_strings(message, allowance)?;
-    Ok((shape, strings.into_iter().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect()))
+    let strings = strings.into_iter().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
+    Ok(Strings { shape, strings })
 }
 
 /// The shape and the strings of a serialized `Summary.Value`, row by row.

@@ -1,7 +1,7 @@
 //! What encoded pictures and sounds say of themselves, in their first bytes.
 //!
 //! Sources: W3C PNG 5.2 and 11.2.2; `CompuServe` GIF 89a; ITU T.81 B.2; RFC 9649 (WebP); Microsoft's BITMAPINFOHEADER and RIFF WAVE;
-//! TIFF 6.0; the signatures of the WHATWG's MIME sniffing standard.
+//! TIFF 6.0; ISO 14496-12 (MP4, AVIF); the signatures of the WHATWG's MIME sniffing standard.
 
 /// How much of a file is enough to tell what it is.
 pub const HEAD: usize = 4096;
@@ -27,6 +27,12 @@ pub fn content_type(head: &[u8]) -> &'static str {
         (Some(b"RIFF"), Some(b"WEBP")) => return "image/webp",
         (Some(b"RIFF"), Some(b"WAVE")) => return "audio/wav",
         (Some(b"FORM"), Some(kind)) if kind != b"AIFF" && kind != b"AIFC" => return UNKNOWN,
+        _ => {}
+    }
+    // ISO 14496-12 4.3: a box `ftyp` begins with the brand; those of still pictures have others
+    match (head.get(4..8), head.get(8..11)) {
+        (Some(b"ftyp"), Some(b"iso" | b"mp4" | b"avc" | b"M4V")) => return "video/mp4",
+        (Some(b"ftyp"), Some(b"avi")) => return "image/avif",
         _ => {}
     }
     if let Some((_, kind)) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)) {
@@ -137,6 +143,9 @@ mod tests {
         check(b"FORM\0\0\0\0AIFF", "audio/aiff");
         check(b"FORM\0\0\0\0ILBM", UNKNOWN);
         check(b"MM\0*", "image/tiff");
+        check(b"\0\0\0\x20ftypisom\0\0\x02\0", "video/mp4");
+        check(b"\0\0\0\x20ftypavif\0\0\0\0", "image/avif");
+        check(b"\0\0\0\x20ftypheic\0\0\0\0", UNKNOWN);
         check(b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- a --><!DOCTYPE svg>\n<svg xmlns=''/>", "image/svg+xml");
         check(b"<svg>", "image/svg+xml");
         check(b"<svgx>", UNKNOWN);

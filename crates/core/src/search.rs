@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 /// Bytes of a pattern.
 const LONGEST: usize = 10_000;
 /// Bytes of a pattern once it is compiled: a byte of a name takes at worst as many steps as this is long.
-const SIZE: usize = 1 << 19;
+pub(crate) const SIZE: usize = 1 << 19;
 
 /// Where in a name a pattern has to match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,15 +24,7 @@ pub fn matching<'a>(pattern: &str, names: impl IntoIterator<Item = &'a str>, pla
     if pattern.len() > LONGEST {
         return Err(Error::Argument(format!("the pattern is longer than {LONGEST} bytes")));
     }
-    let refuse = |error: regex::Error| match error {
-        regex::Error::CompiledTooBig(_) => Error::Argument("the pattern repeats too much".to_owned()),
-        // The parser draws the pattern and points into it; what is wrong comes last.
-        error => {
-            let text = error.to_string();
-            Error::Argument(text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned())
-        }
-    };
-    let regex = RegexBuilder::new(pattern).size_limit(SIZE).build().map_err(refuse)?;
+    let regex = RegexBuilder::new(pattern).size_limit(SIZE).build().map_err(|error| refusal(&error))?;
     Ok(names
         .into_iter()
         .map(|name| match place {
@@ -41,6 +33,18 @@ pub fn matching<'a>(pattern: &str, names: impl IntoIterator<Item = &'a str>, pla
             Place::Anywhere => regex.is_match(name),
         })
         .collect())
+}
+
+/// What is wrong with a pattern, in a sentence.
+pub(crate) fn refusal(error: &regex::Error) -> Error {
+    match error {
+        regex::Error::CompiledTooBig(_) => Error::Argument("the pattern repeats too much".to_owned()),
+        // The parser draws the pattern and points into it; what is wrong comes last.
+        error => {
+            let text = error.to_string();
+            Error::Argument(text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned())
+        }
+    }
 }
 
 #[cfg(test)]

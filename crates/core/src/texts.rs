@@ -1,5 +1,6 @@
 //! Texts for whoever looks at a few of many, in part where they are long; and a search in all of them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow_array::{BooleanArray, Float64Array, Int64Array, StringArray};
@@ -11,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::heavy::text_strings;
 use crate::payload;
 use crate::query::located;
+use crate::search;
 use crate::store::{Located, Store};
 use crate::table::{self, Labels, Selection};
 use crate::tensor::Allowance;
@@ -28,6 +30,16 @@ const MOST_SEARCHED: u64 = 256 << 20;
 const LONGEST_SOUGHT: usize = 1_000;
 /// Bytes that are told around what was found.
 const AROUND: usize = 80;
+/// Of one text: counting on would take as long again for each.
+const MOST_MATCHES: usize = 10_000;
+/// Different strings that matched in one text.
+const MOST_MATCHED: usize = 50;
+/// Bytes of such a string.
+const LONGEST_MATCHED: usize = 1_000;
+/// Bytes of a text of which one place is told at which something was found: the others are seen with it.
+const BLOCK: usize = 64 << 10;
+/// Such places of one text.
+const MOST_PLACES: usize = 1_000;
 
 /// Which texts of a tag are read.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +50,8 @@ pub struct Question<'a> {
     pub tag: &'a str,
     /// Their places in order of writing; negative ones count from the end, −1 is the newest. Those that aren't there are left out.
     pub at: &'a [i64],
+    /// The bytes that are left out at the beginning of a text of one string; a table is told from its upper left corner on.
+    pub skip: usize,
     /// The bytes that are told of each; `None`: all.
     pub limit: Option<usize>,
 }
@@ -50,6 +64,8 @@ struct Told {
     columns: usize,
     /// All its strings, in bytes.
     size: usize,
+    /// The bytes that were left out before what `strings` has.
+    begin: usize,
     whole: bool,
     strings: Vec<String>,
     /// Why it can't be read; else empty.
@@ -58,12 +74,12 @@ struct Told {
 
 /// An Arrow IPC stream with a row for each text of a tag, in order of writing. Columns: step, `wall_time`, bytes (what it takes in
 /// its file), read (whether it was asked for), and of those that were: shape (a list of int64), rows and columns (of the table that
-/// strings has), size (the bytes of all its strings), whole (whether strings has all of them), problem (why it can't be read,
-/// else empty) and strings (a list of utf8; what isn't UTF-8 is replaced).
+/// strings has), size (the bytes of all its strings), begin (the bytes that were left out before), whole (whether strings has all
+/// of them), problem (why it can't be read, else empty) and strings (a list of utf8; what isn't UTF-8 is replaced).
 ///
 /// With a limit, strings has a table's upper left corner, of a tensor with more than two axes its first slice's.
 pub fn texts(store: &Store, question: &Question<'_>) -> Result<Vec<u8>> {
-    let Question { run, tag, at, limit } = *question;
+    let Question { run, tag, at, skip, limit } = *question;
     let (files, places) = located(store, run, &Kind::Text, tag)?;
     let count = places.len() as i64;
     let mut wanted: Vec<usize> = at
@@ -84,7 +100,7 @@ pub fn texts(store: &Store, question: &Question<'_>) -> Result<Vec<u8>> {
     payload::read(&files, &asked, |_, _, message| {
         // the others are shown, whatever is wrong with one
         let read = match text_strings(message, &mut allowance) {
-            Ok((shape, strings)) => Told::of(shape, &strings, limit),
+            Ok((shape, strings)) => Told::of(shape, &strings, skip, limit),
             Err(Malformed(why)) => Told { whole: true, problem: why, ..Told::default() },
         };
         if let Some(slot) = next.next().and_then(|index| told.get_mut(index)) {
@@ -110,6 +126,7 @@ fn columns_of(places: &[Located], told: &[Option<Told>]) -> Result<Columns> {
     columns.add("rows", number(|told| told.rows));
     columns.add("columns", number(|told| told.columns));
     columns.add("size", number(|told| told.size));
+    columns.add("begin", number(|told| told.begin));
     columns.add(
         "whole",
         told.iter().map(|told| Some(told.as_ref().is_some_and(|told| told.whole))).collect::<BooleanArray>(),
@@ -123,16 +140,32 @@ fn columns_of(places: &[Located], told: &[Option<Told>]) -> Result<Columns> {
 }
 
 impl Told {
-    fn of(shape: Vec<i64>, strings: &[&[u8]], limit: Option<usize>) -> Self {
+    fn of(shape: Vec<i64>, strings: &[&[u8]], skip: usize, limit: Option<usize>) -> Self {
         let size = strings.iter().map(|string| string.len()).sum();
         let axis = |from_end: usize| {
             let size = shape.len().checked_sub(from_end).and_then(|place| shape.get(place));
             size.map_or(1, |&size| usize::try_from(size).unwrap_or(0))
         };
         let (rows, columns) = if shape.len() < 2 { (strings.len(), 1) } else { (axis(2), axis(1)) };
+        if let (&[string], 1..) = (strings, skip) {
+            let begin = starts_at(string, skip);
+            let rest = string.get(begin..).unwrap_or_default();
+            let shown = rest.get(..cut_at(rest, limit.unwrap_or(rest.len()))).unwrap_or_default();
+            let strings = vec![String::from_utf8_lossy(shown).into_owned()];
+            return Self {
+                shape,
+                rows: 1,
+                columns: 1,
+                size,
+                begin,
+                whole: begin == 0 && shown.len() == size,
+                strings,
+                problem: "",
+            };
+        }
         let Some(limit) = limit else {
             let strings = strings.iter().map(|string| String::from_utf8_lossy(string).into_owned()).collect();
-            return Self { shape, rows, columns, size, whole: true, strings, problem: "" };
+            return Self { shape, rows, columns, size, begin: 0, whole: true, strings, problem: "" };
         };
         let shown_columns = columns.min(MOST_COLUMNS);
         let (mut left, mut shown_rows, mut shown) = (limit, 0, Vec::new());
@@ -150,8 +183,20 @@ impl Told {
             }
             shown_rows += 1;
         }
-        Self { shape, rows: shown_rows, columns: shown_columns, size, whole: uncut, strings: shown, problem: "" }
+        let (rows, columns) = (shown_rows, shown_columns);
+        Self { shape, rows, columns, size, begin: 0, whole: uncut, strings: shown, problem: "" }
     }
+}
+
+/// Whether a byte belongs to the character of the one before it.
+fn continues(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
+}
+
+/// The first place at or after `from` where a character begins; at most the length.
+fn starts_at(bytes: &[u8], from: usize) -> usize {
+    let last = bytes.len().min(from.saturating_add(4));
+    (from..last).find(|&place| bytes.get(place).is_some_and(|&byte| !continues(byte))).unwrap_or(last)
 }
 
 /// At most so many of the bytes, that no character is cut in two.
@@ -159,8 +204,8 @@ fn cut_at(bytes: &[u8], most: usize) -> usize {
     if bytes.len() <= most {
         return bytes.len();
     }
-    let continues = |place: usize| bytes.get(place).is_some_and(|byte| byte & 0xC0 == 0x80);
-    (most.saturating_sub(3)..=most).rev().find(|&place| !continues(place)).unwrap_or(most)
+    let cuts = |place: usize| bytes.get(place).is_some_and(|&byte| continues(byte));
+    (most.saturating_sub(3)..=most).rev().find(|&place| !cuts(place)).unwrap_or(most)
 }
 
 /// A text in which something was found.
@@ -169,25 +214,48 @@ struct Hit {
     step: i64,
     wall_time: f64,
     matches: usize,
+    /// What matched, each string once, some of very many.
+    matched: Vec<String>,
+    /// The place of the string with the first match, row by row.
+    string: usize,
+    /// Bytes of that string before the first match in each [`BLOCK`].
+    offsets: Vec<i64>,
     before: String,
     found: String,
     after: String,
 }
 
+/// How what is searched for is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// As these words.
+    Text,
+    /// As a regular expression, whose `^` and `$` are the ends of a line. What it finds of no length counts where it finds nothing else.
+    Regex,
+}
+
 /// An Arrow IPC stream with a row for each text that contains `sought`, in whichever case, by run and tag as in a table, then in
 /// order of writing. Columns: run, tag, index (its place in order of writing, as for [`texts`]), step, `wall_time`, matches (how
-/// many), and before, found and after: the first match and what stands around it. The schema's metadata tells `texts` (how many
-/// contain it; of more than `most` the first are told), `bytes` (how much was searched), `skipped` (tags that were not, since
-/// that is bounded) and `unread` (tags of which something can't be read).
-pub fn search(store: &Store, sought: &str, selection: &Selection<'_>, most: usize) -> Result<Vec<u8>> {
+/// many, counted up to [`MOST_MATCHES`]), the list matched (what matched, each string once: [`MOST_MATCHED`] of up to [`LONGEST_MATCHED`] bytes),
+/// string (the place of the one with the first match, row by row), the list offsets (bytes of it before the first match in each
+/// [`BLOCK`] of it, [`MOST_PLACES`] at most), and before, found and after: the first match and what
+/// stands around it. The schema's metadata tells `texts` (how many contain it; of more than `most` the first are told), `bytes` (how
+/// much was searched), `skipped` (tags that were not, since that is bounded) and `unread` (tags of which something can't be read).
+///
+/// Of what is no regular expression no row is told, and the metadata `problem` says why: it is met at every key that is pressed.
+pub fn search(store: &Store, sought: &str, syntax: Syntax, selection: &Selection<'_>, most: usize) -> Result<Vec<u8>> {
     if sought.is_empty() || sought.len() > LONGEST_SOUGHT {
         return Err(Error::Argument(format!("what is searched for has 1 to {LONGEST_SOUGHT} bytes")));
     }
-    let pattern = RegexBuilder::new(&regex::escape(sought)).case_insensitive(true).build();
-    let pattern = pattern.map_err(|error| Error::Argument(error.to_string()))?;
+    let source = if syntax == Syntax::Text { regex::escape(sought) } else { sought.to_owned() };
+    let pattern = RegexBuilder::new(&source).case_insensitive(true).multi_line(true).size_limit(search::SIZE).build();
+    let (pattern, problem) = match pattern {
+        Ok(pattern) => (Some(pattern), None),
+        Err(error) => (None, Some(search::refusal(&error).to_string())),
+    };
     let mut bytes = 0_u64;
     let mut all = Vec::new();
-    let series = table::series(store, &Kind::Text, selection);
+    let series = pattern.as_ref().map_or_else(Vec::new, |_| table::series(store, &Kind::Text, selection));
     let count = series.len();
     for (run, tag) in series {
         // a tag that was there a moment ago may be gone
@@ -199,7 +267,9 @@ pub fn search(store: &Store, sought: &str, selection: &Selection<'_>, most: usiz
         bytes = with_these;
         all.push((run, tag));
     }
-    let found: Vec<(Vec<Hit>, bool)> = all.par_iter().map(|(run, tag)| hits(store, run, tag, &pattern)).collect();
+    let found: Vec<(Vec<Hit>, bool)> = pattern
+        .as_ref()
+        .map_or_else(Vec::new, |pattern| all.par_iter().map(|(run, tag)| hits(store, run, tag, pattern)).collect());
     let total: usize = found.iter().map(|(hits, _)| hits.len()).sum();
     let unread = found.iter().filter(|(_, readable)| !readable).count();
     let mut labels = Labels::default();
@@ -214,6 +284,13 @@ pub fn search(store: &Store, sought: &str, selection: &Selection<'_>, most: usiz
     columns.add("step", Int64Array::from_iter_values(rows.iter().map(|hit| hit.step)));
     columns.add("wall_time", Float64Array::from_iter_values(rows.iter().map(|hit| hit.wall_time)));
     columns.add("matches", Int64Array::from_iter_values(rows.iter().map(|hit| hit.matches as i64)));
+    let lengths: Vec<usize> = rows.iter().map(|hit| hit.matched.len()).collect();
+    let matched = StringArray::from_iter_values(rows.iter().flat_map(|hit| &hit.matched));
+    columns.add_lists("matched", &ends(&lengths)?, matched)?;
+    columns.add("string", Int64Array::from_iter_values(rows.iter().map(|hit| hit.string as i64)));
+    let lengths: Vec<usize> = rows.iter().map(|hit| hit.offsets.len()).collect();
+    let offsets = Int64Array::from_iter_values(rows.iter().flat_map(|hit| hit.offsets.iter().copied()));
+    columns.add_lists("offsets", &ends(&lengths)?, offsets)?;
     columns.add("before", StringArray::from_iter_values(rows.iter().map(|hit| &hit.before)));
     columns.add("found", StringArray::from_iter_values(rows.iter().map(|hit| &hit.found)));
     columns.add("after", StringArray::from_iter_values(rows.iter().map(|hit| &hit.after)));
@@ -223,6 +300,9 @@ pub fn search(store: &Store, sought: &str, selection: &Selection<'_>, most: usiz
         ("skipped", (count - all.len()) as f64),
         ("unread", unread as f64),
     ]);
+    if let Some(problem) = problem {
+        columns.tell_text("problem", problem);
+    }
     columns.stream()
 }
 
@@ -242,10 +322,25 @@ fn hits(store: &Store, run: &Arc<str>, tag: &Arc<str>, pattern: &Regex) -> (Vec<
 }
 
 fn hit(strings: &[&[u8]], pattern: &Regex, index: usize, place: &Located) -> Option<Hit> {
-    let matches = strings.iter().map(|string| pattern.find_iter(string).count()).sum();
-    let (string, first) = strings.iter().find_map(|string| Some((string, pattern.find(string)?)))?;
+    let of = |(place, string)| pattern.find_iter(string).map(move |found| (place, string, found));
+    let every = || strings.iter().copied().enumerate().flat_map(of);
+    let all = || every().filter(|(_, _, found)| !found.is_empty()).take(MOST_MATCHES);
+    let (first_place, string, first) = all().next().or_else(|| every().next())?;
+    let (mut matches, mut different) = (0, BTreeSet::new());
+    let (mut offsets, mut last_block) = (vec![first.start() as i64], first.start() / BLOCK);
+    for (place, _, found) in all() {
+        matches += 1;
+        let block = found.start() / BLOCK;
+        if place == first_place && block > last_block && offsets.len() < MOST_PLACES {
+            offsets.push(found.start() as i64);
+            last_block = block;
+        }
+        if different.len() < MOST_MATCHED && found.len() <= LONGEST_MATCHED {
+            different.insert(found.as_bytes());
+        }
+    }
     let begin = (first.start().saturating_sub(AROUND)..first.start())
-        .find(|&place| string.get(place).is_some_and(|byte| byte & 0xC0 != 0x80))
+        .find(|&place| string.get(place).is_some_and(|&byte| !continues(byte)))
         .unwrap_or(first.start());
     let rest = string.get(first.end()..).unwrap_or_default();
     let lossy = |bytes: Option<&[u8]>| String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned();
@@ -254,6 +349,9 @@ fn hit(strings: &[&[u8]], pattern: &Regex, index: usize, place: &Located) -> Opt
         step: place.step,
         wall_time: place.wall_time,
         matches,
+        string: first_place,
+        offsets,
+        matched: different.into_iter().map(|bytes| lossy(Some(bytes))).collect(),
         before: lossy(string.get(begin..first.start())),
         found: lossy(Some(first.as_bytes())),
         after: lossy(rest.get(..cut_at(rest, AROUND))),
@@ -266,7 +364,7 @@ mod tests {
 
     fn check(shape: &[i64], strings: &[&str], limit: usize, expected: (usize, usize, bool, &[&str])) {
         let bytes: Vec<&[u8]> = strings.iter().map(|string| string.as_bytes()).collect();
-        let told = Told::of(shape.to_vec(), &bytes, Some(limit));
+        let told = Told::of(shape.to_vec(), &bytes, 0, Some(limit));
         let shown: Vec<&str> = told.strings.iter().map(String::as_str).collect();
         assert_eq!((told.rows, told.columns, told.whole, shown.as_slice()), expected);
         assert_eq!(told.size, strings.iter().map(|string| string.len()).sum::<usize>());
@@ -291,6 +389,20 @@ mod tests {
         let wide: Vec<&str> = std::iter::repeat_n("x", 100_000).collect();
         check(&[1, 100_000], &wide, 1 << 20, (1, MOST_COLUMNS, false, wide.get(..MOST_COLUMNS).unwrap()));
         check(&[100_000], &wide, 1 << 20, (MOST_ROWS, 1, false, wide.get(..MOST_ROWS).unwrap()));
+    }
+
+    #[test]
+    fn a_part_begins_and_ends_between_characters() {
+        let part = |text: &str, skip: usize, limit: Option<usize>| {
+            let told = Told::of(Vec::new(), &[text.as_bytes()], skip, limit);
+            assert_eq!(told.size, text.len());
+            (told.begin, told.strings.concat(), told.whole)
+        };
+        assert_eq!(part("abcdef", 2, Some(3)), (2, "cde".to_owned(), false));
+        assert_eq!(part("abcdef", 4, None), (4, "ef".to_owned(), false));
+        assert_eq!(part("a中b中", 2, Some(3)), (4, "b".to_owned(), false));
+        assert_eq!(part("abc", 9, Some(3)), (3, String::new(), false));
+        assert_eq!(part("abc", usize::MAX, None), (3, String::new(), false));
     }
 
     #[test]

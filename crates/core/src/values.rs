@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::payload;
-use crate::query::all_located;
+use crate::query::{all_located, run};
 use crate::store::{Located, Store};
 use crate::types::Kind;
 
@@ -35,19 +35,35 @@ pub fn values(store: &Store, run: &str, kind: &Kind, tag: &str, superseded: bool
     Ok(rows)
 }
 
+/// What a run was begun with, each time: seconds since 1970-01-01 UTC, and what its writer tells as JSON, in order of writing.
+/// The bytes are as they lie in the file; longer ones than `most` are left out.
+pub fn contexts(store: &Store, run_name: &str, most: u64) -> Result<Vec<(f64, Vec<u8>)>> {
+    let run = run(store, run_name)?;
+    let data = run.read();
+    let files = data.files.clone();
+    let places: Vec<Located> = data.contexts.iter().copied().filter(|place| place.length <= most).collect();
+    drop(data);
+    let mut found = Vec::with_capacity(places.len());
+    payload::read(&files, &places, |place, _, message| {
+        found.push((place.wall_time, message.to_vec()));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// A tag and a serialized `SummaryMetadata`.
 pub type Claim = (Arc<str>, Box<[u8]>);
 
 /// The first serialized `SummaryMetadata` of each tag of a run that has any, in order of appearance.
 pub fn metadata(store: &Store, run_name: &str) -> Result<Vec<Claim>> {
-    let run = store.run(run_name).ok_or_else(|| Error::NoRun(run_name.to_owned()))?;
+    let run = run(store, run_name)?;
     let data = run.read();
     Ok(data.tags.iter().filter_map(|tag| Some((Arc::clone(&tag.name), tag.metadata.clone()?))).collect())
 }
 
 /// The event files of a run, in the order of their reading.
 pub fn files(store: &Store, run_name: &str) -> Result<Vec<PathBuf>> {
-    let run = store.run(run_name).ok_or_else(|| Error::NoRun(run_name.to_owned()))?;
+    let run = run(store, run_name)?;
     let data = run.read();
     Ok(data.files.clone())
 }

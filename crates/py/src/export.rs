@@ -92,7 +92,7 @@ impl HistogramExport {
     fn __next__<'py>(&self, py: Python<'py>) -> Result<Option<OneHistogram<'py>>> {
         let next = py.detach(|| locked(&self.0).as_mut().and_then(|held| held.next().transpose()));
         let Some((run, tag, row)) = next.transpose()? else { return Ok(None) };
-        let buckets = &row.histogram.buckets;
+        let buckets = row.histogram.logged();
         let floats = |column: fn(&(f64, f64, f64)) -> f64| {
             PyBytes::new(py, &buckets.iter().flat_map(|bucket| column(bucket).to_le_bytes()).collect::<Vec<u8>>())
         };

@@ -185,7 +185,7 @@ impl Store {
         found.into_iter().map(plain).collect()
     }
 
-    #[pyo3(signature = (runs, tags, *, limit = None, steps = None, bins = None, scale = "linear"))]
+    #[pyo3(signature = (runs, tags, *, limit = None, also = Vec::new(), steps = None, bins = None, scale = "linear"))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of the Python method")]
     fn distributions<'py>(
         &self,
@@ -193,6 +193,7 @@ impl Store {
         runs: Vec<String>,
         tags: Vec<String>,
         limit: Option<NonZeroUsize>,
+        also: Vec<i64>,
         steps: Option<Vec<i64>>,
         bins: Option<NonZeroUsize>,
         scale: &str,
@@ -201,7 +202,7 @@ impl Store {
         let bins = bins.map(|bins| (bins.get(), scale));
         let thinned = limit.map_or(Which::All, |limit| Which::Thinned(limit.get()));
         let which = steps.as_deref().map_or(thinned, Which::At);
-        let question = Question { runs: &runs, tags: &tags, which, bins };
+        let question = Question { runs: &runs, tags: &tags, which, also: &also, bins };
         Ok(PyBytes::new(py, &py.detach(|| distributions::distributions(self.0.store(), &question))?))
     }
 

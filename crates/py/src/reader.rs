@@ -72,6 +72,12 @@ impl Store {
         Ok(found.into_iter().map(|(tag, message)| (tag.to_string(), PyBytes::new(py, &message))).collect())
     }
 
+    #[pyo3(signature = (run, *, most = 1 << 20))]
+    fn contexts<'py>(&self, py: Python<'py>, run: &str, most: u64) -> Result<Vec<(f64, Bound<'py, PyBytes>)>> {
+        let found = py.detach(|| values::contexts(self.0.store(), run, most))?;
+        Ok(found.into_iter().map(|(wall_time, json)| (wall_time, PyBytes::new(py, &json))).collect())
+    }
+
     fn files(&self, py: Python<'_>, run: &str) -> Result<Vec<OsString>> {
         let files = py.detach(|| values::files(self.0.store(), run))?;
         Ok(files.into_iter().map(PathBuf::into_os_string).collect())

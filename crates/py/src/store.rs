@@ -53,7 +53,7 @@ type Histogram = (i64, f64, Vec<(f64, f64, f64)>);
 type Columns<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>);
 
 type Bytes<'py> = (Bound<'py, PyBytes>, Bound<'py, PyBytes>, Bound<'py, PyBytes>);
-type Text = (i64, f64, Vec<i64>, Vec<String>);
+type Text = (i64, f64, Vec<i64>, Vec<String>, Option<String>);
 
 #[pymethods]
 impl Store {
@@ -162,13 +162,13 @@ impl Store {
         bins: Option<NonZeroUsize>,
     ) -> Result<Bound<'py, PyBytes>> {
         let answer = || {
-            let rows = heavy::histograms(
-                self.0.store(),
-                run,
-                tag,
-                limit.map_or(Which::All, |limit| Which::Thinned(limit.get())),
-            )?;
-            bins.map_or_else(|| arrow::histograms(&rows), |bins| arrow::binned_histograms(&rows, bins.get()))
+            let which = limit.map_or(Which::All, |limit| Which::Thinned(limit.get()));
+            let found = heavy::readable_histograms(self.0.store(), run, tag, which)?;
+            let (rows, unreadable) = (&found.rows, found.unreadable_lines(run, tag));
+            match bins {
+                None => arrow::histograms(rows, &unreadable),
+                Some(bins) => arrow::binned_histograms(rows, &unreadable, bins.get()),
+            }
         };
         Ok(PyBytes::new(py, &py.detach(answer)?))
     }
@@ -182,34 +182,42 @@ impl Store {
     #[pyo3(signature = (run, tag))]
     fn text(&self, py: Python<'_>, run: &str, tag: &str) -> Result<Vec<Text>> {
         let rows = py.detach(|| heavy::texts(self.0.store(), run, tag))?;
-        Ok(rows.into_iter().map(|row| (row.step, row.wall_time, row.shape, row.strings)).collect())
+        let told = |row: heavy::TextRow| match row.text {
+            Ok(text) => (row.step, row.wall_time, text.shape, text.strings, None),
+            Err(error) => (row.step, row.wall_time, Vec::new(), Vec::new(), Some(error.to_string())),
+        };
+        Ok(rows.into_iter().map(told).collect())
     }
 
-    #[pyo3(signature = (run, tag, *, at = Vec::new(), limit = None))]
+    #[pyo3(signature = (run, tag, *, at = Vec::new(), skip = 0, limit = None))]
     fn texts<'py>(
         &self,
         py: Python<'py>,
         run: &str,
         tag: &str,
         at: Vec<i64>,
+        skip: usize,
         limit: Option<usize>,
     ) -> Result<Bound<'py, PyBytes>> {
-        let question = texts::Question { run, tag, at: &at, limit };
+        let question = texts::Question { run, tag, at: &at, skip, limit };
         Ok(PyBytes::new(py, &py.detach(|| texts::texts(self.0.store(), &question))?))
     }
 
-    #[pyo3(signature = (sought, *, runs = None, tags = None, most = 1_000))]
+    #[pyo3(signature = (sought, *, regex = false, runs = None, tags = None, most = 1_000))]
     fn search_texts<'py>(
         &self,
         py: Python<'py>,
         sought: &str,
+        regex: bool,
         runs: Option<Vec<String>>,
         tags: Option<Vec<String>>,
         most: usize,
     ) -> Result<Bound<'py, PyBytes>> {
         let selection =
             table::Selection { runs: runs.as_deref(), tags: tags.as_deref(), ..table::Selection::default() };
-        Ok(PyBytes::new(py, &py.detach(|| texts::search(self.0.store(), sought, &selection, most))?))
+        let syntax = if regex { texts::Syntax::Regex } else { texts::Syntax::Text };
+        let answer = || texts::search(self.0.store(), sought, syntax, &selection, most);
+        Ok(PyBytes::new(py, &py.detach(answer)?))
     }
 
     #[pyo3(signature = (run, tag = None, *, costs = None))]

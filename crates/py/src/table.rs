@@ -1,5 +1,6 @@
 //! `Table` for Python: one Arrow batch, handed on by Arrow's `PyCapsule` interface or column by column.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -50,6 +51,11 @@ impl Table {
     fn schema(&self) -> Vec<(String, String)> {
         let schema = self.0.schema();
         schema.fields().iter().map(|field| (field.name().clone(), name_of(field.data_type()))).collect()
+    }
+
+    #[getter]
+    fn metadata(&self) -> HashMap<String, String> {
+        self.0.schema().metadata().clone().into()
     }
 
     #[pyo3(signature = (offset, length))]

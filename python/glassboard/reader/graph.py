@@ -33,17 +33,13 @@ def decoded(graph_def: bytes) -> Graph:
 
 def _node(node: Fields) -> Node:
     attributes = _attributes(node)
-    shapes = attributes.pop("_output_shapes", {})
+    shapes = _shapes(attributes)
     dtype = integer(attributes.pop("dtype", {}), 6)
     return Node(
         name=text(node, 1),
         op=text(node, 2),
         inputs=tuple(texts(node, 3)),
-        shapes=tuple(
-            _shape(checked_fields_of(shape))
-            for shapes_in in messages(shapes, 1)
-            for shape in messages(checked_fields_of(shapes_in), 7)
-        ),
+        shapes=shapes,
         dtype=DTYPES.get(dtype, ""),
         device=_device(text(node, 4)),
         attributes=tuple(
@@ -68,6 +64,7 @@ def _module(module: Fields) -> Module:
         parameter_bytes=count("parameter_bytes"),
         trainable=count("trainable"),
         cost=_cost(attributes),
+        shapes=_shapes(attributes),
         data=tuple(
             (name.removeprefix(DATA), float(text(value, 2)))
             for name, value in attributes.items()
@@ -87,6 +84,15 @@ def _attributes(node: Fields) -> dict[str, Fields]:
 def _cost(attributes: dict[str, Fields]) -> Cost:
     return Cost(
         **{name: integer(attributes[f"_{name}"], 3) for name in COSTS if f"_{name}" in attributes}
+    )
+
+
+def _shapes(attributes: dict[str, Fields]) -> tuple[Shape, ...]:
+    """Takes them from the attributes."""
+    return tuple(
+        _shape(checked_fields_of(shape))
+        for shapes in messages(attributes.pop("_output_shapes", {}), 1)
+        for shape in messages(checked_fields_of(shapes), 7)
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import warnings
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glassboard import _core
 from glassboard.reader.hparams import columns as by_name
@@ -158,17 +160,24 @@ class Reader:
         right and count (float64: its buckets without the empty ones at both ends).
 
         What TensorFlow 2 does not log (sum, sum_squares) is NaN, as are min and max of a histogram
-        without values. Arguments and errors as in `scalars`, and OSError where a file is gone.
+        without values. One that is damaged is left out, with a UserWarning: the table's
+        `unreadable` tells run, tag, step and reason. Arguments and errors as in `scalars`, and
+        OSError where a file is gone.
         """
-        return self._table("histograms", "histograms", tags, runs, steps)
+        table = self._table("histograms", "histograms", tags, runs, steps)
+        _warn_of_unreadable(table, "histogram")
+        return table
 
     def text(self, tags: Names = None, runs: Names = None, steps: Steps = None) -> Table:
         """Texts, a row for each string: run, tag, step, wall_time, shape (list of int64: the tensor
         it stands in, [] or [1] nearly always), index (int64: its place there, row by row), text.
 
-        Arguments and errors as in `histograms`.
+        One that is damaged is left out and told, as of `histograms`; arguments and errors are
+        theirs, too.
         """
-        return self._table("text", "text", tags, runs, steps)
+        table = self._table("text", "text", tags, runs, steps)
+        _warn_of_unreadable(table, "text")
+        return table
 
     def images(
         self,
@@ -284,6 +293,18 @@ class Reader:
         for name, column in values.items():
             columns[_free(name, columns)] = column
         return Table(_core.Table(list(columns.items())))
+
+    def context(self, run: str) -> list[dict[str, Any]]:
+        """What a run was begun with, a dict for each time that a `SummaryWriter` of ours was made
+        for it: started (seconds since 1970-01-01 UTC), command, directory, git, python, packages,
+        host, os, cpu, cores, memory, gpus, environment; what wasn't known is left out. Empty for
+        runs of other writers.
+
+        Raises KeyError for a run that is not there.
+        """
+        self._chosen([run])
+        found = (_as_dict(message) for _, message in self._store.contexts(run))
+        return [told for told in found if told]
 
     def overview(self, runs: Names = None) -> Table:
         """What there is, a row for each tag of each kind of each run: run, kind, tag, plugin,
@@ -410,6 +431,27 @@ def _tags(runs: list[Run]) -> dict[str, list[str]]:
         for kind, tags in run.tags.items():
             found.setdefault(kind, set()).update(tags)
     return {kind: sorted(tags) for kind, tags in sorted(found.items())}
+
+
+def _as_dict(message: bytes) -> dict[str, Any]:
+    """Empty for what is none: other writers may use the field for something else."""
+    try:
+        told = json.loads(message)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _warn_of_unreadable(table: Table, noun: str) -> None:
+    """Warns whoever called the reader's method of what the table had to leave out."""
+    if left_out := table.unreadable:
+        first = left_out[0]
+        warnings.warn(
+            f"{_count(len(left_out), noun)} can't be read and left out, first that of "
+            f"`{first.tag}` in the run `{first.run}` at step {first.step}: {first.reason}\n"
+            "hint: the table's `unreadable` lists them",
+            stacklevel=3,
+        )
 
 
 def _count(n: int, noun: str) -> str:

@@ -6,7 +6,7 @@ import sys
 from datetime import datetime
 from html import escape
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 SHOWN = 5  # rows of each end in a notebook
 WIDTH = 60  # characters of a cell
+
+
+class Unreadable(NamedTuple):
+    """A value that is not in a table, since its bytes make no sense."""
+
+    run: str
+    tag: str
+    step: int
+    reason: str
 
 
 class Table:
@@ -45,6 +54,15 @@ class Table:
     def schema(self) -> dict[str, str]:
         """The columns' Arrow types by name, for example `{"step": "int64"}`."""
         return dict(self._table.schema)
+
+    @property
+    def unreadable(self) -> list[Unreadable]:
+        """What was left out since it can't be read, of histograms and texts: run, tag, step and
+        reason each; usually [].
+        """
+        lines = self._table.metadata.get("unreadable", "")
+        parts = [line.split("\t") for line in lines.split("\n") if line]
+        return [Unreadable(run, tag, int(step), reason) for run, tag, step, reason in parts]
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -119,7 +137,9 @@ class Table:
 
     def _size(self) -> str:
         rows = f"{len(self):,} row{'s' * (len(self) != 1)}"
-        return f"{rows} × {len(self.columns)} columns"
+        left_out = len(self.unreadable)
+        told = f", {left_out:,} left out: see `.unreadable`" if left_out else ""
+        return f"{rows} × {len(self.columns)} columns{told}"
 
     def _shown(self) -> list[list[str]]:
         """The first and the last rows, as text."""

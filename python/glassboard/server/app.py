@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from glassboard.server import (
     board,
+    contexts,
     deletion,
     distributions,
     export,
@@ -61,7 +62,7 @@ def _routes(session: Session) -> Starlette:
     ours, theirs, apart = Routes(), Routes(refuse=experiment.refusal), Routes()
     feed = live.Feed(session)
     numbers = (scalars, lines, summaries, histograms, distributions)
-    others = (text, media, tensors, graphs, hparams, marks)
+    others = (text, media, tensors, graphs, hparams, contexts, marks)
     for kind in (board, tags, *numbers, *others, export, notes, deletion):
         kind.add_routes(ours, session)
     live.add_routes(ours, feed)

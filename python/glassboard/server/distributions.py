@@ -21,7 +21,17 @@ Tags = Annotated[
     Meta(min_length=1, description=f"{TAG}; one or more, of which a run need not have each"),
 ]
 Limit = Annotated[
-    int, Meta(ge=1, le=2**31, description="at most this many steps of a tag, and the last one")
+    int,
+    Meta(
+        ge=1,
+        le=2**31,
+        description="about this many steps of a tag: evenly chosen ones, the last one, and those"
+        " that stand out",
+    ),
+]
+Also = Annotated[
+    list[Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]],
+    Meta(description="besides `limit`: the last histogram at each of these steps or before it"),
 ]
 Steps = Annotated[
     list[Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]],
@@ -44,6 +54,7 @@ class DistributionsBody(Struct, frozen=True):
     runs: Runs
     tags: Tags
     limit: Limit | None = None
+    also: Also = []
     steps: Steps | None = None
     bins: Bins | None = None
     scale: Scale = "linear"
@@ -67,6 +78,7 @@ def add_routes(routes: Routes, session: Session) -> None:
                     body.runs,
                     body.tags,
                     limit=body.limit,
+                    also=body.also,
                     steps=body.steps,
                     bins=body.bins,
                     scale=body.scale,

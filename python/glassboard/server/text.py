@@ -22,24 +22,36 @@ At = Annotated[
 Limit = Annotated[
     int, Meta(ge=1, le=2**31, description="so many bytes of each at most; the whole by default")
 ]
+Skip = Annotated[
+    int,
+    Meta(ge=0, le=2**40, description="so many bytes are left out before, of a text of one string"),
+]
 Sought = Annotated[str, Meta(min_length=1, description="what to search for, in whichever case")]
+IsRegex = Annotated[
+    bool,
+    Meta(description="a regular expression, without look-around and back references"),
+]
 Tags = Annotated[list[str], Meta(description="of these tags; of every one by default")]
 MostFound = Annotated[int, Meta(ge=1, le=MOST_FOUND, description="so many texts are told at most")]
 
 
 class Text(Struct):
-    """One step's strings, in row-major order of `shape`."""
+    """One step's strings, in row-major order of `shape`; or why there are none."""
 
     step: int
     wall_time: float | None
     shape: list[int]
     strings: list[str]
+    problem: Annotated[
+        str | None, Meta(description="why it can't be read; the others are told all the same")
+    ]
 
 
 class TextsQuery(OneTag, frozen=True):
     """Which texts of a tag are read, and how much of them."""
 
     at: At = field(default_factory=list)
+    skip: Skip = 0
     limit: Limit | None = None
 
 
@@ -47,6 +59,7 @@ class SearchBody(Struct, frozen=True):
     """What is searched for, and where."""
 
     sought: Sought
+    regex: IsRegex = False
     runs: Runs | None = None
     tags: Tags | None = None
     most: MostFound = MOST_FOUND
@@ -66,7 +79,9 @@ def add_routes(routes: Routes, session: Session) -> None:
     def get_texts(query: TextsQuery) -> Response:
         with session.lookup("text", tag=query.tag, runs=[query.run]):
             return arrow_answer(
-                session.store.texts(query.run, query.tag, at=query.at, limit=query.limit)
+                session.store.texts(
+                    query.run, query.tag, at=query.at, skip=query.skip, limit=query.limit
+                )
             )
 
     @routes.post("/api/v1/texts", answers=ARROW, summary="The texts that contain something")
@@ -74,7 +89,7 @@ def add_routes(routes: Routes, session: Session) -> None:
         try:
             return arrow_answer(
                 session.store.search_texts(
-                    body.sought, runs=body.runs, tags=body.tags, most=body.most
+                    body.sought, regex=body.regex, runs=body.runs, tags=body.tags, most=body.most
                 )
             )
         except (ValueError, UnicodeEncodeError) as error:

@@ -47,7 +47,10 @@ class Costs:
     """Nanoseconds."""
     backward: Took | None = None
     flops: Took | None = None
+    uncounted: Took | None = None
+    """1 for each that does arithmetic which `flops` leaves out."""
     saved: Took | None = None
+    kept: Took | None = None
     peaks: Took | None = None
     notes: list[str] = field(default_factory=list)
     differs: bool = False
@@ -66,7 +69,7 @@ class Meter:
         self,
         recorder: Recorder,
         run: Callable[[], Any],
-        preserved: Callable[[], AbstractContextManager[None]],
+        preserved: Callable[[], AbstractContextManager[Any]],
         *,
         model: torch.nn.Module,
         inputs: Iterable[torch.Tensor],
@@ -170,14 +173,19 @@ class Meter:
             self._costs.notes.append(f"{what} could not be counted: {_sentence(failed[0])}")
 
     def _count_one(self, *, flops: bool, saved: bool) -> None:
-        with self._preserved(), counted(self._held, flops=flops, saved=saved) as counting:
+        with (
+            self._preserved(),
+            counted(self._held, self._inputs, flops=flops, saved=saved) as counting,
+        ):
             self._timed(self._run)
         self._keep(counting)
 
     def _keep(self, counting: Counting) -> None:
         self._check(counting.flops)
-        self._costs.flops = counting.flops if counting.counts_flops else None
-        self._costs.saved = counting.saved if counting.counts_saved else None
+        if counting.counts_flops:
+            self._costs.flops, self._costs.uncounted = counting.flops, counting.uncounted
+        if counting.counts_saved:
+            self._costs.saved, self._costs.kept = counting.saved, counting.kept
         self._costs.peaks = counting.peaks if counting.counts_peaks else None
 
     def _backward(self) -> None:
@@ -265,6 +273,8 @@ def by_node(recorder: Recorder, costs: Costs) -> tuple[dict[str, Cost], list[Cos
             saved_bytes=_of_step(costs.saved, place),
             peak_bytes=_of_step(costs.peaks, place),
             flops=_of_step(costs.flops, place),
+            kept_bytes=_of_step(costs.kept, place),
+            uncounted=_of_step(costs.uncounted, place) or None,
         )
         for place, step in enumerate(recorder.steps)
         if step.node
@@ -277,7 +287,8 @@ def by_node(recorder: Recorder, costs: Costs) -> tuple[dict[str, Cost], list[Cos
 
 def _of_calls(recorder: Recorder, costs: Costs) -> list[Cost]:
     forward, backward = _sums(recorder, costs.forward), _sums(recorder, costs.backward)
-    saved, flops = _sums(recorder, costs.saved), _sums(recorder, costs.flops)
+    saved, kept = _sums(recorder, costs.saved), _sums(recorder, costs.kept)
+    flops, uncounted = _sums(recorder, costs.flops), _sums(recorder, costs.uncounted)
     return [
         Cost(
             forward_ns=_at(forward, call.place),
@@ -286,6 +297,8 @@ def _of_calls(recorder: Recorder, costs: Costs) -> list[Cost]:
             saved_bytes=_at(saved, call.place),
             peak_bytes=costs.peaks.calls[call.place] if costs.peaks else None,
             flops=_at(flops, call.place),
+            kept_bytes=_at(kept, call.place),
+            uncounted=_at(uncounted, call.place) or None,
         )
         for call in recorder.calls
     ]

@@ -21,16 +21,21 @@ if TYPE_CHECKING:
 
 @contextmanager
 def counted(
-    held: Sequence[torch.Tensor], *, flops: bool, saved: bool, besides: Listener = NOBODY
+    held: Sequence[torch.Tensor],
+    inputs: Sequence[torch.Tensor],
+    *,
+    flops: bool,
+    saved: bool,
+    besides: Listener = NOBODY,
 ) -> Iterator[Counting]:
-    """Counts what runs in the block; `held` are the model's own tensors."""
+    """Counts what runs in the block; `held` are the model's own tensors, `inputs` what it gets."""
     import torch
 
     devices = {tensor.device for tensor in held if tensor.is_cuda}
     with ExitStack() as stack:
         counter = stack.enter_context(flops_counted()) if flops else None
         device = min(devices, key=str) if devices else None
-        counting = Counting(held, device, counter, saved=saved, besides=besides)
+        counting = Counting(held, inputs, device, counter, saved=saved, besides=besides)
         if saved:
             hooks = torch.autograd.graph.saved_tensors_hooks(counting.save, counting.restore)
             stack.enter_context(hooks)
@@ -53,6 +58,7 @@ def may_count_at_once(tensors: Sequence[torch.Tensor], *, backward: bool) -> boo
 def _is_plain(tensor: torch.Tensor) -> bool:
     import torch
 
-    plain = type(tensor) in (torch.Tensor, torch.nn.Parameter)
+    if type(tensor) not in (torch.Tensor, torch.nn.Parameter):
+        return False  # a lazy parameter refuses to be asked anything
     odd = tensor.is_cuda or tensor.is_nested or tensor.is_inference()
-    return plain and not odd and tensor.layout is torch.strided
+    return not odd and tensor.layout is torch.strided

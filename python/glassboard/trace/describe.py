@@ -118,7 +118,7 @@ def value_text(value: Any) -> str:
     if isinstance(value, torch.Tensor):
         return tensor_text(value)
     if value is None or isinstance(value, str | int | float | complex | slice):
-        return shorten(repr(value))
+        return repr_of(value)
     if isinstance(value, list | tuple):
         parts = [value_text(part) for part in value[:ITEMS]] + ["…"] * (len(value) > ITEMS)
         if isinstance(value, list):
@@ -127,6 +127,14 @@ def value_text(value: Any) -> str:
     if isinstance(value, torch.dtype | torch.device | torch.memory_format | torch.layout):
         return str(value)
     return "…" if value is Ellipsis else type(value).__name__
+
+
+def repr_of(value: Any) -> str:
+    """Its `repr`, not too long; its class where that raises: a model that can't be printed runs."""
+    try:
+        return shorten(repr(value))
+    except Exception:
+        return type(value).__name__
 
 
 def shorten(text: str) -> str:

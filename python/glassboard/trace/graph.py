@@ -19,7 +19,13 @@ class Cost:
     Times are nanoseconds, medians of several passes. `output_bytes` are those of the tensors it
     returned, `saved_bytes` of what it keeps for the backward pass beyond the model's own tensors,
     `peak_bytes` of the most that was allocated while it ran, on a CUDA device, beyond what was when
-    it began. `flops` are those of the forward pass, by the formulas of `torch.utils.flop_counter`.
+    it began. `flops` are those of the forward pass, by the formulas of `torch.utils.flop_counter`,
+    and `uncounted` how many operations have no formula there though they do arithmetic (an LSTM's
+    kernel, a product with a vector); None where there is none.
+
+    `saved_bytes` counts a tensor as often as operations save it, as torch's `saved_tensors_hooks`
+    do. `kept_bytes` is the memory that this takes: each storage once, told to the operation that
+    saves it first.
     """
 
     forward_ns: int | None = None
@@ -28,6 +34,8 @@ class Cost:
     saved_bytes: int | None = None
     peak_bytes: int | None = None
     flops: int | None = None
+    kept_bytes: int | None = None
+    uncounted: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,8 @@ class Module:
 
     `name` is its box, `path` where the model holds it (`layers.0`; empty for the model itself, and
     for a module made while it ran), `call` how many calls of the same module came before. The
-    parameters are those of the module and all modules in it, each once.
+    parameters are those of the module and all modules in it, each once. `shapes` are those of the
+    tensors that it returned.
     """
 
     name: str
@@ -67,6 +76,7 @@ class Module:
     parameter_bytes: int = 0
     trainable: int = 0
     cost: Cost = field(default=Cost())
+    shapes: tuple[Shape, ...] = ()
     data: tuple[tuple[str, float], ...] = ()
     """The user's own numbers by their names."""
 

@@ -46,9 +46,7 @@ def _node(node: Node) -> bytes:
     parts += [text(3, name) for name in node.inputs]
     if node.device:
         parts.append(text(4, device_name(node.device)))
-    if node.shapes:
-        shapes = b"".join(message(7, shape_of(shape)) for shape in node.shapes)
-        parts.append(_attribute("_output_shapes", message(1, shapes)))
+    parts += _shapes(node.shapes)
     if node.dtype in DATA_TYPES:
         parts.append(_attribute("dtype", integer(6, DATA_TYPES[node.dtype])))
     parts += [_attribute(name, text(2, value)) for name, value in node.attributes]
@@ -66,8 +64,15 @@ def _module(module: Module) -> bytes:
     }
     parts = [text(1, module.name), text(2, module.kind)]
     parts.append(_attribute("_path", text(2, module.path)))
+    parts += _shapes(module.shapes)
     parts += [_attribute(f"{DATA}{name}", text(2, repr(number))) for name, number in module.data]
     return b"".join(parts + _integers(numbers))
+
+
+def _shapes(shapes: tuple[Shape, ...]) -> list[bytes]:
+    """The attribute by which TensorBoard tells what comes out; none where nothing does."""
+    told = b"".join(message(7, shape_of(shape)) for shape in shapes)
+    return [_attribute("_output_shapes", message(1, told))] if shapes else []
 
 
 def _measured(cost: Cost) -> dict[str, int]:

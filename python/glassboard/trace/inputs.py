@@ -9,11 +9,16 @@ from dataclasses import dataclass, field
 from itertools import tee
 from typing import TYPE_CHECKING, Any
 
+from glassboard.trace.contents import contents
 from glassboard.trace.names import inmost
 from glassboard.trace.nest import tensors
 
 if TYPE_CHECKING:
     import torch
+
+
+COPIED = tuple(map(type, map(iter, ([], (), "", b"", range(0), {}, {}.values(), {}.items()))))
+"""Iterators whose copies go their own way, from where they stand."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,26 @@ class Arguments:
         args = [self._anew(value) for value in self.args]
         return args, {name: self._anew(value) for name, value in self.kwargs.items()}
 
+    def notes(self) -> list[str]:
+        """Sentences on what a model reads of its inputs and nobody can read again."""
+        values = [*self.args, *self.kwargs.values()]
+        copied = {id(value) for value in values if type(value) in COPIED}
+        kinds = {
+            type(part).__name__: None
+            for part in contents(values, objects=True)
+            if isinstance(part, Iterator) and id(part) not in copied
+        }
+        return [
+            f"What the model read from the `{kind}` that it was given is gone from there: that can "
+            "be read only once."
+            for kind in kinds
+        ]
+
     def _anew(self, value: Any) -> Any:
         if not isinstance(value, Iterator):
             return value
+        if type(value) in COPIED:
+            return copy(value)
         kept = self._begun.setdefault(id(value), tee(value, 1)[0])
         return copy(kept)
 

@@ -30,11 +30,12 @@ def tensors(
     if isinstance(value, torch.Tensor):
         yield path, value
     elif type(value) not in PLAIN and len(path) < DEPTH:
-        for name, part in _parts(value):
+        for name, part in parts(value):
             yield from tensors(part, (*path, name))
 
 
-def _parts(value: Any) -> Iterable[tuple[str, Any]]:
+def parts(value: Any) -> Iterable[tuple[str, Any]]:
+    """(name, part) of what lies directly in a value; none for what is no nest."""
     import torch
 
     if type(value) in (tuple, list):

@@ -140,12 +140,14 @@ class Peaks:
 
 class Counting:
     """What each takes but time: FLOPs where there is a counter of them, bytes kept for the backward
-    pass, and on a CUDA device the peak of its memory. `besides` hears the same pass.
+    pass, and on a CUDA device the peak of its memory. `held` are the model's own tensors, `inputs`
+    what it was given. `besides` hears the same pass.
     """
 
     def __init__(
         self,
         held: Iterable[torch.Tensor],
+        inputs: Iterable[torch.Tensor],
         device: torch.device | None,
         counter: Any,
         *,
@@ -155,11 +157,13 @@ class Counting:
         self.counts_flops, self.counts_saved = counter is not None, saved
         self.counts_peaks = device is not None
         self._besides = besides
-        self.flops, self.saved, self.peaks = Took(), Took(), Took()
+        self.flops, self.uncounted = Took(), Took()
+        self.saved, self.kept, self.peaks = Took(), Took(), Took()
         self._counter = counter
-        self._counted = 0
+        self._counted = self._left_out = 0
         self._peaks = Peaks(device) if device else None
         self._held = Held(held)
+        self._kept = Kept(inputs)
         self._within: list[tuple[str, int]] = []
         """The steps and calls that run now, the innermost last."""
 
@@ -183,7 +187,7 @@ class Counting:
     def _begin(self, kind: str) -> None:
         self._count()
         self._within.append((kind, len(getattr(self.flops, kind))))
-        for measure in (self.flops, self.saved, self.peaks):
+        for measure in (self.flops, self.uncounted, self.saved, self.kept, self.peaks):
             getattr(measure, kind).append(0)
         if self._peaks:
             self._peaks.begin()
@@ -195,12 +199,16 @@ class Counting:
             getattr(self.peaks, kind)[place] = self._peaks.end()
 
     def _count(self) -> None:
-        """Tells the FLOPs since it was last called to what runs now."""
+        """Tells the FLOPs since it was last called to what runs now, and that some are missing."""
         if self._counter is None:
             return
         total = self._counter.total
         self._add(self.flops, total - self._counted)
         self._counted = total
+        if self._counter.left_out > self._left_out and self._within:
+            kind, place = self._within[-1]
+            getattr(self.uncounted, kind)[place] = 1
+        self._left_out = self._counter.left_out
 
     def _add(self, measure: Took, number: int) -> None:
         if self._within:
@@ -214,6 +222,7 @@ class Counting:
         with torch._C.DisableTorchFunction():  # an autograd.Function saves outside any function
             if tensor not in self._held:
                 self._add(self.saved, bytes_of(tensor))
+                self._add(self.kept, self._kept.more(tensor))
             # an output that its own function keeps would never be freed
             return tensor.detach()
 
@@ -300,6 +309,27 @@ class Held:
         if storage:
             return storage in self._storages
         return any(tensor is held for held in self._tensors)
+
+
+class Kept:
+    """The memory of what is kept, each storage once. All of it stays, also where only a part is
+    kept; but of an input, which may be a slice of all the data, its own part.
+    """
+
+    def __init__(self, inputs: Iterable[torch.Tensor]) -> None:
+        self._told: set[int] = set()
+        self._given = {_storage(tensor): bytes_of(tensor) for tensor in inputs}
+
+    def more(self, tensor: torch.Tensor) -> int:
+        """The bytes that are kept for this tensor alone. Those without storage are told each."""
+        storage = _storage(tensor)
+        if storage == 0:
+            return bytes_of(tensor)
+        if storage in self._told:
+            return 0
+        self._told.add(storage)
+        whole = int(tensor.untyped_storage().nbytes())
+        return min(whole, self._given.get(storage, whole))
 
 
 def _storage(tensor: torch.Tensor) -> int:

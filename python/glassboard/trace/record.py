@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
+from numbers import Integral, Real
+from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +20,11 @@ from glassboard.trace.names import clean, kind_of, wrapped_by
 from glassboard.trace.nest import tensors
 from glassboard.trace.recorder import Recorder
 from glassboard.trace.state import has_lazy, preserved
-from glassboard.trace.watch import watching
+from glassboard.trace.watch import by_hooks, watching
+from glassboard.trace.weights import WeightGuard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from glassboard.trace.passes import Counting
 
@@ -47,33 +51,42 @@ def record(
     after `time_limit` seconds, with what was measured until then. Modules more than `depth` levels
     below the model are told without their insides; None tells all.
 
-    Afterwards attributes, buffers, inputs, gradients and random number generators are as they were.
+    Afterwards attributes, buffers, inputs, gradients and random number generators are as they were,
+    in collections as deep as they lie; what is in an object that is an attribute is the model's own
+    business, and what was read from a generator is gone, which a note says. Hooks of the model are
+    a part of it, and called in every pass.
     A wrapper (`torch.compile`, `DataParallel`, `DistributedDataParallel`, FSDP) is seen through; a
     scripted module is one node.
 
-    Raises TypeError where `model` is no module, ImportError where PyTorch is missing, and whatever
-    the model itself raises, with a note that says what it was given.
+    Raises TypeError where `model` is no module, ValueError for another `depth` or `time_limit`,
+    ImportError where PyTorch is missing, and whatever the model itself raises, with a note that
+    says what it was given.
     """
+    _check(depth, time_limit)
     model = _module(model)
     call = arguments(model, input_to_model)
-    inputs = [tensor for _, tensor in call.named]
+    inputs, given = [tensor for _, tensor in call.named], (call.args, call.kwargs)
     held = [*model.parameters(), *model.buffers()]
     at_once = measure and _may_count_at_once([*held, *inputs], backward=backward)
-    first = True
+    run = partial(_run, model, call, model)
+    first, unheard = True, False
     while True:
         had_compiler = compiler_is_there()
-        with preserved(model, inputs):
+        with preserved(model, given) as keep:
             if has_lazy(model):
                 # gives lazy modules their parameters, by operations that are none of the model's
-                _run(model, call)
-            recorder = Recorder(model, until=__file__, depth=depth)
+                run()
+            guard = WeightGuard(model)
+            recorder = Recorder(model, until=__file__, guard=guard, depth=depth)
             for path, tensor in call.named:
                 recorder.input("/".join(map(clean, path)), tensor)
             began = perf_counter()
             try:
-                with preserved(model, inputs) if measure else nullcontext():
-                    with _heard(recorder, held, count=at_once, backward=backward) as counting:
-                        output = _run(model, call)
+                with preserved(model, given) if measure else nullcontext(keep) as guard.keep:
+                    with _heard(
+                        recorder, held, inputs, count=at_once, backward=backward
+                    ) as counting:
+                        output = run()
                     for path, tensor in tensors(output):
                         recorder.output("/".join(map(clean, path)) or "output", tensor)
             except Exception:
@@ -83,6 +96,10 @@ def record(
                 raise
             took = perf_counter() - began
             del output
+            if not unheard and not any(each.module is model for each in recorder.calls):
+                unheard = True
+                run = partial(_run, model, call, by_hooks(model))
+                continue
             if first and compiler_is_there() and not had_compiler:
                 first = False
                 continue  # the model brought it in, and part of it ran compiled, out of sight
@@ -92,8 +109,8 @@ def record(
 
             meter = Meter(
                 recorder,
-                partial(_run, model, call),
-                partial(preserved, model, inputs),
+                run,
+                partial(preserved, model, given, guard.changed),
                 model=model,
                 inputs=inputs,
                 counting=counting,
@@ -104,8 +121,9 @@ def record(
             if first and found.differs:
                 first = at_once = False
                 continue  # the first time it may import, or set up, what it uses from then on
-            return _graph(recorder, *by_node(recorder, found), found.notes)
-    return _graph(recorder, {}, [Cost(output_bytes=each.output_bytes) for each in recorder.calls])
+            return _graph(recorder, *by_node(recorder, found), [*found.notes, *call.notes()])
+    costs = [Cost(output_bytes=each.output_bytes) for each in recorder.calls]
+    return _graph(recorder, {}, costs, call.notes())
 
 
 def _may_count_at_once(tensors: list[Any], *, backward: bool) -> bool:
@@ -116,13 +134,13 @@ def _may_count_at_once(tensors: list[Any], *, backward: bool) -> bool:
 
 @contextmanager
 def _heard(
-    recorder: Recorder, held: list[Any], *, count: bool, backward: bool
+    recorder: Recorder, held: list[Any], inputs: list[Any], *, count: bool, backward: bool
 ) -> Iterator[Counting | None]:
     """Lets the recorder hear what runs in the block, and counts what that takes where it may."""
     if count:
         from glassboard.trace.counts import counted
 
-        with counted(held, flops=True, saved=backward, besides=recorder) as counting:
+        with counted(held, inputs, flops=True, saved=backward, besides=recorder) as counting:
             yield counting
     else:
         with watching(recorder):
@@ -153,6 +171,7 @@ def _graph(
                 parameter_bytes=bytes_,
                 trainable=trainable,
                 cost=cost,
+                shapes=call.shapes,
             )
         )
         numbers[key] += 1
@@ -164,6 +183,14 @@ def _graph(
         modules=tuple(modules),
         notes=tuple(notes),
     )
+
+
+def _check(depth: Any, time_limit: Any) -> None:
+    whole = isinstance(depth, Integral) and not isinstance(depth, bool)
+    if depth is not None and not (whole and depth >= 0):
+        raise ValueError(f"`depth` must be a whole number of at least 0, or None, not `{depth!r}`")
+    if not (isinstance(time_limit, Real) and float(time_limit) >= 0):
+        raise ValueError(f"`time_limit` must be seconds, at least 0, not `{time_limit!r}`")
 
 
 def _module(model: Any) -> Any:
@@ -189,13 +216,36 @@ def _module(model: Any) -> Any:
             return model
 
 
-def _run(model: Any, call: Arguments) -> Any:
+def _run(model: Any, call: Arguments, entry: Callable[..., Any]) -> Any:
     args, kwargs = call.given()
     try:
-        return model(*args, **kwargs)
+        with _room_to_listen():
+            return entry(*args, **kwargs)
     except Exception as error:
         _add_note(error, _situation(model, call))
         raise
+
+
+@contextmanager
+def _room_to_listen() -> Iterator[None]:
+    """Lets a model recurse as deep as it does by itself: to listen takes frames of Python, too.
+
+    The limit is that of all threads: the first one in doubles it, the last one out puts it back.
+    """
+    with _ROOM:
+        if not _ROOM_TAKEN:
+            sys.setrecursionlimit(2 * sys.getrecursionlimit())
+        _ROOM_TAKEN.append(None)
+    try:
+        yield
+    finally:
+        with _ROOM:
+            _ROOM_TAKEN.pop()
+            if not _ROOM_TAKEN:
+                sys.setrecursionlimit(sys.getrecursionlimit() // 2)
+
+
+_ROOM, _ROOM_TAKEN = Lock(), list[None]()
 
 
 def _situation(model: Any, call: Arguments) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     import torch
 
+    from glassboard.trace.graph import Shape
+    from glassboard.trace.weights import WeightGuard
+
 
 @dataclass
 class Call:
@@ -33,6 +36,7 @@ class Call:
     node: str = ""
     """The node that stands for what the module did out of sight."""
     output_bytes: int = 0
+    shapes: tuple[Shape, ...] = ()
 
 
 @dataclass
@@ -52,14 +56,23 @@ class Recorder:
     forward pass frees its activations as it always does.
 
     `until` is the file of the code that runs the model: no line beyond it is the model's. Modules
-    more than `depth` levels below the model are a node each, without an inside.
+    more than `depth` levels below the model are a node each, without an inside. `guard` sees to it
+    that parameters that the model changes can be put back.
     """
 
-    def __init__(self, model: torch.nn.Module, *, until: str, depth: int | None = None) -> None:
+    def __init__(
+        self,
+        model: torch.nn.Module,
+        *,
+        until: str,
+        guard: WeightGuard,
+        depth: int | None = None,
+    ) -> None:
         from torch.utils.weak import WeakTensorKeyDictionary
 
         self._until = until
         self._depth = depth
+        self._guard = guard
         self._names = Names(model)
         self._root = self._names.unique(kind_of(inmost(model)))
         self._made: Any = WeakTensorKeyDictionary()
@@ -107,6 +120,7 @@ class Recorder:
         call = self._running[-1]
         returned = [tensor for _, tensor in tensors(output)]
         call.output_bytes = sum(map(describe.bytes_of, returned))
+        call.shapes = tuple(map(describe.shape_of, returned))
         unseen = [tensor for tensor in returned if call.closed or self._is_new(tensor)]
         if unseen and not (call.caller and call.caller.closed):
             inputs = [tensor for _, tensor in tensors(given)]
@@ -121,6 +135,7 @@ class Recorder:
         self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
         """Runs a torch function, and adds a node for it where it made or changed a tensor."""
+        self._guard.look(func, args, kwargs)
         step = Step(self._running[-1] if self._running else None)
         self.steps.append(step)
         if step.caller is not None and step.caller.closed:
@@ -181,7 +196,7 @@ class Recorder:
             current = self._running[-1]
             current.seen, box = True, current.box
             if next(current.module.children(), None) is None:
-                attributes.append(("module", describe.shorten(repr(current.module))))
+                attributes.append(("module", describe.repr_of(current.module)))
         node = self._emit(f"{box}/{clean(name)}", name, inputs, made, attributes)
         for tensor in changed:
             if not any(tensor is output for output in made):

@@ -8,16 +8,22 @@ import random
 import sys
 import warnings
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from glassboard.trace.contents import (
+    attributes,
+    contents,
+    restore_attributes,
+    undo_of,
+    undo_of_object,
+)
 from glassboard.trace.flow import compiler_is_there
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import torch
-
-MEMBERS = ("_modules", "_buffers", "_parameters")
 
 
 def has_lazy(model: torch.nn.Module) -> bool:
@@ -34,21 +40,30 @@ def shards(model: torch.nn.Module) -> list[Any]:
 
 
 @contextmanager
-def preserved(model: torch.nn.Module, inputs: Iterable[torch.Tensor]) -> Iterator[None]:
+def preserved(
+    model: torch.nn.Module, given: Any = (), changed: Iterable[torch.Tensor] = ()
+) -> Iterator[Callable[[torch.Tensor], None]]:
     """Puts the model into evaluation mode; afterwards everything is as it was, also where the block
     raises.
 
-    Put back: every module's attributes, `training` among them, and which parameters, buffers and
-    modules it has; buffers and input tensors with sizes, values and place in autograd; the
-    gradients of parameters and inputs; the random number generators of torch (CPU and the devices
-    in use), NumPy and Python. Copies of buffers, inputs and gradients are held meanwhile;
-    parameters are not copied, since a forward pass has no business changing them. What a kind of
-    tensor doesn't let one put back is left as the model left it, and so is what lies inside an
-    attribute, such as the elements of a list.
+    Put back: every module's attributes, `training` among them, and which parameters, buffers,
+    modules and hooks it has; what lies in attributes in Python's own collections, however deep
+    (elements, arrays, random number generators), and what lies in `given`, objects among it;
+    buffers and input tensors with sizes, values and place in autograd; the gradients of parameters
+    and inputs; the random number generators of torch (CPU and the devices in use), NumPy and
+    Python. Copies of buffers, inputs and gradients are held meanwhile. Parameters and tensors in
+    attributes, which hardly any forward pass changes, are put back where they are among `changed`,
+    or where what is yielded was called with them before they changed: copies of all would take
+    their memory twice.
+    What a kind of tensor doesn't let one put back is left as the model left it, and so is what
+    lies in an object that is an attribute.
     """
     import torch
 
-    inputs = list(inputs)
+    inputs: list[torch.Tensor] = []
+    others: list[Any] = []
+    for part in contents([given], objects=True):
+        (inputs if isinstance(part, torch.Tensor) else others).append(part)
     with ExitStack() as stack:
         # A forward pass under inference mode would make tensors that tell nothing of in-place
         # operations. Leaving it would enable gradients, also where the caller disabled them.
@@ -62,23 +77,34 @@ def preserved(model: torch.nn.Module, inputs: Iterable[torch.Tensor]) -> Iterato
             if _is_lazy(module):  # becomes another kind of module when it gets its parameters
                 continue
             before = vars(module).copy()
-            members = [dict(getattr(module, name).items()) for name in MEMBERS]
+            members = {name: dict(getattr(module, name, {}).items()) for name in _members()}
             stack.callback(_restore_module, module, before, members)
-        for tensor in [*inputs, *model.parameters()]:
+        as_attributes = list(attributes(model))
+        leaves = [*inputs, *model.parameters()]
+        leaves += [part for part in as_attributes if isinstance(part, torch.Tensor)]
+        undoing = [undo_of(part) or undo_of_object(part) for part in others]
+        undoing += [undo_of(part) for part in as_attributes]
+        for undo in filter(None, undoing):
+            stack.callback(undo)
+        for tensor in leaves:
             if tensor.is_leaf:
                 stack.callback(_restore_grad, tensor, tensor.grad)
+                hooks = tensor._backward_hooks
+                stack.callback(_restore_hooks, tensor, hooks, dict(hooks or {}))
         had = [tensor.grad for tensor in held if tensor.is_leaf and tensor.grad is not None]
         for tensor in {id(tensor): tensor for tensor in [*inputs, *model.buffers(), *had]}.values():
             _keep(tensor, stack)
         for module in model.modules():
             # Set directly: some models do work in `train()` and `eval()`, such as merging adapters
             # into weights.
-            stack.callback(setattr, module, "training", module.training)
-            module.training = False
+            stack.callback(_set_training, module, module.training)
+            _set_training(module, False)
         for module in shards(model):
             if hasattr(module, "reshard"):  # it may hold whole parameters after a pass
                 stack.callback(module.reshard)
-        yield
+        for tensor in changed:
+            _keep(tensor, stack)
+        yield partial(_keep, stack=stack)
 
 
 def _is_lazy(module: torch.nn.Module) -> bool:
@@ -88,24 +114,31 @@ def _is_lazy(module: torch.nn.Module) -> bool:
     return any(map(is_lazy, [*module._parameters.values(), *module._buffers.values()]))
 
 
+@cache
+def _members() -> list[str]:
+    """The dicts that every module has: of modules, parameters and buffers, and of hooks."""
+    import torch
+
+    return [name for name, held in vars(torch.nn.Module()).items() if isinstance(held, dict)]
+
+
 def _restore_module(
-    module: torch.nn.Module, before: dict[str, Any], members: list[dict[str, Any]]
+    module: torch.nn.Module, before: dict[str, Any], members: dict[str, dict[str, Any]]
 ) -> None:
-    for name, had in zip(MEMBERS, members, strict=True):
+    for name, had in members.items():
         _restore_members(module, name, had)
-    _restore_attributes(module, before)
+    restore_attributes(module, before)
 
 
-def _restore_attributes(module: torch.nn.Module, before: dict[str, Any]) -> None:
-    """What a forward pass keeps for the next one is forgotten: a model then does the same again."""
-    now = vars(module)
-    for name in now.keys() - before.keys():
-        del now[name]
-    now.update(before)
+def _set_training(module: torch.nn.Module, mode: bool) -> None:
+    try:
+        module.training = mode
+    except Exception:  # a module that lets nobody set its attributes
+        vars(module)["training"] = mode
 
 
 def _restore_members(module: torch.nn.Module, name: str, before: dict[str, Any]) -> None:
-    members = getattr(module, name)
+    members = getattr(module, name, None)
     if not isinstance(members, dict):  # a script's, which stay
         return
     same = members.keys() == before.keys()
@@ -118,6 +151,14 @@ def _restore_grad(tensor: torch.Tensor, grad: torch.Tensor | None) -> None:
     if tensor.grad is not grad:
         with suppress(Exception):
             tensor.grad = grad
+
+
+def _restore_hooks(tensor: torch.Tensor, hooks: dict[int, Any] | None, had: Any) -> None:
+    if tensor._backward_hooks is not hooks:
+        tensor._backward_hooks = hooks
+    if hooks is not None and hooks != had:
+        hooks.clear()
+        hooks.update(had)
 
 
 def _keep(tensor: torch.Tensor, stack: ExitStack) -> None:

@@ -54,7 +54,7 @@ def _micros(node: Node) -> int:
 def _stats(node: Node, start: int) -> bytes:
     """A NodeExecStats."""
     took = _micros(node)
-    held = node.cost.saved_bytes
+    held = node.cost.kept_bytes
     total = node.cost.output_bytes or 0 if held is None else held
     memory = text(1, node.device or "cpu") + integer(2, total)
     if node.cost.peak_bytes is not None:

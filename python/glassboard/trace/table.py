@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from glassboard.trace.collector import old_objects_left_alone
 from glassboard.trace.record import record
@@ -12,9 +13,10 @@ from glassboard.trace.record import record
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
 
-    from glassboard.trace.graph import Graph, Module
+    from glassboard.trace.graph import Cost, Graph, Module
 
 INDENT = "  "
+LONGEST = 60  # columns of a module's name: figures stay in sight, and lines are not broken
 STYLE = (
     "<style>.gb-summary td,.gb-summary th{text-align:right;font-variant-numeric:tabular-nums}"
     ".gb-summary td:first-child,.gb-summary th:first-child{text-align:left;white-space:pre}</style>"
@@ -28,8 +30,8 @@ class Summary:
     graph: Graph
 
     def __str__(self) -> str:
-        head, rows = self._head(), self._rows()
-        widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+        head, rows = self._head(), [[_fitting(name), *cells] for name, *cells in self._rows()]
+        widths = [max(map(_width, column)) for column in zip(head, *rows, strict=True)]
         lines = ["  ".join(_aligned(head, widths)).rstrip()]
         lines.append("─" * (sum(widths) + 2 * (len(widths) - 1)))
         lines += ["  ".join(_aligned(row, widths)).rstrip() for row in rows]
@@ -53,7 +55,7 @@ class Summary:
         return ["module", "output", *(title for title, _ in self._columns())]
 
     def _rows(self) -> list[list[str]]:
-        outputs, columns = _outputs(self.graph), self._columns()
+        columns = self._columns()
         depths: dict[str, int] = {}
         rows = []
         for module in self.graph.modules:
@@ -62,7 +64,7 @@ class Summary:
             rows.append(
                 [
                     INDENT * depths[module.name] + _title(module, around),
-                    outputs.get(module.name, ""),
+                    _output(module),
                     *(show(module) for _, show in columns),
                 ]
             )
@@ -76,9 +78,9 @@ class Summary:
                 lambda module: f"{module.parameters:,}" if not module.call else "(shared)",
             ),
             *(
-                (title, lambda module, show=show, name=name: show(getattr(module.cost, name)))
-                for title, name, show in MEASURES
-                if any(getattr(module.cost, name) is not None for module in self.graph.modules)
+                (title, lambda module, show=show: show(module.cost))
+                for title, show in MEASURES
+                if any(show(module.cost) for module in self.graph.modules)
             ),
         ]
 
@@ -89,9 +91,9 @@ class Summary:
             f"{root.trainable:,} of them trained"
         )
         told = [
-            f"{title} {show(getattr(root.cost, name))}"
-            for title, name, show in MEASURES
-            if getattr(root.cost, name) is not None
+            f"{title} {show(root.cost)}{_besides(title, root.cost)}"
+            for title, show in MEASURES
+            if show(root.cost)
         ]
         if told:
             yield ", ".join(told)
@@ -145,14 +147,32 @@ def flops_text(number: int | None) -> str:
     return "" if number is None else _scaled(number, 1000, ("", "k", "M", "G", "T", "P")).rstrip()
 
 
-MEASURES: tuple[tuple[str, str, Callable[[int | None], str]], ...] = (
-    ("FLOPs", "flops", flops_text),
-    ("forward", "forward_ns", time_text),
-    ("backward", "backward_ns", time_text),
-    ("kept for backward", "saved_bytes", bytes_text),
-    ("peak", "peak_bytes", bytes_text),
+def counted_text(cost: Cost) -> str:
+    """`3.64 G`; `≥ 3.64 G` or `not counted` where FLOPs are missing."""
+    told = flops_text(cost.flops)
+    if not told or not cost.uncounted:
+        return told
+    return f"≥ {told}" if cost.flops else "not counted"
+
+
+MEASURES: tuple[tuple[str, Callable[[Cost], str]], ...] = (
+    ("FLOPs", counted_text),
+    ("forward", lambda cost: time_text(cost.forward_ns)),
+    ("backward", lambda cost: time_text(cost.backward_ns)),
+    ("kept for backward", lambda cost: bytes_text(cost.kept_bytes)),
+    ("peak", lambda cost: bytes_text(cost.peak_bytes)),
 )
-"""Title, field of `Cost`, and how it is shown."""
+"""Title, and what is shown of a cost; nothing where it was not measured."""
+
+
+def _besides(title: str, cost: Cost) -> str:
+    """What is to be known of the figure of a whole model: ` (2 operations not counted)`."""
+    if title == "FLOPs" and cost.uncounted:
+        operations = "operation" if cost.uncounted == 1 else "operations"
+        return f" ({cost.uncounted:,} {operations}{' not counted' if cost.flops else ''})"
+    if title == "kept for backward" and (cost.saved_bytes or 0) > (cost.kept_bytes or 0):
+        return f" ({bytes_text(cost.saved_bytes)} as saved, some twice)"
+    return ""
 
 
 def _scaled(number: int, step: int, units: tuple[str, ...]) -> str:
@@ -182,24 +202,33 @@ def _title(module: Module, around: str) -> str:
     return f"{path} ({kind})" if parts[-1][1] else path
 
 
-def _outputs(graph: Graph) -> dict[str, str]:
-    """The sizes of what the last operation in each box made."""
-    found: dict[str, str] = {}
-    for node in graph.nodes:
-        if node.op in ("Parameter", "Buffer", "Constant", "Input", "Output") or not node.shapes:
-            continue
-        sizes = node.shapes[0]
-        text = "?" if sizes is None else " × ".join(map(str, sizes)) or "scalar"
-        box = node.name
-        while "/" in box:
-            box = box.rpartition("/")[0]
-            found[box] = text
-    return found
+def _output(module: Module) -> str:
+    """The sizes of what a call returned: of two tensors at most."""
+    shown = [
+        "?" if sizes is None else " × ".join(map(str, sizes)) or "scalar"
+        for sizes in module.shapes[:2]
+    ]
+    return ", ".join([*shown, *(["…"] if len(module.shapes) > 2 else [])])
 
 
 def _aligned(row: list[str], widths: list[int]) -> list[str]:
     """The first two columns begin at the left, figures end at the right."""
     return [
-        cell.ljust(width) if place < 2 else cell.rjust(width)
+        cell + " " * (width - _width(cell)) if place < 2 else cell.rjust(width)
         for place, (cell, width) in enumerate(zip(row, widths, strict=True))
     ]
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: Chinese characters take two."""
+    return len(text) + sum(east_asian_width(each) in "WF" for each in text if not each.isascii())
+
+
+def _fitting(name: str) -> str:
+    """A name of so many columns at most, without its middle where it is longer."""
+    if _width(name) <= LONGEST:
+        return name
+    begin, end = name[: LONGEST // 2], name[-LONGEST // 2 :]
+    while _width(begin) + 1 + _width(end) > LONGEST:
+        begin, end = begin[:-1], end[1:]
+    return f"{begin}…{end}"

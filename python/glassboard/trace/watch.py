@@ -67,6 +67,33 @@ def gathers(frame: FrameType | None) -> bool:
     return False
 
 
+def by_hooks(model: torch.nn.Module) -> Callable[..., Any]:
+    """Calls a model whose class has a `__call__` of its own, which may pass by the hooks by which
+    it is heard, so that they are called.
+    """
+    import torch
+
+    attributes = vars(model)
+    own = {name: value for name, value in attributes.items() if name == "forward"}
+
+    def put_back() -> None:
+        attributes.pop("forward", None)
+        attributes.update(own)
+
+    def forward(*args: Any, **kwargs: Any) -> Any:
+        put_back()
+        return type(model).__call__(model, *args, **kwargs)
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        attributes["forward"] = forward
+        try:
+            return torch.nn.Module.__call__(model, *args, **kwargs)
+        finally:
+            put_back()
+
+    return call
+
+
 @contextmanager
 def watching(listener: Listener) -> Iterator[None]:
     """Tells the listener what this thread runs inside the block.

@@ -3,12 +3,13 @@ imported.
 
 Torch tensors on any device; arrays of NumPy, JAX, CuPy, MLX and Warp; TensorFlow's tensors and
 variables; columns of pandas, polars and pyarrow; whatever has `__array__`, `__dlpack__` or a
-buffer; lists and tuples of such; Python's own numbers. A function here raises TypeError, ValueError
-or OverflowError for what it cannot take.
+buffer; lists and tuples of such; Python's own numbers. A function here raises for what it cannot
+take, `UnfitError` or whatever the value's own methods raise.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,18 +29,60 @@ class UnfitError(ValueError):
         self.hint = hint
 
 
+def plain(value: Any) -> float | None:
+    """A number of Python or NumPy, or the only one of a tensor on the CPU, by the shortest way;
+    None for what needs a closer look.
+    """
+    try:
+        if isinstance(value, _PLAIN):
+            return float(value)
+        if getattr(value, "is_cpu", None) is True:  # of torch; pyarrow, too, has it
+            return float(value.item())
+    except Exception:  # a closer look tells why
+        pass
+    return None
+
+
+def raise_if_device_failed(error: Exception, value: Any) -> None:
+    """Raises the error again where it isn't the value that is unfit: a device failed, which is not
+    ours to hide.
+    """
+    is_of_device = hasattr(type(value), "numel") or hasattr(type(value), "devices")
+    is_failure = isinstance(error, RuntimeError) and not isinstance(error, NotImplementedError)
+    if is_failure and is_of_device and getattr(value, "is_cpu", None) is not True:
+        raise error
+
+
+_PLAIN = (np.floating, np.integer, int, float, np.bool_)
+
+
 def number(value: Any) -> float:
-    """One number out of a number, or out of an array or tensor with exactly one element."""
-    return float(_scalar(value))
+    """One number out of a number, out of an array or tensor with exactly one element, or out of a
+    str that `float` takes.
+    """
+    return float(value) if isinstance(value, str) else float(_scalar(value))
 
 
 def whole(value: Any) -> tuple[int, bool]:
-    """One number as an int64, without its fraction, and whether it had none."""
-    given = _scalar(value)
+    """One number as an int64, without its fraction, and whether it had none; a str that `int`
+    takes, too.
+    """
+    given = int(value) if isinstance(value, str) else _scalar(value)
     found = int(given)
     if not is_step(found):
         raise OverflowError("beyond int64")
     return found, bool(found == given)
+
+
+def positive(name: str, value: Any) -> float:
+    """The number that an argument of that name is to be; raises TypeError or ValueError."""
+    try:
+        found = float(_scalar(value))
+    except Exception:
+        raise TypeError(f"`{name}` must be a number, not {described(value)}") from None
+    if not 0 < found < math.inf:
+        raise ValueError(f"`{name}` must be above 0 and finite, not {described(value)}")
+    return found
 
 
 def is_step(value: int) -> bool:
@@ -53,7 +96,7 @@ def flat(values: Any) -> Floats:
     """
     found = array(values)
     if found.dtype.kind == "O":
-        found = np.array([number(values)])
+        found = np.array([float(_scalar(values))])
     kind, size = found.dtype.kind, found.dtype.itemsize
     if kind in "cUSMm":
         raise TypeError(f"`{found.dtype}` holds no real numbers")
@@ -66,7 +109,7 @@ def array(values: Any) -> npt.NDArray[Any]:
     _refuse_meta(values)
     found = _array(values)
     if found.dtype.kind == "O" and found.ndim:  # Decimals, say; None would pass for NaN otherwise
-        return np.array([number(value) for value in found.flat]).reshape(found.shape)
+        return np.array([float(_scalar(value)) for value in found.flat]).reshape(found.shape)
     return found.astype(np.float32) if found.dtype.kind == "V" else found  # of ml_dtypes
 
 
@@ -74,9 +117,16 @@ def described(value: Any) -> str:
     """What a value is, for a message: "a `torch.Tensor` of shape (3, 4)", "a `list` of length 3",
     "`None`".
     """
+    try:
+        return _described(value)
+    except Exception:  # of the value's own methods, or an int of thousands of digits
+        return f"a `{type(value).__qualname__}`"
+
+
+def _described(value: Any) -> str:
     kind = type(value)
     if value is None or kind in {bool, int, float, complex}:
-        return f"`{value!r}`"
+        return f"`{_shortened(repr(value))}`"
     name = kind.__qualname__
     if kind.__module__ != "builtins":
         name = f"{kind.__module__.partition('.')[0]}.{name}"
@@ -87,8 +137,11 @@ def described(value: Any) -> str:
         return f"a `{name}` of shape {shape}{dtype and f', {dtype}'}{where}"
     if isinstance(value, list | tuple | dict | set):
         return f"a `{name}` of length {len(value)}"
-    text = repr(value)
-    return f"a `{name}`: {text if len(text) <= 80 else text[:79] + '…'}"
+    return f"a `{name}`: {_shortened(repr(value))}"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def _shape(value: Any) -> str:
@@ -145,6 +198,8 @@ def _array(values: Any) -> npt.NDArray[Any]:
         return _foreign(values)
     if getattr(values, "is_nested", False):
         raise ValueError("a nested tensor is no array")
+    if hasattr(values, "full_tensor"):  # distributed; to gather it, every rank would have to help
+        values = _local(values)
     if "sparse" in str(values.layout):  # what follows is torch's own
         values = values.detach().to_dense()
     if values.is_quantized:
@@ -152,6 +207,18 @@ def _array(values: Any) -> npt.NDArray[Any]:
     if values.dtype.is_floating_point and values.dtype.itemsize < 4:  # NumPy knows no bfloat16
         values = values.float()
     return np.asarray(values.numpy(force=True))
+
+
+def _local(tensor: Any) -> Any:
+    """A distributed tensor that this process holds whole."""
+    is_whole = all(place.is_replicate() for place in tensor.placements)
+    if not is_whole and tensor.device_mesh.size() > 1:
+        raise UnfitError(
+            "a tensor that isn't spread over several ranks",
+            "pass `value.full_tensor()`, called on every rank, or this rank's part, "
+            "`value.to_local()`",
+        )
+    return tensor.to_local()
 
 
 def _stacked(values: list[Any] | tuple[Any, ...]) -> npt.NDArray[Any]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from glassboard.writer.later import Ready
 
 STREAMS = {"cuda", "xpu"}  # types of devices that compute while the caller goes on
+ON_HOST = "is_cpu"  # the attribute that is True of tensors that no stream computes
 AT_ONCE = 1 << 22  # values, for which places are kept: 16 bytes each
 ROWS = 64  # counts are kept so many times over, since threads that add to one place wait in line
 
@@ -29,12 +30,15 @@ class Counted(NamedTuple):
     statistics: dict[str, Any]
     buckets: Buckets
     not_finite: tuple[int, int, int]
+    zeros: int
     size: int
 
 
 def is_on_device(value: Any) -> bool:
     """Whether a value is a tensor that a stream computes."""
-    return hasattr(value, "detach") and value.device.type in STREAMS
+    if not hasattr(value, "detach") or getattr(value, ON_HOST, None) is True:
+        return False  # as nearly always, and asked in training loops
+    return getattr(getattr(value, "device", None), "type", None) in STREAMS
 
 
 def copied(tensor: Any) -> tuple[Any, Ready]:
@@ -58,6 +62,7 @@ def is_countable(tensor: Any) -> bool:
         and not tensor.is_complex()
         and not getattr(tensor, "is_quantized", False)
         and not getattr(tensor, "is_nested", False)
+        and not hasattr(tensor, "full_tensor")  # distributed
         and tensor.numel() > 0
     )
 
@@ -88,16 +93,17 @@ def counted(tensor: Any) -> Any:
         values.isnan().sum(),
         (values == infinity).sum(),
         (values == -infinity).sum(),
+        (values == 0).sum(),
     ]
     summed = counts.view(ROWS, buckets).sum(0)
     return torch.cat([torch.stack([each.double() for each in statistics]), summed.double()])
 
 
 def unpacked(packed: npt.NDArray[np.float64]) -> Counted:
-    """What `counted` found, of shape [7 + buckets], trimmed as torch trims it."""
-    least, most, total, squares, *not_finite = packed[:7].tolist()
-    nan, positive, negative = map(int, not_finite)
-    counts = packed[7:]
+    """What `counted` found, of shape [8 + buckets], trimmed as torch trims it."""
+    least, most, total, squares, *others = packed[:8].tolist()
+    nan, positive, negative, zeros = map(int, others)
+    counts = packed[8:]
     num = float(counts.sum())
     filled = num > 0
     statistics: dict[str, Any] = {
@@ -113,6 +119,7 @@ def unpacked(packed: npt.NDArray[np.float64]) -> Counted:
         if filled
         else histogram.Buckets(np.zeros(1), np.zeros(1)),
         (nan, positive, negative),
+        zeros,
         int(num) + nan + positive + negative,
     )
 

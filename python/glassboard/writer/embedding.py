@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -86,9 +87,14 @@ def _list(path: str, name: str, block: str) -> None:
 def _put(path: str, content: bytes) -> None:
     """Puts a whole file in its place, so that no reader sees a part of it."""
     partial = f"{path}.{os.getpid()}.partial"
-    with open(partial, "wb") as file:
-        file.write(content)
-    os.replace(partial, path)
+    try:
+        with open(partial, "wb") as file:
+            file.write(content)
+        os.replace(partial, path)
+    except OSError:  # a full disk, for one
+        with suppress(OSError):
+            os.unlink(partial)
+        raise
 
 
 def _rows(metadata: Any, header: Any, count: int, tell: Tell) -> list[str]:

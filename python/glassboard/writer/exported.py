@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
 from typing import TYPE_CHECKING, Any
 
 from glassboard._core import wire_fields
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator
 
 Point = list[float | int | None]  # wall time, step, value
@@ -48,5 +48,5 @@ def _by_number(message: bytes) -> dict[int, Any]:
 
 def write(path: str | os.PathLike[str], points: dict[str, list[Point]]) -> None:
     """Points by their run's directory, as JSON."""
-    with open(path, "w", encoding="ascii") as file:
+    with open(os.fspath(path), "w", encoding="ascii") as file:
         json.dump(points, file)

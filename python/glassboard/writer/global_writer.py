@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
     from contextlib import AbstractContextManager
 
-    from glassboard.writer.files import FileWriter
+    from glassboard.writer.file_writer import FileWriter
     from glassboard.writer.run_writer import LogDir
 
 
@@ -66,12 +66,12 @@ class GlobalSummaryWriter:
             logdir=logdir,
             write_to_disk=write_to_disk,
         )
-        self._lock: AbstractContextManager[Any] = threading.Lock()
+        self._lock: AbstractContextManager[Any] = threading.RLock()
         self._steps: MutableMapping[tuple[str, str], int] = {}
         if coalesce_process:
             import multiprocessing
 
-            self._lock = multiprocessing.Lock()
+            self._lock = multiprocessing.RLock()
             self._steps = multiprocessing.Manager().dict()
 
     def add_scalar(self, tag: str, scalar_value: Any, walltime: float | None = None) -> None:

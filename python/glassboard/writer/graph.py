@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import logging
 from itertools import chain, count
-from threading import Lock
-from typing import Any, NamedTuple
+from threading import RLock
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from glassboard.writer import value
+from glassboard.writer.earlier import graphs_in, modules_of
+
+if TYPE_CHECKING:
+    from glassboard.writer.earlier import Modules
+    from glassboard.writer.files import Files
 
 BLOB_SEQUENCE = 3  # SummaryMetadata.data_class
 
@@ -25,19 +30,36 @@ class Recorded(NamedTuple):
 
 
 class GraphTags:
-    """Under which tags a run's graphs stand."""
+    """Under which tags a run's graphs stand, also those that other writers recorded into it."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Files) -> None:
         self._taken: set[str] = set()
-        self._lock = Lock()
+        self._files = files
+        self._earlier: dict[str, Modules] | None = None
+        self._lock = RLock()
 
-    def tag(self, kind: str) -> str:
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What is pickled looks for itself what was recorded."""
+        return GraphTags, (self._files,)
+
+    def tag(self, graph: Recorded) -> str:
         """That of one more graph without a tag of its own: empty for the first, which is the run's,
-        and later ones are called by the class of their model, so that none replaces another.
+        and later ones are called by the class of their model, so that none replaces another. Of
+        what another writer recorded, the same model alone is replaced: a training that goes on
+        records it anew.
         """
         with self._lock:
+            if self._earlier is None:
+                own = self._files.own
+                self._earlier = graphs_in(self._files.home, but=own.path if own else "")
+            modules = modules_of(graph.graph_def) if self._earlier else ()
+            kind = graph.kind
             names = chain(("", kind), (f"{kind}_{number}" for number in count(2)))
-            tag = next(name for name in names if name not in self._taken)
+            tag = next(
+                name
+                for name in names
+                if name not in self._taken and self._earlier.get(name, modules) == modules
+            )
             self._taken.add(tag)
         return tag
 

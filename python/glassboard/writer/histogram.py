@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from glassboard._core import EventWriter
 
 
+MOST = 1_000_000  # buckets; some rules ask for more where few values lie far from the others
+
+
+class NoBinsError(ValueError):
+    """There are no such bins of these values: they lie too close together, or too far apart."""
+
+
 class Buckets(NamedTuple):
     """Right edges and counts, both of shape [n], as HistogramProto stores them."""
 
@@ -36,9 +43,17 @@ def bucketed(values: npt.NDArray[np.float64], bins: Any, max_bins: int | None) -
 
     Kept is the span of the filled buckets and one empty bucket before it, whose right edge is the
     left edge of the first filled one. Empty arrays where no value fell into any bucket. Raises
-    ValueError or TypeError for bins that `numpy.histogram` refuses.
+    ValueError or TypeError for bins that `numpy.histogram` refuses, and `NoBinsError` where it
+    makes none of such values.
     """
-    counts, edges = np.histogram(values, bins=bins)
+    np.histogram([0.0, 1.0], bins=bins)  # so that what is refused next are the values
+    try:
+        with np.errstate(all="ignore"):
+            counts, edges = np.histogram(values, bins=bins)
+    except (ValueError, MemoryError) as error:
+        raise NoBinsError(str(error).partition("\n")[0]) from error
+    if len(counts) > max(MOST, values.size):
+        raise NoBinsError(f"{len(counts)} of them for {values.size} values")
     if max_bins is not None and len(counts) > max_bins:
         starts = np.arange(0, len(counts), len(counts) // max_bins)
         counts, edges = np.add.reduceat(counts, starts), np.append(edges[starts], edges[-1])
@@ -77,4 +92,5 @@ def write(
         bucket_counts=buckets.counts,
         step=step,
         wall_time=wall_time,
+        zeros=int(values.size - np.count_nonzero(values)),
     )

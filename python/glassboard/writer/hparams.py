@@ -51,15 +51,17 @@ def plain(given: Any) -> Plain:
     """A hyperparameter as a bool, a float or a str. Raises TypeError or ValueError for what is none
     of them.
     """
-    if isinstance(given, bool | str):
+    if isinstance(given, bool):
         return given
+    if isinstance(given, str):
+        return str.__str__(given)  # of an enumeration's member, what it is
     number = convert.number(given)
     is_bool = str(getattr(given, "dtype", "")).rpartition(".")[-1] == "bool"
     return bool(number) if is_bool else number
 
 
 def session(
-    hparams: Mapping[str, Plain], metrics: Iterable[str], domain: Mapping[str, list[Any]]
+    hparams: Mapping[str, Plain], metrics: Iterable[str], domain: Mapping[str, list[Plain]]
 ) -> list[tuple[str, bytes]]:
     """(tag, fields) of the values that say what a run began with, and that it ended well.
 
@@ -83,11 +85,11 @@ def _value(number: int, message: bytes) -> bytes:
     return value.metadata("hparams", proto.message(number, message))
 
 
-def _column(name: str, given: Plain, domain: list[Any] | None) -> bytes:
+def _column(name: str, given: Plain, domain: list[Plain] | None) -> bytes:
     told = proto.text(1, name) + proto.integer(4, TYPES[type(given)])
     if domain is None:
         return told
-    values = b"".join(proto.message(1, _plain_value(plain(each))) for each in domain)
+    values = b"".join(proto.message(1, _plain_value(each)) for each in domain)
     return told + proto.message(5, values)
 
 

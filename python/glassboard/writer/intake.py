@@ -4,10 +4,14 @@ what it should be.
 
 from __future__ import annotations
 
+import errno
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
+
+import numpy as np
 
 from glassboard.writer import convert
 from glassboard.writer.convert import UnfitError
@@ -15,7 +19,6 @@ from glassboard.writer.warn import WarnOnce
 
 T = TypeVar("T")
 Tell = Callable[[str, str, str], None]
-REFUSED = (TypeError, ValueError, OverflowError)
 
 
 class Intake:
@@ -31,8 +34,8 @@ class Intake:
         """The tag; `str()` of what isn't one, without half characters that no file can hold."""
         if not isinstance(tag, str):
             then = "recorded under `str()` of it"
-            self._tell(str(tag), "tag", "a str as tag", tag, then, "name the series with a str")
-        return _encodable(str(tag))
+            self._tell(_text(tag), "tag", "a str as tag", tag, then, "name the series with a str")
+        return _text(tag)
 
     def step(self, tag: str, step: Any) -> int | None:
         """The step as an integer: without its fraction, the present one for None; None where it is
@@ -44,7 +47,8 @@ class Intake:
             return step
         try:
             found, is_exact = convert.whole(step)
-        except REFUSED:
+        except Exception as error:
+            convert.raise_if_device_failed(error, step)
             found, is_exact = None, False
         if not is_exact:
             then = "recorded without a step" if found is None else f"recorded at step {found}"
@@ -53,37 +57,45 @@ class Intake:
         return found
 
     def wall_time(self, tag: str, walltime: Any) -> float:
-        """Seconds since 1970-01-01 UTC; now, for None."""
+        """Seconds since 1970-01-01 UTC; now, for None and for what is no time."""
         if walltime is not None:
             try:
-                return convert.number(walltime)
-            except REFUSED:
-                hint = "pass seconds since 1970, such as `time.time()`"
-                expected = "a number as `walltime`"
-                self._tell(tag, "walltime", expected, walltime, "recorded as of now", hint)
+                found = convert.number(walltime)
+            except Exception as error:
+                convert.raise_if_device_failed(error, walltime)
+                found = math.nan
+            if math.isfinite(found):
+                return found
+            hint = "pass seconds since 1970, such as `time.time()`"
+            expected = "a number as `walltime`"
+            self._tell(tag, "walltime", expected, walltime, "recorded as of now", hint)
         return time.time()
 
     def number(self, tag: str, value: Any) -> float | None:
         """One number."""
         try:
             return convert.number(value)
-        except REFUSED:
-            self.refuse(tag, value, "one number", "pass one number, such as `value.mean()`")
+        except Exception as error:
+            hint = "pass one number, such as `value.mean()`"
+            self._refuse_for(error, tag, value, "one number", hint)
             return None
 
     def numbers(self, tag: str, values: Any) -> dict[str, Any]:
-        """Numbers by name; empty where it is no mapping."""
+        """Numbers by name; raises TypeError where it is no mapping."""
         if isinstance(values, Mapping):
             return {self.tag(name): value for name, value in values.items()}
-        self.refuse(tag, values, "a dict of numbers", "record a single number with `add_scalar`")
-        return {}
+        raise TypeError(
+            f"`{tag}`: expected a dict of numbers, got {convert.described(values)}\n"
+            "hint: record a single number with `add_scalar`"
+        )
 
     def values(self, tag: str, values: Any) -> convert.Floats | None:
         """At least one number, as an array of shape [n]."""
         try:
             array = convert.flat(values)
-        except REFUSED:
-            self.refuse(tag, values, "real numbers", "pass a tensor, an array or a list of numbers")
+        except Exception as error:
+            hint = "pass a tensor, an array or a list of numbers"
+            self._refuse_for(error, tag, values, "real numbers", hint)
             return None
         if array.size:
             return array
@@ -92,8 +104,8 @@ class Intake:
 
     def max_bins(self, tag: str, max_bins: Any) -> int | None:
         """How many bins to keep at most; None, for no limit, where it is no positive int."""
-        if max_bins is None or (isinstance(max_bins, int) and max_bins >= 1):
-            return max_bins
+        if max_bins is None or (isinstance(max_bins, int | np.integer) and max_bins >= 1):
+            return None if max_bins is None else int(max_bins)
         hint = "pass a whole number of at least 1"
         self._tell(tag, "max_bins", "a positive int as `max_bins`", max_bins, "unused", hint)
         return None
@@ -102,17 +114,25 @@ class Intake:
         """A text; `str()` of what isn't one."""
         if not isinstance(text, str):
             self._tell(tag, "text", "a str", text, "`str()` of it is recorded", "pass a str")
-        return _encodable(str(text))
+        return _text(text)
+
+    def said(self, value: Any) -> str:
+        """`str()` of a value, whatever it is."""
+        return _text(value)
 
     def taken(self, tag: str, value: Any, take: Callable[[Tell], T]) -> T | None:
         """What `take` makes of a value; it may raise what `convert` raises, and tells what it
-        changed by (trouble, message, hint).
+        changed by (trouble, message, hint). Raises what isn't the value's fault: a package or a
+        file that is missing, a device that failed, a warning that the user made an error.
         """
         try:
             return take(lambda trouble, message, hint: self._warn(tag, trouble, message, hint))
         except UnfitError as unfit:
             self.refuse(tag, value, unfit.expected, unfit.hint)
-        except REFUSED as error:
+        except (ImportError, OSError, Warning):
+            raise
+        except Exception as error:
+            convert.raise_if_device_failed(error, value)
             message = f"{convert.described(value)}: {error}; not recorded"
             self._warn(tag, "value", message, "pass a tensor, an array or a list of numbers")
         return None
@@ -136,16 +156,23 @@ class Intake:
         """Warns that a value is not recorded."""
         self._tell(tag, "value", expected, value, "not recorded", hint)
 
+    def _refuse_for(self, error: Exception, tag: str, value: Any, expected: str, hint: str) -> None:
+        """Warns that a value is not recorded that could not be converted."""
+        convert.raise_if_device_failed(error, value)
+        if isinstance(error, UnfitError):
+            expected, hint = error.expected, error.hint
+        self.refuse(tag, value, expected, hint)
+
     def not_opened(self, tag: str, error: OSError) -> None:
         """Warns that a value is lost, since the file for it cannot be made."""
-        reason = str(error).partition("\n")[0]
-        self._warn(
-            tag,
-            "directory",
-            f"{reason}; the value is not recorded",
-            "see that the directory can be made: its permissions, and its name, which holds the "
-            "key of `add_scalars`",
+        reason = str(error).rpartition("\nhint: ")[0] or str(error)
+        hint = (
+            "let the process open more files: `ulimit -n`"
+            if error.errno in {errno.EMFILE, errno.ENFILE}
+            else "see that the directory can be made: its permissions, and its name, which holds "
+            "the key of `add_scalars`"
         )
+        self._warn(tag, "directory", f"{reason}; the value is not recorded", hint)
 
     def deleted(self, directories: Iterable[str]) -> None:
         """Warns that event files were deleted under way."""
@@ -207,6 +234,12 @@ class Intake:
         self._warn(tag, trouble, message, hint)
 
 
-def _encodable(text: str) -> str:
-    """The text with `?` for each lone surrogate, which UTF-8 has no bytes for."""
+def _text(value: Any) -> str:
+    """A str, or `str()` of what isn't one, with `?` for each lone surrogate, which UTF-8 has no
+    bytes for. Of an enumeration's member that is a str, what it is, as torch has it.
+    """
+    try:
+        text = str.__str__(value) if isinstance(value, str) else str(value)
+    except Exception:  # of the value's own
+        text = convert.described(value)
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -50,7 +50,7 @@ def value_of(layout: Layout) -> bytes:
 
 def _chart(title: Any, told: Any, hint: str) -> tuple[str, list[str]]:
     kind, tags = told if isinstance(told, list | tuple) and len(told) == 2 else (None, None)
-    if kind not in CONTENTS or not isinstance(tags, list | tuple):
+    if not isinstance(kind, str) or kind not in CONTENTS or not isinstance(tags, list | tuple):
         raise ValueError(f'the chart `{title}` must be ["Multiline" or "Margin", [tag, …]]\n{hint}')
     if kind == "Margin" and len(tags) != 3:
         raise ValueError(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from glassboard.writer import convert, pixels, sound, video
 from glassboard.writer import figure as figures
-from glassboard.writer import pixels, sound
 from glassboard.writer.run_writer import RunWriter
 
 
@@ -25,8 +25,9 @@ class MediaMethods(RunWriter):
         Args:
             tag: the series' name.
             img_tensor: floats from 0 to 1, or integers from 0 to 255, of the shape that
-                `dataformats` says, with 1, 3 or 4 channels; a picture of Pillow's. What lies beyond
-                is clipped; NaN is magenta, with a warning.
+                `dataformats` says, with 1 to 4 channels, of which the second of two, or a fourth,
+                is the opacity; a picture of Pillow's. What lies beyond is clipped; NaN is magenta,
+                with a warning.
             global_step: the training step.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
             dataformats: the order of the dimensions: `HW`, `CHW`, `HWC` or another order of these;
@@ -105,7 +106,8 @@ class MediaMethods(RunWriter):
 
         Raises:
             ImportError: Pillow isn't installed.
-            ValueError: `dataformats` names no order of dimensions.
+            ValueError, TypeError: `dataformats` names no order of dimensions, or `rescale` is no
+                number above 0.
 
         Example:
             >>> picture = np.ones((3, 96, 128))
@@ -113,6 +115,7 @@ class MediaMethods(RunWriter):
             >>> writer.add_image_with_boxes("found", picture, boxes, 1, labels=["cat", "dog"])
         """
         order = pixels.checked_order(dataformats)
+        rescale = convert.positive("rescale", rescale)
 
         def encoded(tell: Any) -> bytes:
             picture = pixels.of(img_tensor, order, tell)
@@ -165,22 +168,22 @@ class MediaMethods(RunWriter):
             global_step: the training step.
             fps: frames per second.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
-            format: `gif`, which TensorBoard and everything else shows, with 256 colours a frame; or
-                `webp`, with all colours and fewer bytes, which needs Pillow.
+            format: `gif`, which TensorBoard and everything else shows, with 256 colours a frame;
+                `webp`, with all colours and fewer bytes, which needs the package `pillow`; or
+                `mp4`, by far the smallest, which needs `av` and which TensorBoard doesn't show.
 
         Raises:
-            ImportError: Pillow isn't installed, and `format` is `webp`.
-            ValueError: `format` is neither, or `fps` not above 0.
+            ImportError: the package that `format` needs isn't installed.
+            ValueError, TypeError: `format` is none of these, or `fps` no number above 0.
 
         Example:
             >>> clip = torch.rand(1, 8, 3, 32, 32)  # one clip of eight frames
             >>> writer.add_video("noise", clip, global_step=1, fps=8)
         """
-        encode = {"gif": pixels.gif, "webp": pixels.webp}.get(format)
+        encode = video.ENCODERS.get(format)
         if encode is None:
-            raise ValueError(f"`format` must be `gif` or `webp`, not `{format}`")
-        if not fps > 0:
-            raise ValueError(f"`fps` must be above 0, not `{fps}`")
+            raise ValueError(f"`format` must be `gif`, `webp` or `mp4`, not `{format}`")
+        fps = convert.positive("fps", fps)
 
         def encoded(tell: Any) -> bytes:
             frames = pixels.frames_of(vid_tensor, tell)
@@ -207,6 +210,9 @@ class MediaMethods(RunWriter):
             sample_rate: frames per second.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
 
+        Raises:
+            ValueError, TypeError: `sample_rate` is no number above 0.
+
         Example:
             >>> seconds = np.arange(44100) / 44100
             >>> writer.add_audio("a4", np.sin(2 * np.pi * 440 * seconds), global_step=1)
@@ -214,10 +220,11 @@ class MediaMethods(RunWriter):
             >>> row["sample_rate"], row["length_frames"]
             (44100.0, 44100)
         """
+        rate = convert.positive("sample_rate", sample_rate)
         self._add(
             tag,
             snd_tensor,
-            lambda tell: sound.value_of(snd_tensor, sample_rate, tell),
+            lambda tell: sound.value_of(snd_tensor, rate, tell),
             global_step,
             walltime,
         )

@@ -11,7 +11,7 @@ import numpy as np
 
 from glassboard.proto import DATA_TYPES
 from glassboard.writer import convert, device, exported, histogram, value
-from glassboard.writer.convert import UnfitError, is_step
+from glassboard.writer.convert import UnfitError
 from glassboard.writer.device import is_on_device
 from glassboard.writer.run_writer import RunWriter
 
@@ -42,7 +42,7 @@ class NumberMethods(RunWriter):
         Args:
             tag: the series' name; what comes before a `/` groups it.
             scalar_value: a number, or an array or tensor of any framework with exactly one
-                element, on any device.
+                element, on any device; or a str of a number.
             global_step: the training step.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
             new_style: accepted; what is written is the form that every reader knows.
@@ -81,11 +81,13 @@ class NumberMethods(RunWriter):
                 ),
             )
             return
+        elif (plain := convert.plain(scalar_value)) is not None:
+            number = plain
         elif (taken := intake.number(tag, scalar_value)) is None:
             return
         else:
             number = taken
-        if not (type(global_step) is int and is_step(global_step)):
+        if not (type(global_step) is int and -(2**63) <= global_step < 2**63):
             global_step = intake.step(tag, global_step)
         wall_time = time.time() if walltime is None else intake.wall_time(tag, walltime)
         if new_style and double_precision:
@@ -135,6 +137,9 @@ class NumberMethods(RunWriter):
             tag_scalar_dict: numbers, or arrays and tensors with one element, by key.
             global_step: the training step of all of them.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
+
+        Raises:
+            TypeError: `tag_scalar_dict` is no mapping.
 
         Example:
             >>> writer.add_scalars("loss", {"train": 0.5, "val": 0.75}, global_step=1)
@@ -221,7 +226,8 @@ class NumberMethods(RunWriter):
             max_bins: neighbouring buckets are merged until about so many are left.
 
         Raises:
-            ValueError, TypeError: `numpy.histogram` refuses `bins`.
+            ValueError, TypeError: `numpy.histogram` refuses `bins`. Where it makes no such bins of
+                these values alone, TensorBoard's buckets are recorded, with a warning.
 
         Example:
             >>> layer = torch.nn.Linear(64, 32)
@@ -248,7 +254,18 @@ class NumberMethods(RunWriter):
             self._write(tag, partial(self._bucket, tag, array, step, wall_time))
             return
         finite = array[np.isfinite(array)].astype(np.float64)
-        buckets = histogram.bucketed(finite, self.default_bins if default else bins, max_bins)
+        try:
+            buckets = histogram.bucketed(finite, self.default_bins if default else bins, max_bins)
+        except histogram.NoBinsError as error:
+            self._intake.note(
+                tag,
+                "bins",
+                f"`numpy.histogram` makes no such bins of these values ({error}); TensorBoard's "
+                "buckets are recorded",
+                "look for values that lie far from all others, or leave `bins` out",
+            )
+            self._write(tag, partial(self._bucket, tag, array, step, wall_time))
+            return
         if buckets.counts.size:
             self._intake.not_finite(tag, array.size - finite.size, array.size)
             self._write(
@@ -278,6 +295,7 @@ class NumberMethods(RunWriter):
                 step=step,
                 wall_time=wall_time,
                 not_finite=found.not_finite,
+                zeros=found.zeros,
             ),
         )
 

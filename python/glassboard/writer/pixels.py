@@ -12,6 +12,7 @@ import numpy as np
 from glassboard import _core
 from glassboard.writer import convert, value
 from glassboard.writer.convert import UnfitError
+from glassboard.writer.packages import needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,23 +65,27 @@ def batch_of(array: npt.NDArray[Any], order: str, tell: Tell) -> Pixels:
     array = array if len(order) == 4 else array[None]
     if not array.size:
         raise UnfitError("at least one pixel", "skip the call where there is no picture")
-    if array.shape[-1] not in (1, 3, 4):
+    if array.shape[-1] not in (1, 2, 3, 4):
         raise UnfitError(
-            f"1, 3 or 4 channels, not {array.shape[-1]} ({order})",
+            f"1 to 4 channels, not {array.shape[-1]} ({order})",
             "say with `dataformats` what the dimensions are, such as `HWC`",
         )
     pixels = _bytes(array, tell)
-    return pixels.repeat(3, axis=-1) if pixels.shape[-1] == 1 else pixels
+    if pixels.shape[-1] > 2:
+        return pixels
+    grey, alpha = pixels[..., :1].repeat(3, axis=-1), pixels[..., 1:]
+    return np.concatenate([grey, alpha], axis=-1)
 
 
 def value_of(pixels: Pixels, rescale: float = 1) -> bytes:
     """A picture as PNG, drawn larger or smaller by a factor."""
     height, width, channels = pixels.shape
     if rescale != 1:
-        image = _pillow("rescale").fromarray(pixels)
-        pixels = np.asarray(
-            image.resize((int(width * rescale), int(height * rescale)), 1)
-        )  # Lanczos
+        size = max(1, int(width * rescale)), max(1, int(height * rescale))
+        if size[0] * size[1] * channels >= 1 << 31:
+            raise UnfitError("a picture of less than 2 GiB", "make `rescale` smaller")
+        image = needed("`rescale`", "PIL.Image", "pillow").fromarray(pixels)
+        pixels = np.asarray(image.resize(size, 1))  # Lanczos
     return value.image(_core.png(np.ascontiguousarray(pixels)), height, width, channels)
 
 
@@ -104,7 +109,7 @@ def with_boxes(pixels: Pixels, boxes: Any, labels: Any) -> Pixels:
     texts = [labels] * len(corners) if labels is None or isinstance(labels, str) else list(labels)
     if len(texts) != len(corners):
         raise UnfitError(f"{len(corners)} labels, not {len(texts)}", "give a label for each box")
-    image = _pillow("boxes").fromarray(pixels)
+    image = needed("drawing boxes", "PIL.Image", "pillow").fromarray(pixels)
     for (left, top, right, bottom), text in zip(corners.tolist(), texts, strict=True):
         _draw_box(image, left, top, right, bottom, None if text is None else str(text))
     return np.asarray(image, np.uint8)
@@ -129,22 +134,6 @@ def frames_of(video: Any, tell: Tell) -> Pixels:
     rows = 2 ** ((count.bit_length() - 1) // 2)
     columns = 2 ** (count - 1).bit_length() // rows
     return np.stack([tiled(clips[:, time], columns, rows) for time in range(clips.shape[1])])
-
-
-def gif(frames: Pixels, fps: float) -> bytes:
-    """Frames as an animated GIF."""
-    return _core.gif(np.ascontiguousarray(frames), fps)
-
-
-def webp(frames: Pixels, fps: float) -> bytes:
-    """Frames as an animated WebP: a third of a GIF's bytes, and all colours."""
-    from io import BytesIO
-
-    first, *rest = [_pillow("WebP").fromarray(frame) for frame in frames]
-    out = BytesIO()
-    duration = max(1, round(1000 / fps))
-    first.save(out, "WEBP", save_all=True, append_images=rest, duration=duration, loop=0)
-    return out.getvalue()
 
 
 def _bytes(array: npt.NDArray[Any], tell: Tell) -> Pixels:
@@ -194,14 +183,3 @@ def _draw_box(
     margin = np.ceil(0.05 * height)
     draw.rectangle([(left, bottom - height - 2 * margin), (left + width, bottom)], fill="Red")
     draw.text((left + margin, bottom - height - margin), text, fill="black", font=font)
-
-
-def _pillow(purpose: str) -> Any:
-    try:
-        from PIL import Image
-    except ImportError:
-        raise ImportError(
-            f"{purpose}: drawing on pictures needs the package `pillow`, which is not installed\n"
-            "hint: pip install pillow"
-        ) from None
-    return Image

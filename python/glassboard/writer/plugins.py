@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import time
 from typing import Any
 
 from glassboard.writer import curve, embedding, hparams, layout, mesh
-from glassboard.writer.convert import described
-from glassboard.writer.files import FileWriter
-from glassboard.writer.intake import REFUSED
+from glassboard.writer.convert import described, raise_if_device_failed
+from glassboard.writer.file_writer import FileWriter
 from glassboard.writer.run_writer import RunWriter
 
 
@@ -58,9 +58,14 @@ class PluginMethods(RunWriter):
             for key, value in hparam_dict.items()
             if value is not None
         }
+        domains = {
+            str(key): [self._hparam(str(key), value) for value in values]
+            for key, values in domain.items()
+            if str(key) in given
+        }
         step = self._intake.step("hparams", global_step)
         now = time.time()
-        run = os.path.join(os.fsdecode(self.log_dir), run_name or name or str(now))
+        run = os.path.join(self._files.home, run_name or name or str(now))
         metrics = {self._intake.tag(tag): value for tag, value in metric_dict.items()}
         if self.is_silent:
             return
@@ -70,7 +75,7 @@ class PluginMethods(RunWriter):
             self._intake.not_opened("hparams", error)
             return
         try:
-            for tag, fields in hparams.session(given, metrics, domain):
+            for tag, fields in hparams.session(given, metrics, domains):
                 file.event_writer.value(tag, fields, step, now)
             for tag, value in metrics.items():
                 number = self._intake.number(tag, value)
@@ -83,11 +88,12 @@ class PluginMethods(RunWriter):
     def _hparam(self, key: str, value: Any) -> hparams.Plain:
         try:
             return hparams.plain(value)
-        except REFUSED:
+        except Exception as error:
+            raise_if_device_failed(error, value)
             said = f"expected a bool, a number or a str, got {described(value)}"
             hint = "pass what tells the runs apart, such as its name"
             self._intake.note(f"hparams/{key}", "value", f"{said}; `str()` of it is recorded", hint)
-            return str(value)
+            return self._intake.said(value)
 
     def add_pr_curve(
         self,
@@ -112,13 +118,18 @@ class PluginMethods(RunWriter):
             walltime: seconds since 1970-01-01 UTC; now, if left out.
 
         Raises:
-            ValueError: `num_thresholds` is below 2.
+            ValueError, TypeError: `num_thresholds` is no int of 2 or more.
 
         Example:
             >>> labels = np.array([0, 0, 1, 1])
             >>> predictions = np.array([0.1, 0.6, 0.4, 0.9])
             >>> writer.add_pr_curve("val", labels, predictions, global_step=1)
         """
+        try:
+            num_thresholds = operator.index(num_thresholds)
+        except TypeError:
+            said = f"`num_thresholds` must be an int, not {described(num_thresholds)}"
+            raise TypeError(said) from None
         if num_thresholds < 2:
             raise ValueError(f"`num_thresholds` must be 2 or more, not `{num_thresholds}`")
         self._add(
@@ -309,7 +320,7 @@ class PluginMethods(RunWriter):
         """
         tag = self._intake.tag(tag)
         step = self._intake.step(tag, global_step) or 0
-        run = os.fsdecode(self.log_dir)
+        run = self._files.home
         if self.is_silent:
             return
         try:

@@ -105,7 +105,7 @@ def watch(writer: RunWriter) -> None:
             if writer is None or writer.is_silent:
                 return
             with suppress(Warning):  # where warnings are errors, nobody could handle it here
-                writer.give_way()
+                writer._give_way()
             del writer
 
     threading.Thread(target=look, name="glassboard-rank", daemon=True).start()

@@ -9,9 +9,13 @@ from operator import methodcaller
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from glassboard.writer import rank
-from glassboard.writer.files import Files, FileWriter
+from glassboard.writer.capture import Capture, is_wanted
+from glassboard.writer.convert import described
+from glassboard.writer.file_writer import FileWriter, SilentFileWriter
+from glassboard.writer.files import Files
 from glassboard.writer.intake import Intake
 from glassboard.writer.later import Later
+from glassboard.writer.system import System, interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
     from glassboard.writer.intake import Tell
 
 Self = TypeVar("Self", bound="RunWriter")
+# Bytes of a value: protobuf's limit of a message, with room for what stands around it.
+LARGEST = (1 << 31) - (1 << 16)
 LogDir = str | os.PathLike[str]
 
 
@@ -28,6 +34,8 @@ class RunWriter:
     """Opens a run's files, adds to them, closes them."""
 
     _rival: rank.Rival | None = None  # rank 0 of a training in which this process is another
+    _capture: Capture | None = None
+    _system: System | None = None
 
     def __init__(
         self,
@@ -41,9 +49,14 @@ class RunWriter:
         logdir: LogDir | None = None,
         write_to_disk: bool = True,
         all_ranks: bool | None = None,
+        capture: bool = True,
+        system_metrics: bool | float = False,
     ) -> None:
+        seconds = interval(system_metrics)
+        if not isinstance(filename_suffix, str):
+            raise TypeError(f"`filename_suffix` must be a str, not {described(filename_suffix)}")
         chosen = _chosen(log_dir, logdir)
-        self.log_dir = chosen or default_log_dir(comment)
+        self.log_dir = self.logdir = chosen or default_log_dir(comment)
         self.purge_step = purge_step
         self.max_queue = max_queue
         self.flush_secs = flush_secs
@@ -61,6 +74,10 @@ class RunWriter:
         self._start_anew(purge_step)
         if mine is not None and mine.number == 0:
             self._write("rank", methodcaller("event", rank.mark_event(mine)))
+        if is_wanted(capture):  # after the mark, which is looked for at the file's beginning
+            self._capture = Capture(self._files.run().event_writer)
+        if seconds is not None:
+            self._system = System(os.fsdecode(self.log_dir), seconds, self._add_usage)
 
     def _leave_to_first(self, mine: rank.Rank, *, is_meant: bool, is_chosen: bool) -> None:
         """Leaves the recording to rank 0, unless that records elsewhere."""
@@ -71,11 +88,11 @@ class RunWriter:
             self._fall_silent()
             return
         self._rival = rank.Rival(os.fsdecode(self.log_dir), mine)
-        self.give_way()
+        self._give_way()
         if not self.is_silent:
             rank.watch(self)
 
-    def give_way(self) -> None:
+    def _give_way(self) -> None:
         """Records nothing from now on where rank 0 of the training is seen to record here, too."""
         if self._rival is not None and not self.is_silent and self._rival.is_there():
             self._fall_silent()
@@ -87,13 +104,18 @@ class RunWriter:
 
     @property
     def file_writer(self) -> FileWriter | None:
-        """The run's own event file; None while closed.
+        """The run's own event file; None while closed. Where this process records nothing, one that
+        takes everything.
 
         Example:
             >>> writer.file_writer.get_logdir()
             'runs/first'
         """
-        return self._files.own
+        return SilentFileWriter(self._files.log_dir) if self.is_silent else self._files.own
+
+    def _get_file_writer(self) -> FileWriter:
+        """The same, opened where it is closed: torch's method, which Lightning calls."""
+        return self.file_writer or self._files.run()
 
     @property
     def all_writers(self) -> dict[str, FileWriter] | None:
@@ -104,7 +126,8 @@ class RunWriter:
             >>> list(writer.all_writers)
             ['runs/first', 'runs/first/loss_train', 'runs/first/loss_val']
         """
-        return self._files.all
+        silent = self.file_writer if self.is_silent else None
+        return self._files.all if silent is None else {silent.get_logdir(): silent}
 
     def get_logdir(self) -> LogDir:
         """The directory where the event files lie.
@@ -135,7 +158,9 @@ class RunWriter:
         """Adds what `encode` makes of a value, the fields of a `Summary.Value`; it may refuse."""
         tag = self._intake.tag(tag)
         fields = self._intake.taken(tag, value, encode)
-        if fields is not None:
+        if fields is not None and len(fields) > LARGEST:
+            self._intake.refuse(tag, value, "less than 2 GiB in the file", "record a part of it")
+        elif fields is not None:
             self._add_all(tag, [(tag, fields)], global_step, walltime)
 
     def _add_all(
@@ -146,6 +171,12 @@ class RunWriter:
         wall_time = self._intake.wall_time(tag, walltime)
         for name, fields in values:
             self._write(tag, methodcaller("value", name, fields, step, wall_time))
+
+    def _add_usage(self, usage: dict[str, float], step: int) -> None:
+        """Adds what the machine is busy with, by tag."""
+        now = time.time()
+        for tag, number in usage.items():
+            self._write(tag, methodcaller("scalar", tag, number, step, now))
 
     def flush(self, *, fsync: bool = False) -> None:
         """Returns when everything added so far is with the operating system; warns where the file
@@ -178,8 +209,14 @@ class RunWriter:
             >>> writer.file_writer is None
             True
         """
+        if self._system is not None:
+            self._system.finish()
+            self._system = None
         self._later.settle()
-        self.give_way()
+        if self._capture is not None:
+            self._capture.finish()
+            self._capture = None
+        self._give_way()
         self._intake.deleted(self._files.close())
         self._intake.lost(self.log_dir, self._files.lost())
 

@@ -37,6 +37,8 @@ def value_of(sound: Any, sample_rate: float, tell: Callable[[str, str, str], Non
         raise UnfitError(
             f"at most {MOST_CHANNELS} channels, not {channels}", "pass [channels, frames]"
         )
+    if array.dtype.kind in "iu" and array.dtype != np.int16:
+        array = array.astype(np.float64)  # which has room for what follows
     samples = array if array.dtype == np.int16 else _samples(array, tell)
     return value.audio(
         _wav(samples, int(sample_rate), channels), sample_rate, channels, len(samples)

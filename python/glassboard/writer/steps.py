@@ -53,6 +53,9 @@ class StepMethods(NumberMethods):
             global_step: the training step of all of them.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
 
+        Raises:
+            TypeError: `values` is no mapping.
+
         Example:
             >>> writer.add_scalars_dict({"lr": 0.1, "train": {"loss": 0.5, "accuracy": 0.75}}, 1)
             >>> glassboard.open(logdir).tags["scalars"]

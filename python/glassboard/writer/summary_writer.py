@@ -6,7 +6,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from glassboard.writer.files import MEASURED
+from glassboard.writer.file_writer import MEASURED
 from glassboard.writer.graph import GraphTags, Recorded, fields_of, read_onnx, recorded
 from glassboard.writer.media import MediaMethods
 from glassboard.writer.plugins import PluginMethods
@@ -38,10 +38,23 @@ class SummaryWriter(StepMethods, MediaMethods, PluginMethods):
         all_ranks: in a distributed training, True records every rank, False only rank 0. None, as
             it is without `log_dir`: only rank 0; with a `log_dir` that rank 0 records to as well:
             only rank 0, with a warning; with another one, or a `filename_suffix`: this rank, too.
+        capture: whether to write down, in a thread, what the run was begun with: the command line
+            (without what looks like a password or a token), the directory, git's commit and branch
+            and whether files were changed since, versions of Python and of the main packages,
+            host, processor, memory and GPUs, and the variables of a cluster's jobs. It rides where
+            TensorBoard doesn't look; the board shows it with the run. `GLASSBOARD_CAPTURE=0` in the
+            environment switches it off, too.
+        system_metrics: True records every 10 seconds, and a number every so many, what the machine
+            is busy with, under `system/…`: processors, memory, that of this process, disks,
+            network, and NVIDIA's GPUs (`pip install nvidia-ml-py`). Steps are seconds since the
+            run was first begun. A thread does it until `close`; psutil is used where it is there,
+            and Linux needs none.
 
     Raises:
         OSError: the directory or the file cannot be made.
-        ValueError: `log_dir` and `logdir` name different directories.
+        ValueError: `log_dir` and `logdir` name different directories, or a URL; or
+            `system_metrics` is no time of 0.1 s or more.
+        TypeError: `system_metrics` is neither a bool nor a number.
 
     Example:
         >>> with SummaryWriter("runs/lr=0.01") as writer:
@@ -53,7 +66,7 @@ class SummaryWriter(StepMethods, MediaMethods, PluginMethods):
 
     @cached_property
     def _graph_tags(self) -> GraphTags:
-        return GraphTags()
+        return GraphTags(self._files)
 
     def add_graph(
         self,
@@ -73,7 +86,8 @@ class SummaryWriter(StepMethods, MediaMethods, PluginMethods):
         `input_to_model`.
 
         The model runs in evaluation mode; afterwards attributes, buffers, inputs and random numbers
-        are as they were.
+        are as they were. Its hooks are a part of it: each pass calls them, and what they write down
+        elsewhere (activations in a list, say) is there once for each; `measure=False` runs one.
 
         Args:
             model: a `torch.nn.Module`; any that runs.
@@ -90,10 +104,12 @@ class SummaryWriter(StepMethods, MediaMethods, PluginMethods):
             node_data: numbers of your own by the paths of modules: `{"bits": {"layers.0": 4}}`.
             tag: a name for the graph, of which a run may have several; of those with one name the
                 last is shown. None: the first one is the run's own graph, and later ones are named
-                by the class of the model (`Discriminator`, `Discriminator_2`).
+                by the class of the model (`Discriminator`, `Discriminator_2`), also where another
+                writer recorded the first; the same model, recorded by another writer, is replaced.
 
         Raises:
             TypeError: `model` is no module, or `node_data` no mapping of mappings.
+            ValueError: `depth` or `time_limit` is another than told above.
             Exception: whatever the model raises, with a note that says what it was given; then
                 nothing is written.
 
@@ -140,7 +156,7 @@ class SummaryWriter(StepMethods, MediaMethods, PluginMethods):
         self._put_graph(read_onnx(prototxt), None)
 
     def _put_graph(self, graph: Recorded, tag: str | None) -> None:
-        name = self._intake.tag(tag) if tag else self._graph_tags.tag(graph.kind)
+        name = self._intake.tag(tag) if tag else self._graph_tags.tag(graph)
         self._graph_tags.take(name)
         now = time.time()
         if name:

@@ -8,6 +8,7 @@ import os
 import sys
 import warnings
 
+LONGEST = 400  # characters of a tag that a message repeats
 PACKAGE = os.path.dirname(os.path.dirname(__file__)) + os.sep
 
 
@@ -30,7 +31,17 @@ class WarnOnce:
         if (tag, trouble) in self._told:
             return
         self._told.add((tag, trouble))
-        warnings.warn(f"`{tag}`: {message}\nhint: {hint}", RecordWarning, stacklevel=_outside())
+        shown = printable(tag if len(tag) <= LONGEST else f"{tag[:LONGEST]}…")
+        warnings.warn(
+            f"`{shown}`: {printable(message)}\nhint: {hint}", RecordWarning, stacklevel=_outside()
+        )
+
+
+def printable(text: str) -> str:
+    """The text in one line, without what would steer a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
 def _outside() -> int:

@@ -13,7 +13,7 @@ import {
   lists,
   numbers,
   readTable,
-  stringLists,
+  stringListRows,
   strings,
 } from "./arrow";
 
@@ -68,8 +68,8 @@ it("reads lists of text, of one byte a letter and of more", () => {
     { inputs: plain, names: others },
     { inputs: list(utf8()), names: list(utf8()) },
   );
-  expect(stringLists(table, "inputs")).toEqual(plain);
-  expect(stringLists(table, "names")).toEqual(others);
+  expect([...stringListRows(table, "inputs")]).toEqual(plain);
+  expect([...stringListRows(table, "names")]).toEqual(others);
 });
 
 it("reads lists as offsets and one array", () => {

@@ -78,24 +78,72 @@ export function strings(table: Table, name: string): string[] {
   return data.flatMap(batchStrings);
 }
 
-/** A column of lists of text. */
-export function stringLists(table: Table, name: string): string[][] {
+/** A column of text, row by row as they are asked for; nothing is an empty one. */
+export function* stringRows(table: Table, name: string): Rows<string> {
   const { type, data } = column(table, name);
-  const [child] = type.typeId === Type.List ? type.children : [];
-  if (child?.type.typeId !== Type.Utf8) {
-    return values<Iterable<string> | null>(table, name).map((list) => [
-      ...(list ?? []),
-    ]);
+  for (const batch of data) {
+    const at = type.typeId === Type.Utf8 ? textAt(batch) : null;
+    for (let row = 0; row < batch.length; row += 1)
+      yield at ? at(row) : ((batch.at(row) as string | null) ?? "");
   }
-  return data.flatMap(({ length, offsets, children }) => {
-    const all = children[0] ? batchStrings(children[0]) : [];
-    return Array.from({ length }, (_, row) =>
-      all.slice(offsets[row] as number, offsets[row + 1] as number),
-    );
-  });
 }
 
-function batchStrings({ length, offsets, values }: Batch<unknown>): string[] {
+/** A column of lists of text, row by row. */
+export function* stringListRows(table: Table, name: string): Rows<string[]> {
+  const { type, data } = column(table, name);
+  const [child] = type.typeId === Type.List ? type.children : [];
+  for (const batch of data) {
+    const [texts] = batch.children;
+    const at = child?.type.typeId === Type.Utf8 && texts ? textAt(texts) : null;
+    for (let row = 0; row < batch.length; row += 1)
+      yield at
+        ? between(batch, row, at)
+        : [...((batch.at(row) as Iterable<string> | null) ?? [])];
+  }
+}
+
+/** A column of lists of lists of integers, row by row: null is an inner list that isn't there. */
+export function* integerListRows(
+  table: Table,
+  name: string,
+): Rows<(number[] | null)[]> {
+  for (const batch of column(table, name).data) {
+    const [lists] = batch.children;
+    const [integers] = lists?.children ?? [];
+    const integer = (at: number) => Number(integers?.at(at));
+    const list = (at: number) =>
+      lists && (lists.nullCount === 0 || lists.isValid(at))
+        ? between(lists, at, integer)
+        : null;
+    for (let row = 0; row < batch.length; row += 1)
+      yield between(batch, row, list);
+  }
+}
+
+type Rows<T> = Generator<T, undefined>;
+
+/** What a list of a batch of lists holds. */
+function between<T>(
+  { offsets }: Batch<unknown>,
+  row: number,
+  at: (place: number) => T,
+): T[] {
+  const held: T[] = [];
+  const end = offsets[row + 1] as number;
+  for (let place = offsets[row] as number; place < end; place += 1)
+    held.push(at(place));
+  return held;
+}
+
+function batchStrings(batch: Batch<unknown>): string[] {
+  return Array.from({ length: batch.length }, (_, i) => i).map(textAt(batch));
+}
+
+function textAt({
+  length,
+  offsets,
+  values,
+}: Batch<unknown>): (place: number) => string {
   const at = (i: number) => offsets[i] as number;
   const bytes = values as Uint8Array;
   const start = length > 0 ? at(0) : 0;
@@ -103,11 +151,10 @@ function batchStrings({ length, offsets, values }: Batch<unknown>): string[] {
   // no byte gives more than one letter, so that as many letters as bytes are one of each: then one decoding is enough
   const text = decoder.decode(bytes.subarray(start, end));
   const isOneEach = text.length === end - start;
-  return Array.from({ length }, (_, i) =>
+  return (i) =>
     isOneEach
       ? text.slice(at(i) - start, at(i + 1) - start)
-      : decoder.decode(bytes.subarray(at(i), at(i + 1))),
-  );
+      : decoder.decode(bytes.subarray(at(i), at(i + 1)));
 }
 
 /** flechette's own drops a byte order mark, with which a name may begin. */

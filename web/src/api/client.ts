@@ -2,10 +2,11 @@
 import {
   decodeBoard,
   decodeDistributions,
-  decodeGraph,
+  decodingGraph,
   decodeProgress,
   decodeScalars,
 } from "./decode";
+import { stepped } from "../base/slices";
 import type {
   Board,
   DistributionQuery,
@@ -74,7 +75,8 @@ export function getGraph(
 ): Promise<LoggedGraph> {
   const tag = which.tag ?? undefined;
   const costs = which.costs ?? undefined;
-  return get("graph", { run, tag, costs }, bytes(decodeGraph), signal);
+  const read = bytes((it) => stepped(decodingGraph(it), signal));
+  return get("graph", { run, tag, costs }, read, signal);
 }
 
 /** The graph in a file; the server keeps nothing of it. */
@@ -84,7 +86,11 @@ export function readGraph(file: Blob): Promise<LoggedGraph> {
     headers: { "Content-Type": "application/octet-stream" },
     body: file,
   };
-  return ask("graph", request, bytes(decodeGraph));
+  return ask(
+    "graph",
+    request,
+    bytes((it) => stepped(decodingGraph(it))),
+  );
 }
 
 type Parameter = string | number | readonly string[] | undefined;

@@ -10,9 +10,10 @@ import { expect, it } from "vitest";
 import {
   decodeBoard,
   decodeChange,
-  decodeGraph,
+  decodingGraph,
   decodeScalars,
 } from "./decode";
+import { finished } from "../base/slices";
 
 function scalarBytes(smoothed: boolean): ArrayBuffer {
   const columns = {
@@ -118,7 +119,7 @@ it("parts the calls of modules from the nodes, and the notes by lines", () => {
   );
   table.schema.metadata = new Map([["notes", "no backward\nno peak"]]);
   const bytes = tableToIPC(table, { format: "stream" })!.slice().buffer;
-  const { nodes, modules, notes } = decodeGraph(bytes);
+  const { nodes, modules, notes } = finished(decodingGraph(bytes));
   expect(nodes).toEqual([
     {
       ...{ name: "net/fc/linear", op: "linear", device: "", inputs: ["x"] },

@@ -1,13 +1,16 @@
 /** The server's answers → the page's types: the one place that knows their spelling on the wire. */
 import {
   hasColumn,
+  integerListRows,
   lists,
   numbers,
   readTable,
-  stringLists,
+  stringListRows,
+  stringRows,
   strings,
   values,
 } from "./arrow";
+import { each, type Steps } from "../base/slices";
 import type {
   Board,
   Change,
@@ -153,6 +156,11 @@ export function decodeDistributions(
   const listed = (mark: string, name: string) =>
     (table.schema.metadata?.get(name) || null)?.split(mark) ?? [];
   const column = (name: string) => numbers(table, name);
+  const summed = (name: string) =>
+    listed("\n", name).reduce(
+      (sum, line) => sum + Number(line.split("\t")[2]),
+      0,
+    );
   // every row has as many items
   const items = (name: string) => {
     const { offsets, values } = lists(table, name);
@@ -178,7 +186,13 @@ export function decodeDistributions(
     norms: column("norm"),
     meanSizes: column("mean_size"),
     medianSizes: column("median_size"),
+    meanOffs: column("mean_off"),
+    stdOffs: column("std_off"),
+    normOffs: column("norm_off"),
+    meanSizeOffs: column("mean_size_off"),
+    medianSizeOffs: column("median_size_off"),
     zeros: column("zeros"),
+    tinies: column("tiny"),
     nearZeros: column("near_zeros"),
     atLows: column("at_low"),
     atHighs: column("at_high"),
@@ -190,6 +204,9 @@ export function decodeDistributions(
     threshold: told("threshold"),
     scale,
     allSteps: listed(" ", "steps").map(Number),
+    thinnedFrom: summed("thinned"),
+    oddSteps: summed("not_finite"),
+    sampled: table.schema.metadata?.get("sampled") === "true",
     unreadable: listed("\n", "unreadable").map(decodeUnreadable),
   };
 }
@@ -199,34 +216,33 @@ function decodeUnreadable(line: string): UnreadableStep {
   return { run, tag, step: Number(step), reason };
 }
 
-export function decodeGraph(bytes: ArrayBuffer): LoggedGraph {
+/** The longest answer there is: a graph may have hundreds of thousands of nodes. */
+export function* decodingGraph(bytes: ArrayBuffer): Steps<LoggedGraph> {
   const table = readTable(bytes);
-  const ops = strings(table, "op");
-  const devices = strings(table, "device");
-  const inputs = stringLists(table, "inputs");
-  const shapes = values<(ArrayLike<number> | null)[] | null>(
-    table,
-    "output_shapes",
-  );
-  const names = stringLists(table, "attr_names");
-  const texts = stringLists(table, "attr_values");
-  const rows = strings(table, "name").map((name, row): GraphNode => ({
-    name,
-    op: ops[row]!,
-    device: devices[row]!,
-    inputs: inputs[row]!,
-    outputShapes: [...(shapes[row] ?? [])].map(
-      (shape) => shape && Array.from(shape, Number),
-    ),
-    attributes: names[row]!.map(
-      (attribute, i) => [attribute, texts[row]![i]!] as const,
-    ),
-  }));
+  const ops = stringRows(table, "op");
+  const devices = stringRows(table, "device");
+  const inputs = stringListRows(table, "inputs");
+  const shapes = integerListRows(table, "output_shapes");
+  const names = stringListRows(table, "attr_names");
+  const texts = stringListRows(table, "attr_values");
   const isModule = values<boolean>(table, "module");
+  yield;
+  const nodes: GraphNode[] = [];
+  const modules: GraphNode[] = [];
+  let row = 0;
+  yield* each(stringRows(table, "name"), (name) => {
+    const attributes = names.next().value ?? [];
+    const told = texts.next().value ?? [];
+    (isModule[row] ? modules : nodes).push({
+      name,
+      op: ops.next().value ?? "",
+      device: devices.next().value ?? "",
+      inputs: inputs.next().value ?? [],
+      outputShapes: shapes.next().value ?? [],
+      attributes: attributes.map((attribute, i) => [attribute, told[i] ?? ""]),
+    });
+    row += 1;
+  });
   const notes = table.schema.metadata?.get("notes");
-  return {
-    nodes: rows.filter((_, row) => !isModule[row]),
-    modules: rows.filter((_, row) => isModule[row]),
-    notes: notes ? notes.split("\n") : [],
-  };
+  return { nodes, modules, notes: notes ? notes.split("\n") : [] };
 }

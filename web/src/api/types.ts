@@ -170,6 +170,8 @@ export interface DistributionQuery {
   readonly tags: readonly string[];
   /** Of each tag, about so many steps. */
   readonly limit?: number;
+  /** Besides those, for each of these the last histogram up to it. */
+  readonly also?: readonly number[];
   /** In its place: for each of these the last histogram up to it, or else the first. */
   readonly steps?: readonly number[];
   readonly bins?: number;
@@ -203,8 +205,15 @@ export interface Distributions {
   readonly meanSizes: Float64Array;
   /** Of the values that aren't zeros. */
   readonly medianSizes: Float64Array;
-  /** Shares of values; NaN where the buckets are too wide to tell. */
+  /** By what share of itself each of these may be off, since only its buckets are known: 0 where it is exact. */
+  readonly meanOffs: Float64Array;
+  readonly stdOffs: Float64Array;
+  readonly normOffs: Float64Array;
+  readonly meanSizeOffs: Float64Array;
+  readonly medianSizeOffs: Float64Array;
+  /** Shares of values; NaN where the file doesn't tell: of those that are 0, of sizes up to 1e-12, and up to 1e-7. */
   readonly zeros: Float64Array;
+  readonly tinies: Float64Array;
   readonly nearZeros: Float64Array;
   /** Shares near the ends of 0…1, or of −1…1; NaN where there are values outside. */
   readonly atLows: Float64Array;
@@ -222,6 +231,12 @@ export interface Distributions {
   readonly scale: ValueScale;
   /** Where steps were named, those that there are, ascending. */
   readonly allSteps: readonly number[];
+  /** How many histograms there are in all, where some of a tag's are left out; else 0. */
+  readonly thinnedFrom: number;
+  /** In how many steps values weren't finite, those that are left out among them; 0 where none are left out. */
+  readonly oddSteps: number;
+  /** Whether of many steps some were left out unseen. */
+  readonly sampled: boolean;
   readonly unreadable: readonly UnreadableStep[];
 }
 

@@ -85,7 +85,7 @@ describe("formatAge", () => {
 
 it("separates thousands by the locale's rules", () => {
   expect(formatCount(12_345, "en")).toBe("12,345");
-  expect(formatCount(-999, "en")).toBe("-999");
+  expect(formatCount(-999, "en")).toBe("−999");
   expect(formatCount(0.25, "en")).toBe("0.25");
 });
 

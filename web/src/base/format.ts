@@ -51,9 +51,11 @@ export function formatCount(count: number, locale: string): string {
   return numberFormat(locale, { maximumFractionDigits: 4 }).format(count);
 }
 
-/** A whole number with commas at its thousands, and no Intl object: `12,345`. */
+/** A whole number with commas at its thousands, and no Intl object: `12,345`, `−5`. */
 export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+  return String(value)
+    .replace(/\B(?=(\d{3})+$)/g, ",")
+    .replace("-", "−");
 }
 
 /** A step; where doubles hold it no more exactly, from 2^53 on, `≈` and the sixteen digits that are sure. */

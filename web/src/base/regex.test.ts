@@ -20,6 +20,13 @@ it("tells of a bad pattern, and matches it as plain text", () => {
   expect(pattern.test("resnet")).toBe(false);
 });
 
+it("does not try a pattern that may take forever", () => {
+  const pattern = parsePattern("(x+)+y");
+  expect(pattern.error).toMatch(/forever/);
+  expect(pattern.test("x".repeat(100))).toBe(false);
+  expect(pattern.test("a(x+)+y")).toBe(true);
+});
+
 it.each([
   ["loss/*", "loss/train/a", true],
   ["loss/*", "my/loss/train", false],

@@ -1,3 +1,5 @@
+import { mayRunAway } from "./runaway";
+
 /** What a user typed as a pattern: a test to apply, and what is wrong with the pattern where it is none. */
 export interface Pattern {
   readonly test: (text: string) => boolean;
@@ -8,11 +10,16 @@ export interface Pattern {
 export type Syntax = "regex" | "glob" | "text";
 export const SYNTAXES = ["regex", "glob", "text"] as const;
 
+/** As JavaScript's own messages are: in English. */
+const RUNAWAY =
+  "it can be read in too many ways, as (a+)+ can: that may take forever";
+
 const all: Pattern = { test: () => true, error: null };
 
 /**
  * Reads a filter, case-insensitive; empty matches everything. A regular expression may match anywhere, as in TensorBoard. A
- * bad pattern never throws: it is matched as plain text meanwhile, and its error is told.
+ * bad pattern never throws, and one that may take forever isn't tried: it is matched as plain text meanwhile, and its error is
+ * told.
  */
 export function parsePattern(
   source: string,
@@ -25,6 +32,9 @@ export function parsePattern(
       syntax === "glob" ? globSource(source) : source,
       "i",
     );
+    if (syntax === "regex" && mayRunAway(source)) {
+      return { test: contains(source), error: RUNAWAY };
+    }
     return { test: (text) => regex.test(text), error: null };
   } catch (error) {
     return {

@@ -32,6 +32,71 @@ export function cancelSlices(owner: object): void {
   if (current?.owner === owner) current = null;
 }
 
+/** Work that comes to a result, and yields wherever it may pause. */
+export type Steps<T> = Generator<void, T>;
+
+/** The result of work that is done in one go. */
+export function finished<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** What nobody notices is done at once (milliseconds): little work has no pause in which half of it is seen. */
+const AT_ONCE_MS = 30;
+
+/** Calls `done` with the result of the work, before this returns where it is little; the rest is the owner's work in slices. */
+export function inSteps<T>(
+  owner: object,
+  steps: Steps<T>,
+  done: (result: T) => void,
+): void {
+  cancelSlices(owner);
+  const end = performance.now() + AT_ONCE_MS;
+  while (performance.now() < end) {
+    const step = steps.next();
+    if (!step.done) continue;
+    done(step.value);
+    return;
+  }
+  inSlices(owner, function* () {
+    done(yield* steps);
+  });
+}
+
+/** The result of the work, done as `inSteps` does it. Never settles once `signal` aborts. Rejects with what the work throws. */
+export function stepped<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const owner = {};
+    signal?.addEventListener("abort", () => cancelSlices(owner));
+    const guarded = function* (): Steps<void> {
+      try {
+        resolve(yield* steps);
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    };
+    inSteps(owner, guarded(), () => undefined);
+  });
+}
+
+/** So many of a great many things are dealt with before the clock is looked at. */
+export const LOT = 256;
+
+/** Deals with one after the other, and may pause after every lot of them. */
+export function* each<T>(
+  items: Iterable<T>,
+  act: (item: T) => void,
+): Steps<void> {
+  let count = 0;
+  for (const item of items) {
+    act(item);
+    count += 1;
+    if (count % LOT === 0) yield;
+  }
+}
+
 /**
  * Resolves when no work is waiting, for one at a time: whoever makes more work of it, as an answer that is to be drawn, lets
  * that of the one before be finished first.

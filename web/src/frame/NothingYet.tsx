@@ -1,10 +1,11 @@
 import type { Board, Problem } from "../api/types";
 import { assertNever } from "../base/assertNever";
 import { t } from "../i18n";
-import type { PanelEntry } from "../panels/registry";
+import { panels, type PanelEntry } from "../panels/registry";
 import { progress as reading } from "../state/progress";
 import { EmptyState } from "../ui/EmptyState";
 import { readingText } from "./LoadingProgress";
+import { firstKind, planTabs } from "./tabs";
 
 /** Files that are there but could not be read: why, and where. */
 function Unreadable({ problems }: { problems: readonly Problem[] }) {
@@ -28,6 +29,13 @@ function Unreadable({ problems }: { problems: readonly Problem[] }) {
 export function NothingYet(props: { board: Board; entry: PanelEntry }) {
   const { progress, logdir, runs, problems } = props.board;
   const { entry } = props;
+  const kinds = panels.map((panel) => panel.kind);
+  const plan = planTabs(props.board.tags, kinds, entry.kind);
+  // who logged images alone is told that they are there
+  const others =
+    firstKind(props.board.tags, kinds) === null
+      ? plan.later.map(({ kind }) => kind)
+      : [];
   const code = entry.howTo.replace("LOGDIR", () => logdir);
   switch (progress.state) {
     case "waiting":
@@ -62,7 +70,13 @@ export function NothingYet(props: { board: Board; entry: PanelEntry }) {
         <EmptyState
           title={t("empty.kind.title", { kind: t(entry.titleKey) })}
           path={logdir}
-          body={t("empty.kind.body", { count: runs.length })}
+          body={
+            <>
+              {others.length > 0 &&
+                `${t("empty.kind.others", { kinds: others.join(", ") })} `}
+              {t("empty.kind.body", { count: runs.length })}
+            </>
+          }
           code={code}
         />
       );

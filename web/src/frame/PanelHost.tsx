@@ -15,13 +15,27 @@ export const PANEL_ID = "panel";
 const NO_OFFER = { waiting: () => null, failed: () => null };
 
 /** Those that are chunks of their own come when they are first opened. */
-const dashboards = new Map(
-  panels.map((entry) => [
-    entry,
-    entry.loaded ??
-      lazily(entry.load, { waiting: Waiting, failed: Failed }).Component,
-  ]),
+const chunks = new Map(
+  panels.flatMap((entry) =>
+    entry.loaded
+      ? []
+      : [
+          [
+            entry,
+            lazily(entry.load, { waiting: Waiting, failed: Failed }),
+          ] as const,
+        ],
+  ),
 );
+
+/** Asks for the open dashboard's chunk already, before there is a page to show it in. */
+export function prefetchDashboard(): void {
+  chunks.get(openPanel())?.prefetch();
+}
+
+function openPanel(): PanelEntry {
+  return panels.find((panel) => panel.kind === tab.value) ?? panels[0]!;
+}
 
 /** What else can be done where nothing was logged. */
 const offers = new Map(
@@ -34,7 +48,7 @@ const offers = new Map(
 
 /** The open dashboard, or what stands in its place while there is nothing for it to show. */
 export function PanelHost() {
-  const entry = panels.find((panel) => panel.kind === tab.value) ?? panels[0]!;
+  const entry = openPanel();
   return (
     <div class="panel-host">
       <div
@@ -82,7 +96,7 @@ function Content({ entry }: { entry: PanelEntry }) {
       </>
     );
   }
-  const Dashboard = dashboards.get(entry)!;
+  const Dashboard = entry.loaded ?? chunks.get(entry)!.Component;
   return <Dashboard />;
 }
 

@@ -1,5 +1,5 @@
 import "../styles/runTools.css";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import {
   formatAge,
   formatDuration,
@@ -8,11 +8,17 @@ import {
 } from "../base/format";
 import { locale, t } from "../i18n";
 import { now } from "../state/clock";
+import {
+  commandText,
+  contextsOf,
+  gpuTexts,
+  revisionText,
+} from "../state/contexts";
 import { hparamRows, hparamText } from "../state/hparams";
 import { noteOf } from "../state/notes";
 import { displayName, runColor, runs } from "../state/runs";
 import { trainingPulse, trainings } from "../state/trainings";
-import { Fact } from "../ui/Fact";
+import { Fact, Facts } from "../ui/Fact";
 import type { Rect } from "../ui/place";
 import { Swatch } from "../ui/Swatch";
 import { cardOf } from "./runTools";
@@ -73,6 +79,7 @@ function Card({ run, row }: { run: string; row: Rect }) {
           <Fact name={t("runs.factParts")}>{shortList(labels)}</Fact>
         )}
       </dl>
+      <Begun key={run} run={run} />
       {hparams.length > 0 && (
         <dl class="facts hparams">
           {hparams.slice(0, MOST_HPARAMS).map(([hparam, value]) => (
@@ -90,6 +97,21 @@ function Card({ run, row }: { run: string; row: Rect }) {
       <p class="run-card-help">{t("runs.solo")}</p>
     </div>
   );
+}
+
+/** The most telling of what the run was begun with, once it is read. */
+function Begun({ run }: { run: string }) {
+  const [read] = useState(() => contextsOf(run));
+  useEffect(() => () => read.dispose(), [read]);
+  const context = read.value.value?.at(-1);
+  if (!context) return null;
+  const facts: readonly (readonly [string, string])[] = [
+    [t("runs.command"), commandText(context, true)],
+    [t("runs.revision"), revisionText(context)],
+    [t("runs.host"), context.host],
+    ["GPU", gpuTexts(context).join(", ")],
+  ];
+  return <Facts class="begun" facts={facts} />;
 }
 
 function shortList(labels: readonly string[]): string {

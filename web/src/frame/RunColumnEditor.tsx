@@ -3,13 +3,20 @@ import { useRef } from "preact/hooks";
 import { naturalCompare } from "../base/naturalSort";
 import { t } from "../i18n";
 import { board } from "../state/board";
-import { formatColumn, STATS, type Column, type Stat } from "../state/column";
+import {
+  BEGUN,
+  formatColumn,
+  STATS,
+  type Column,
+  type Stat,
+} from "../state/column";
 import { addColumn, columnIds, removeColumn } from "../state/columns";
 import { hparamColumns } from "../state/hparams";
 import { trainings } from "../state/trainings";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { VirtualList } from "../ui/VirtualList";
+import { begunTitle } from "./runColumns";
 
 const ROW_HEIGHT = 28;
 /** In CSS pixels: from there on the list scrolls. */
@@ -45,6 +52,7 @@ export function RunColumnEditor() {
     ...section("", found(runChoices())),
     ...section(t("runs.hparams"), found(hparams)),
     ...section(t("runs.series"), found(series.value)),
+    ...section(t("runs.details"), found(begunChoices())),
   ];
   return (
     <>
@@ -91,6 +99,14 @@ function runChoices(): readonly Choice[] {
     kind: "one",
     title: t(by === "step" ? "runs.lastStepColumn" : "runs.ageColumn"),
     column: { by },
+  }));
+}
+
+function begunChoices(): readonly Choice[] {
+  return BEGUN.map((field) => ({
+    kind: "one",
+    title: begunTitle(field),
+    column: { by: "begun", field },
   }));
 }
 

@@ -10,7 +10,7 @@ import { Count } from "../ui/Count";
 import { Icon } from "../ui/Icon";
 import { Swatch } from "../ui/Swatch";
 import { TickBox } from "../ui/TickBox";
-import { cellText, isText } from "./runColumns";
+import { cellText, cellTitle, isText } from "./runColumns";
 import { RunDeletion } from "./RunDeletion";
 import { activeLine, namesOf, pressLine } from "./runGestures";
 import { RunName } from "./RunName";
@@ -111,7 +111,11 @@ export function RunLineRow(props: {
 function Cell({ column, training }: { column: Column; training: Training }) {
   const text = cellText(column, training);
   return (
-    <div class={isText(column) ? "run-cell text" : "run-cell"} role="gridcell">
+    <div
+      class={isText(column) ? "run-cell text" : "run-cell"}
+      role="gridcell"
+      title={cellTitle(column, training)}
+    >
       {text || <span class="none">–</span>}
     </div>
   );

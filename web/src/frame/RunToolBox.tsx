@@ -10,6 +10,7 @@ import { RunColorBy } from "./RunColorBy";
 import { RunColorPicker } from "./RunColorPicker";
 import { RunColumnEditor } from "./RunColumnEditor";
 import { RunColumnFilter } from "./RunColumnFilter";
+import { RunDetails } from "./RunDetails";
 import { RunNoteEditor } from "./RunNoteEditor";
 import { runTool, type RunTool } from "./runTools";
 
@@ -50,6 +51,8 @@ function contentOf(tool: RunTool, close: () => void) {
       return <RunColorPicker run={tool.run} />;
     case "note":
       return <RunNoteEditor run={tool.run} onClose={close} />;
+    case "details":
+      return <RunDetails run={tool.run} />;
     case "filter": {
       const column = parseColumn(tool.column);
       return column ? <RunColumnFilter column={column} /> : null;
@@ -69,6 +72,8 @@ function titleOf(tool: RunTool): string {
       return t("runs.colorOf", { run: displayName(tool.run) });
     case "note":
       return t("runs.noteOf", { run: displayName(tool.run) });
+    case "details":
+      return t("runs.detailsOf", { run: displayName(tool.run) });
     case "filter": {
       const column = parseColumn(tool.column);
       return column ? describeColumn(column) : "";

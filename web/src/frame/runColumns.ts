@@ -1,8 +1,13 @@
 /** How the columns of the runs panel are called, how wide they are, and what stands in their cells. */
-import { formatAgeShort, formatStepShort, formatValue } from "../base/format";
+import {
+  formatAgeShort,
+  formatStep,
+  formatStepShort,
+  formatValue,
+} from "../base/format";
 import { locale, t } from "../i18n";
 import { now } from "../state/clock";
-import { formatColumn, type Column } from "../state/column";
+import { formatColumn, type Begun, type Column } from "../state/column";
 import { cellValue, columnWidths } from "../state/columns";
 import { hparamColumns, hparamText } from "../state/hparams";
 import { trainingPulse, type Training } from "../state/trainings";
@@ -23,8 +28,11 @@ export function columnWidth(id: string, column: Column | null): number {
     case undefined:
       return NAME_WIDTH;
     case "step":
+      return 66;
     case "age":
       return 50;
+    case "begun":
+      return 100;
     default:
       return 76;
   }
@@ -55,6 +63,8 @@ export function columnTitle(column: Column): { head: string; name: string } {
       return { head: "", name: t("runs.age") };
     case "hparam":
       return { head: "", name: column.name };
+    case "begun":
+      return { head: "", name: begunTitle(column.field) };
     case "scalar": {
       const { stat, tag, part } = column;
       const head = stat === "last" ? "" : t(`runs.stat.${stat}`);
@@ -73,19 +83,44 @@ export function describeColumn(column: Column): string {
       return t("runs.ageColumn");
     case "hparam":
       return t("runs.hparamColumn", { name });
+    case "begun":
+      return t("runs.begunColumn", { name });
     case "scalar":
       return `${name}: ${head || t("runs.stat.last")}`;
   }
 }
 
+export function begunTitle(field: Begun): string {
+  switch (field) {
+    case "gpu":
+      return "GPU";
+    case "python":
+      return "Python";
+    case "torch":
+      return "PyTorch";
+    default:
+      return t(`runs.${field}`);
+  }
+}
+
 /** Whether a column's cells are read as words, from the left. */
 export function isText(column: Column): boolean {
+  if (column.by === "begun") return true;
   return (
     column.by === "hparam" &&
     hparamColumns.value.some(
       ({ name, type }) => name === column.name && type === "string",
     )
   );
+}
+
+/** What a cell has no room for. Reads signals. */
+export function cellTitle(
+  column: Column,
+  training: Training,
+): string | undefined {
+  if (column.by !== "step") return undefined;
+  return formatStep(trainingPulse(training).lastStep, locale.value);
 }
 
 /** What stands in a cell; empty where the run has no such value. Reads signals. */

@@ -45,6 +45,11 @@ function runMenu(line: RunLine): readonly MenuEntry[] {
       checked: baseline.value === name,
       run: () => (baseline.value = baseline.value === name ? "" : name),
     },
+    {
+      label: t("runs.details"),
+      icon: "command",
+      run: () => openAt({ kind: "details", run: name }),
+    },
     LINE,
     {
       label: t("runs.rename"),
@@ -115,7 +120,10 @@ function deletion(line: Line): readonly MenuEntry[] {
 }
 
 /** Opens a tool below the active line's colour; the grid, which has the focus, gets it back. */
-function openAt(tool: { kind: "note" | "color"; run: string }): void {
+function openAt(tool: {
+  kind: "note" | "color" | "details";
+  run: string;
+}): void {
   const { anchor, returnTo } = focused();
   const row = returnTo?.querySelector(".run-row.active .run-swatch");
   runTool.value = {
@@ -150,14 +158,14 @@ export function columnMenu(column: Column): readonly MenuEntry[] {
           })),
         ]
       : [];
-  const canFilter = column.by === "hparam" || column.by === "scalar";
+  const canFilter = column.by !== "step" && column.by !== "age";
   return [
     sortBy(false),
     sortBy(true),
     ...stats,
-    LINE,
     ...(canFilter
       ? [
+          LINE,
           {
             label: t("runs.filterColumn"),
             icon: "filter" as const,

@@ -10,6 +10,7 @@ export type RunTool = {
 } & (
   | { readonly kind: "color"; readonly run: string }
   | { readonly kind: "note"; readonly run: string }
+  | { readonly kind: "details"; readonly run: string }
   | { readonly kind: "filter"; readonly column: ColumnId }
   | { readonly kind: "columns" }
   | { readonly kind: "colorBy" }

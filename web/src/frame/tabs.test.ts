@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fittingTabs, planTabs } from "./tabs";
+import { firstKind, fittingTabs, planTabs } from "./tabs";
 
 const KINDS = ["scalars", "histograms", "text"];
 
@@ -48,3 +48,13 @@ it.each([
     places,
   ),
 );
+
+it.each([
+  [{}, null],
+  [{ images: ["a"] }, null],
+  [{ scalars: [], text: ["a"] }, "text"],
+  [{ text: ["a"], histograms: ["a"] }, "histograms"],
+  [{ text: ["a"], scalars: ["a"] }, "scalars"],
+])("of %j, the first dashboard that has data is %s", (tags, kind) => {
+  expect(firstKind(tags, KINDS)).toBe(kind);
+});

@@ -21,6 +21,14 @@ export function countOf(tags: Board["tags"], kind: Kind): number {
   return kind === "graphs" ? graphCount(tags) : (tags[kind]?.length ?? 0);
 }
 
+/** The first of these kinds that there is anything of; null where there is nothing yet. */
+export function firstKind(
+  tags: Board["tags"],
+  panelKinds: readonly Kind[],
+): Kind | null {
+  return panelKinds.find((kind) => countOf(tags, kind) > 0) ?? null;
+}
+
 export function planTabs(
   tags: Board["tags"],
   panelKinds: readonly Kind[],

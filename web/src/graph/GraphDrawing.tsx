@@ -251,7 +251,8 @@ function Chevron(props: { x: number; open: boolean; onToggle: () => void }) {
       transform={`translate(${String(props.x)} 8)`}
       onClick={(event) => {
         event.stopPropagation();
-        props.onToggle();
+        // of a double click the first one is meant
+        if (event.detail < 2) props.onToggle();
       }}
       onDblClick={(event) => {
         event.stopPropagation();

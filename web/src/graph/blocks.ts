@@ -17,8 +17,25 @@ export interface BlockFigures {
   readonly most: BlockFigure;
 }
 
+const known = new WeakMap<Box, Map<Measure, BlockFigures | null>>();
+
 /** null for a box that is no fold, and where a block was not measured. */
 export function blockFigures(
+  graph: Graph,
+  box: Box,
+  measure: Measure,
+): BlockFigures | null {
+  // asked several times in every drawing; a fold may have tens of thousands of blocks
+  const told = known.get(box) ?? new Map<Measure, BlockFigures | null>();
+  known.set(box, told);
+  const before = told.get(measure);
+  if (before !== undefined) return before;
+  const found = findFigures(graph, box, measure);
+  told.set(measure, found);
+  return found;
+}
+
+function findFigures(
   graph: Graph,
   box: Box,
   measure: Measure,

@@ -203,3 +203,17 @@ test("inputs: the k-th output, control dependencies, and names that are not ther
   ]);
   expect(graph.missing.get("use")).toEqual(["gone", "gone:3"]);
 });
+
+test("inputs and outputs are called as the reader's language has it, and found by what the file says, too", () => {
+  const nodes = ["input/1 Input", "input/mask Input", "output/1 Output"];
+  const graph = buildGraph(
+    nodes.map((line) => testNode(line)),
+    [],
+    { ends: { input: "输入", output: "输出" } },
+  );
+  expect(outline(graph.root).split("\n").slice(0, -1)).toEqual([
+    "输入:",
+    "mask:输入",
+    "输出:",
+  ]);
+});

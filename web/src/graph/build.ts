@@ -1,16 +1,26 @@
+import { each, finished, type Steps } from "../base/slices";
 import { moduleCalls } from "./cost";
+import { flowsByBox } from "./crossing";
 import { foldRepeats } from "./fold";
 import type { Box, Flow, Graph, GraphNode, HeldTensor } from "./model";
 import { executionOrder, findNode, parseInput, sources } from "./order";
+import { groupInRanges } from "./ranges";
 import { roleOf, type Role } from "./roles";
 import { heldTensor } from "./tensors";
-import { TreeBuilder } from "./tree";
+import { numberBoxes, TreeBuilder } from "./tree";
 
 export interface BuildOptions {
   /** Whether blocks of one structure that follow each other get a box of their own around them. */
   readonly fold?: boolean;
   /** Stands before the title of a box; boxes of different signs are not folded together. */
   readonly sign?: (box: Box) => string;
+  /** What the model's inputs and outputs are called. */
+  readonly ends?: Ends;
+}
+
+export interface Ends {
+  readonly input: string;
+  readonly output: string;
 }
 
 /**
@@ -21,16 +31,26 @@ export interface BuildOptions {
 export function buildGraph(
   nodes: readonly GraphNode[],
   modules: readonly GraphNode[] = [],
-  { fold = false, sign }: BuildOptions = {},
+  options: BuildOptions = {},
 ): Graph {
+  return finished(building(nodes, modules, options));
+}
+
+/** `buildGraph` in steps. */
+export function* building(
+  nodes: readonly GraphNode[],
+  modules: readonly GraphNode[],
+  { fold = false, sign, ends }: BuildOptions = {},
+): Steps<Graph> {
   const byName = new Map<string, GraphNode>();
-  for (const node of nodes)
+  yield* each(nodes, (node) => {
     if (!byName.has(node.name)) byName.set(node.name, node);
+  });
   const tree = new TreeBuilder();
   const operations = new Map<string, Box>();
   const roles = new Map<GraphNode, Role>();
-  const order = executionOrder(byName);
-  for (const node of order) {
+  const order = yield* executionOrder(byName);
+  yield* each(order, (node) => {
     const inputRoles = sources(node, byName).map(
       (source) => roles.get(source) ?? "operation",
     );
@@ -38,35 +58,36 @@ export function buildGraph(
     roles.set(node, role);
     if (role === "operation")
       operations.set(node.name, tree.addOperation(node));
-  }
+  });
   const tensors = new Map<string, HeldTensor>();
-  for (const node of order) {
+  yield* each(order, (node) => {
     const role = roles.get(node);
-    if (!role || role === "operation") continue;
+    if (!role || role === "operation") return;
     const tensor = heldTensor(node, role);
     tensors.set(node.name, tensor);
     tree.addTensor(tensor, node);
-  }
-  tree.finish(moduleCalls(modules));
-  const graph = {
-    root: tree.root,
-    boxes: tree.boxes,
-    ...connect(operations, tensors, byName),
-  };
+  });
+  yield* tree.finish(moduleCalls(modules));
+  const connected = yield* connect(operations, tensors, byName);
+  const { root, boxes } = tree;
+  if (ends) tree.nameEnds(ends);
   if (sign) tree.putSigns(sign);
-  if (fold) foldRepeats(graph, tree.root, tree.boxes, sign);
-  return graph;
+  if (fold) yield* foldRepeats({ root, ...connected }, root, boxes, sign);
+  yield* groupInRanges(root, boxes);
+  numberBoxes(root);
+  const crossing = yield* flowsByBox(connected.flows);
+  return { root, boxes, ...connected, crossing };
 }
 
-function connect(
+function* connect(
   operations: ReadonlyMap<string, Box>,
   tensors: ReadonlyMap<string, HeldTensor>,
   byName: ReadonlyMap<string, GraphNode>,
-): Pick<Graph, "flows" | "reads" | "missing"> {
+): Steps<Pick<Graph, "flows" | "reads" | "missing">> {
   const flows: Flow[] = [];
   const reads = new Map<string, HeldTensor[]>();
   const missing = new Map<string, string[]>();
-  for (const to of operations.values()) {
+  yield* each(operations.values(), (to) => {
     const inputs = to.node?.inputs ?? [];
     for (const [place, input] of inputs.entries()) {
       const source = findNode(input, byName);
@@ -78,10 +99,13 @@ function connect(
         const { output, control } = parseInput(input);
         const shape = control ? null : (source.outputShapes[output] ?? null);
         const reference = !control && place === 0 && writes(to.node!.op);
-        flows.push({ from, output, to, shape, control, reference });
+        flows.push({
+          ...{ place: flows.length, from, output, to },
+          ...{ shape, control, reference },
+        });
       }
     }
-  }
+  });
   return { flows, reads, missing };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildGraph } from "./build";
+import { boxFlows } from "./crossing";
 import {
-  boxFlows,
   edgeLabel,
   edgeWidth,
   initiallyOpen,

@@ -6,6 +6,7 @@ import {
   type Flow,
   type Graph,
 } from "./model";
+import { byPlace } from "./crossing";
 import { knownMeasures, shareOf } from "./measures";
 import { elementCount, formatShape, type Shape } from "./shapes";
 import { treeRows } from "./treeRows";
@@ -43,10 +44,14 @@ export function visibleEdges(
   };
   const bundles = new Map<Box, Map<Box, Flow[]>>();
   const edges: { from: Box; to: Box; flows: Flow[] }[] = [];
-  for (const flow of graph.flows) {
+  // what stays inside a closed box crosses none of these
+  const opened = treeRows(graph, open).filter((row) => row.open);
+  const crossing = [graph.root, ...opened.map(({ box }) => box)]
+    .flatMap((box) => graph.crossing.get(box) ?? [])
+    .sort(byPlace);
+  for (const flow of crossing) {
     const from = seen(flow.from);
     const to = seen(flow.to);
-    if (from === to) continue;
     const targets = bundles.get(from) ?? new Map<Box, Flow[]>();
     bundles.set(from, targets);
     const flows = targets.get(to);
@@ -84,28 +89,6 @@ export function distinctTensors(flows: readonly Flow[]): Flow[] {
     if (!flow.control && !tensors.has(key)) tensors.set(key, flow);
   }
   return [...tensors.values()];
-}
-
-/** Flows that enter or leave a box (or everything in a module). */
-export function boxFlows(
-  graph: Graph,
-  box: Box,
-): { inputs: Flow[]; outputs: Flow[] } {
-  const inputs: Flow[] = [];
-  const outputs: Flow[] = [];
-  for (const flow of graph.flows) {
-    const from = isWithin(flow.from, box);
-    const to = isWithin(flow.to, box);
-    if (to && !from) inputs.push(flow);
-    if (from && !to) outputs.push(flow);
-  }
-  return { inputs, outputs };
-}
-
-function isWithin(box: Box, outer: Box): boolean {
-  for (let at: Box | null = box; at; at = at.parent)
-    if (at === outer) return true;
-  return false;
 }
 
 /** `32×10`, `2 × 32×10` for tensors of one shape, `3 tensors` (in the caller's language) for others; empty for a scalar. */

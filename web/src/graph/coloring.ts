@@ -1,12 +1,15 @@
 /** What the colours of boxes tell: a figure by one ramp, or a category by a colour each. */
+import { each, finished, type Steps } from "../base/slices";
 import { dataPlace, dataText, isData, knownData, type DataBy } from "./data";
 import {
+  AT_LEAST,
   formatMeasure,
   formatShare,
   HEAT_STEPS,
   heatOf,
   isMeasure,
   knownMeasures,
+  leavesOut,
   measured,
   MEASURES,
   shareOf,
@@ -94,7 +97,8 @@ function byMeasure(graph: Graph, by: Measure, locale: string): Coloring {
       const value = measured(graph, box, by);
       const share = shareOf(graph, box, by);
       if (!value || share === null) return "";
-      return `${formatMeasure(by, value, locale)} · ${formatShare(share)}`;
+      const sign = leavesOut(box, by) ? AT_LEAST : "";
+      return `${sign}${formatMeasure(by, value, locale)} · ${formatShare(share)}`;
     },
     categories: [],
   };
@@ -149,12 +153,38 @@ function common(names: readonly (string | null)[]): string | null {
   return distinct.size === 1 ? only : distinct.size === 0 ? "" : null;
 }
 
-/** Those of the operations, the most frequent first. */
-function categoriesOf(graph: Graph, by: CategoryBy): Category[] {
+type Categories = Readonly<Record<CategoryBy, readonly Category[]>>;
+
+const categories = new WeakMap<Graph, Categories>();
+
+function categoriesOf(graph: Graph, by: CategoryBy): readonly Category[] {
+  return (categories.get(graph) ?? finished(countCategories(graph)))[by];
+}
+
+/** Those of the operations, the most frequent first; asked for before a large graph is drawn, so that no task is long. */
+export function* countCategories(graph: Graph): Steps<Categories> {
   // few texts tell of many operations
-  const told = new Map<string, number>();
-  for (const { node } of graph.boxes.values())
-    if (node) count(told, toldOf(node, by), 1);
+  const told = {
+    dtype: new Map<string, number>(),
+    device: new Map<string, number>(),
+    xla: new Map<string, number>(),
+  };
+  yield* each(graph.boxes.values(), ({ node }) => {
+    if (node) for (const by of CATEGORIES) count(told[by], toldOf(node, by), 1);
+  });
+  const found = {
+    dtype: ranked(told.dtype, "dtype"),
+    device: ranked(told.device, "device"),
+    xla: ranked(told.xla, "xla"),
+  };
+  categories.set(graph, found);
+  return found;
+}
+
+function ranked(
+  told: ReadonlyMap<string, number>,
+  by: CategoryBy,
+): readonly Category[] {
   const counts = new Map<string, number>();
   for (const [text, operations] of told) {
     const name = categoryNamed(text, by);

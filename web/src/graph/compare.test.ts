@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { buildGraph } from "./build";
-import { compareGraphs, wholeChanges, type Comparison } from "./differences";
+import {
+  comparableMeasures,
+  compareGraphs,
+  wholeChanges,
+  type Comparison,
+} from "./differences";
+import { finished } from "../base/slices";
 import { matchBoxes } from "./match";
 import type { GraphNode } from "./model";
 import { testNode } from "./testing";
@@ -23,7 +29,7 @@ function compared(
 ): Comparison {
   const [from, to] = [before, after].map((lines) => buildGraph(nodes(lines)));
   if (!from || !to) throw new Error("no graphs");
-  return compareGraphs(from, to, matchBoxes(from, to));
+  return compareGraphs(from, to, finished(matchBoxes(from, to)));
 }
 
 /** `mark place: changes` of each difference, in the order of the model. */
@@ -81,6 +87,31 @@ describe("what is different", () => {
     expect(told(wider)).toEqual(["changed a: weight 4×4 → 6×4"]);
     const batch = compared(model("4x4", "8x4"), model("4x4", "9x4"));
     expect(told(batch)).toEqual(["reshaped a: 8×4 → 9×4"]);
+  });
+
+  test("are none within a module that one operation stands for", () => {
+    const open = [
+      "x Input @8x4",
+      "Net/Block[a]/Linear[0]/weight Parameter @4x4",
+      "Net/Block[a]/Linear[0]/linear linear x Net/Block[a]/Linear[0]/weight @8x4",
+      "Net/Block[a]/Linear[1]/linear linear Net/Block[a]/Linear[0]/linear @8x4",
+      "Net/head head Net/Block[a]/Linear[1]/linear @8x4",
+    ];
+    const closed = [
+      "x Input @8x4",
+      "Net/Block[a]/Linear[0]/weight Parameter @4x4",
+      "Net/Block[a]/forward Block x Net/Block[a]/Linear[0]/weight @8x4",
+      "Net/head head Net/Block[a]/forward @8x4",
+    ];
+    expect(told(compared(open, closed))).toEqual([]);
+    expect(told(compared(closed, open))).toEqual([]);
+    expect(told(compared(closed, closed))).toEqual([]);
+    const wider = closed.map((line) => line.replace("@4x4", "@4x6"));
+    expect(told(compared(closed, wider))).toEqual([
+      "changed a: weight 4×4 → 4×6",
+    ]);
+    const other = closed.map((line) => line.replaceAll("Block", "Gate"));
+    expect(told(compared(open, other))).toEqual(["changed a: Block → Gate"]);
   });
 
   test("are operations of a module, told by the module", () => {
@@ -161,6 +192,27 @@ test("the whole is told where both know it", () => {
   expect([...whole]).toEqual([["flops", { was: 30, is: 20 }]]);
 });
 
+test("memory that is kept is not held against memory that is made", () => {
+  const graph = (...attributes: (readonly [string, string])[]) =>
+    buildGraph([
+      testNode("x Input"),
+      testNode("Net/Linear[a]/linear linear x", { attributes }),
+    ]);
+  const measures = (...[from, to]: ReturnType<typeof graph>[]) =>
+    comparableMeasures(from!, to!);
+  const made = graph(["_output_bytes", "64"]);
+  const kept = graph(["_output_bytes", "64"], ["_saved_bytes", "16"]);
+  expect(measures(kept, kept)).toEqual(["memory"]);
+  expect(measures(made, made)).toEqual(["memory"]);
+  expect(measures(made, kept)).toEqual([]);
+  const comparison = compareGraphs(
+    made,
+    kept,
+    finished(matchBoxes(made, kept)),
+  );
+  expect([...wholeChanges(comparison)]).toEqual([]);
+});
+
 describe("two graphs in one", () => {
   const before = [
     "x Input @8x4",
@@ -174,11 +226,13 @@ describe("two graphs in one", () => {
     "Net/Norm[norm]/norm norm Net/Linear[a]/linear @8x4",
     LINEAR("b", "Net/Norm[norm]/norm", "8x2"),
   ];
-  const { graph, sides } = uniteGraphs(
-    compared(before, after),
-    { nodes: nodes(before), modules: [] },
-    { nodes: nodes(after), modules: [] },
-    true,
+  const { graph, sides } = finished(
+    uniteGraphs(
+      compared(before, after),
+      { nodes: nodes(before), modules: [] },
+      { nodes: nodes(after), modules: [] },
+      { fold: true },
+    ),
   );
 
   test("have the boxes of both, each with a sign of what became of it", () => {
@@ -219,11 +273,13 @@ describe("two graphs in one", () => {
       `Net/Linear[${name}]/linear linear x @${shape}`;
     const other = ["x Input", linear("1", "4x4"), linear("2", "5x5")];
     const moved = ["x Input", linear("1", "5x5")];
-    const united = uniteGraphs(
-      compared(other, moved),
-      { nodes: nodes(other), modules: [] },
-      { nodes: nodes(moved), modules: [] },
-      false,
+    const united = finished(
+      uniteGraphs(
+        compared(other, moved),
+        { nodes: nodes(other), modules: [] },
+        { nodes: nodes(moved), modules: [] },
+        { fold: false },
+      ),
     );
     const titles = united.graph.root.children[1]?.children.map(
       ({ title }) => title,

@@ -9,6 +9,7 @@ import {
   formatShare,
   heatOf,
   knownMeasures,
+  leavesOut,
   measured,
   shareOf,
 } from "./measures";
@@ -94,6 +95,40 @@ describe("what a box takes", () => {
     expect(knownMeasures(bare)).toEqual([]);
     expect(knownColorBys(bare)).toEqual(["kind"]);
     expect(shareOf(bare, bare.root, "forward")).toBeNull();
+  });
+});
+
+describe("what is kept", () => {
+  const graph = buildGraph([
+    costly("Net/a op", { _saved_bytes: 40, _kept_bytes: 40 }),
+    costly("Net/b op Net/a", { _saved_bytes: 40, _kept_bytes: 0 }),
+  ]);
+  it("is memory, each told once", () => {
+    expect(measured(graph, box(graph, "Net"), "memory")).toBe(40);
+    expect(box(graph, "Net").cost.savedBytes).toBe(80);
+  });
+  it("is what is saved in files that tell no more", () => {
+    expect(network().root.cost.keptBytes).toBe(80);
+  });
+});
+
+describe("FLOPs that leave out operations", () => {
+  const graph = buildGraph([
+    costly("Net/a op", { _flops: 40 }),
+    costly("Net/b op Net/a", { _flops: 0, _uncounted: 1 }),
+  ]);
+  it("are so for all boxes around", () => {
+    const lacking = [...graph.boxes.values()].filter((one) =>
+      leavesOut(one, "flops"),
+    );
+    expect(lacking.map(({ title }) => title)).toEqual(["Net", "b"]);
+    expect(leavesOut(graph.root, "forward")).toBe(false);
+  });
+  it("are at least so many", () => {
+    const { figure } = coloring(graph, "flops", "en");
+    expect(figure(box(graph, "Net"))).toBe("≥ 40 FLOPs · 100 %");
+    expect(figure(box(graph, "Net/a"))).toBe("40 FLOPs · 100 %");
+    expect(figure(box(graph, "Net/b"))).toBe("");
   });
 });
 

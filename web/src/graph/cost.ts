@@ -9,13 +9,17 @@ export interface Cost {
   readonly outputBytes: number | null;
   /** Of the tensors that it and everything in it returns: what a forward pass makes. */
   readonly madeBytes: number | null;
-  /** Kept for the backward pass. */
+  /** The memory that is kept for the backward pass, each storage once, where it is first saved. */
+  readonly keptBytes: number | null;
+  /** The same as operations save it, some of it twice. */
   readonly savedBytes: number | null;
   /** That it took from allocators, as TensorFlow tells it. */
   readonly allocatedBytes: number | null;
   /** The most that was allocated while it ran, on a CUDA device. */
   readonly peakBytes: number | null;
   readonly flops: number | null;
+  /** How many operations do arithmetic that `flops` leaves out; null where none does. */
+  readonly uncounted: number | null;
 }
 
 export const NO_COST: Cost = {
@@ -23,10 +27,12 @@ export const NO_COST: Cost = {
   backwardNs: null,
   outputBytes: null,
   madeBytes: null,
+  keptBytes: null,
   savedBytes: null,
   allocatedBytes: null,
   peakBytes: null,
   flops: null,
+  uncounted: null,
 };
 
 /** One call of a module, or of a function. */
@@ -36,6 +42,8 @@ export interface ModuleCall {
   /** Where the model holds it: `layers.0`; empty for the model itself. */
   readonly path: string;
   readonly kind: string;
+  /** The operation that calls functions, as TensorFlow names it; empty for a module. */
+  readonly op: string;
   /** How many calls of the same module came before. */
   readonly call: number;
   /** How often it is called in all. */
@@ -54,10 +62,12 @@ const COST_ATTRIBUTES = {
   _forward_ns: "forwardNs",
   _backward_ns: "backwardNs",
   _output_bytes: "outputBytes",
+  _kept_bytes: "keptBytes",
   _saved_bytes: "savedBytes",
   _allocated_bytes: "allocatedBytes",
   _peak_bytes: "peakBytes",
   _flops: "flops",
+  _uncounted: "uncounted",
 } as const satisfies Record<string, keyof Cost>;
 
 /** Whether an attribute is told among what a box takes, and so in no list of attributes. */
@@ -74,7 +84,12 @@ export function loggedCost(node: GraphNode): Cost {
     if (Number.isFinite(value))
       cost[COST_ATTRIBUTES[name as keyof typeof COST_ATTRIBUTES]] = value;
   }
-  return { ...cost, madeBytes: cost.outputBytes ?? cost.allocatedBytes };
+  return {
+    ...cost,
+    madeBytes: cost.outputBytes ?? cost.allocatedBytes,
+    // a file of before tells only what is saved
+    keptBytes: cost.keptBytes ?? cost.savedBytes,
+  };
 }
 
 /** What several boxes take one after the other. */
@@ -92,10 +107,12 @@ export function summedCost(costs: readonly Cost[]): Cost {
     // what they return to each other is not what they return together
     outputBytes: null,
     madeBytes: sum("madeBytes"),
+    keptBytes: sum("keptBytes"),
     savedBytes: sum("savedBytes"),
     allocatedBytes: sum("allocatedBytes"),
     peakBytes: peaks.length === 0 ? null : Math.max(...peaks),
     flops: sum("flops"),
+    uncounted: sum("uncounted"),
   };
 }
 
@@ -112,9 +129,11 @@ export function moduleCost(
     madeBytes: inside.madeBytes,
     forwardNs: logged.forwardNs ?? inside.forwardNs,
     backwardNs: logged.backwardNs ?? inside.backwardNs,
+    keptBytes: logged.keptBytes ?? inside.keptBytes,
     savedBytes: logged.savedBytes ?? inside.savedBytes,
     allocatedBytes: logged.allocatedBytes ?? inside.allocatedBytes,
     flops: logged.flops ?? inside.flops,
+    uncounted: logged.flops === null ? inside.uncounted : logged.uncounted,
   };
 }
 
@@ -142,6 +161,7 @@ export function moduleCalls(
         recorded: told.has("_call"),
         path,
         kind: row.op,
+        op: told.get("_op") ?? "",
         call: number("_call"),
         // modules made while the model ran have no path by which to tell them apart
         calls: path === "" ? 1 : (calls.get(path) ?? 1),

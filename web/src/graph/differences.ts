@@ -1,7 +1,15 @@
 /** What is different between two graphs of a model. */
 import type { Matching } from "./match";
-import { knownMeasures, measured, MEASURES, type Measure } from "./measures";
-import { isModule, type Box, type Graph } from "./model";
+import {
+  knownMeasures,
+  measured,
+  MEASURES,
+  parameterCount,
+  tellsAllocated,
+  tellsKept,
+  type Measure,
+} from "./measures";
+import { boxesWithin, isModule, type Box, type Graph } from "./model";
 import { formatShape } from "./shapes";
 
 /** `reshaped`: the same operations on the same parameters, on tensors of another size. */
@@ -42,6 +50,8 @@ export interface Comparison {
   readonly differences: readonly Difference[];
   /** Of every box of the two graphs that is not what it was, operations among them. */
   readonly marks: ReadonlyMap<Box, Mark>;
+  /** What the graph before has in modules that only one of the graphs looks into: neither gone nor there. */
+  readonly unseen: ReadonlySet<Box>;
 }
 
 export function compareGraphs(
@@ -50,6 +60,7 @@ export function compareGraphs(
   matching: Matching,
 ): Comparison {
   const marks = new Map<Box, Mark>();
+  const unseen = new Set<Box>();
   const found: Omit<Difference, "weight">[] = [];
   const counterparts = new Map([...matching].map(([from, to]) => [to, from]));
   /** What is in one graph only; an outer module speaks for what is in it. */
@@ -65,6 +76,21 @@ export function compareGraphs(
       if (!other.has(child)) alone(child, mark, true);
   };
   for (const [from, to] of matching) {
+    if (isInClosed(from) !== isInClosed(to)) continue;
+    if (isClosed(from) !== isClosed(to)) {
+      for (const box of boxesWithin(from).slice(1)) unseen.add(box);
+      const changes = [
+        ...natureChanges(from, to),
+        // those of what is in it are its own where it is closed
+        ...(parameterCount(from) === parameterCount(to)
+          ? []
+          : parameterChanges(from, to)),
+      ];
+      if (changes.length === 0) continue;
+      marks.set(from, "changed").set(to, "changed");
+      found.push({ mark: "changed", before: from, after: to, changes });
+      continue;
+    }
     for (const child of from.children)
       if (!matching.has(child)) alone(child, "removed", false);
     for (const child of to.children)
@@ -74,9 +100,7 @@ export function compareGraphs(
     marks.set(from, seen.mark).set(to, seen.mark);
     if (tells(to)) found.push({ before: from, after: to, ...seen });
   }
-  const measures = [
-    ...new Set([...knownMeasures(before), ...knownMeasures(after)]),
-  ];
+  const measures = comparableMeasures(before, after);
   const differences = found
     .map((one) => ({ ...one, weight: weightOf(before, after, one, measures) }))
     .sort(
@@ -85,12 +109,40 @@ export function compareGraphs(
         b.weight - a.weight ||
         orderOf(a) - orderOf(b),
     );
-  return { before, after, matching, differences, marks };
+  return { before, after, matching, differences, marks, unseen };
+}
+
+/** Those that either graph knows, but for memory that is another thing in each: kept for the backward pass, or made. */
+export function comparableMeasures(
+  before: Graph,
+  after: Graph,
+): readonly Measure[] {
+  const known = new Set([...knownMeasures(before), ...knownMeasures(after)]);
+  return [...known].filter((measure) => isComparable(before, after, measure));
+}
+
+function isComparable(before: Graph, after: Graph, measure: Measure): boolean {
+  return (
+    measure !== "memory" ||
+    (tellsKept(before) === tellsKept(after) &&
+      tellsAllocated(before) === tellsAllocated(after))
+  );
 }
 
 /** Whether it only follows from another difference, or from another input. */
 export function isEcho({ mark }: Pick<Difference, "mark">): boolean {
   return mark === "reshaped";
+}
+
+/** Whether one operation stands for all that the module does: recorded with `depth`, or out of sight. What is in it can't be compared with another's. */
+function isClosed(box: Box): boolean {
+  const [only, ...more] = operationsIn(box);
+  return only?.node?.op === box.kind && more.length === 0;
+}
+
+/** Whether a box lies within such a module. */
+function isInClosed({ parent }: Box): boolean {
+  return parent !== null && (isClosed(parent) || isInClosed(parent));
 }
 
 /** Operations within modules are told by these. */
@@ -108,9 +160,7 @@ function changeOf(
   matching: Matching,
   counterparts: ReadonlyMap<Box, Box>,
 ): Pick<Difference, "mark" | "changes"> | null {
-  const changes: string[] = [];
-  if (nature(from) !== nature(to))
-    changes.push(`${nature(from)} → ${nature(to)}`);
+  const changes = [...natureChanges(from, to)];
   changes.push(...parameterChanges(from, to));
   for (const child of operationsIn(to))
     if (!counterparts.has(child)) changes.push(`+${child.title}`);
@@ -129,6 +179,11 @@ function changeOf(
 /** The class of a module, the op of an operation. */
 function nature(box: Box): string {
   return box.node && !box.call ? box.node.op : box.kind;
+}
+
+function natureChanges(from: Box, to: Box): readonly string[] {
+  const [was, is] = [nature(from), nature(to)];
+  return was === is ? [] : [`${was} → ${is}`];
 }
 
 function operationsIn(box: Box): readonly Box[] {
@@ -188,7 +243,7 @@ function weightOf(
   return Math.max(0, ...shares);
 }
 
-/** What a measure was and is; null where that was not measured, or there is no such box. */
+/** What a measure was and is; null where that was not measured, or is another thing, or there is no such box. */
 export interface Change {
   readonly was: number | null;
   readonly is: number | null;
@@ -200,6 +255,7 @@ export function changeIn(
   to: Box | null,
   measure: Measure,
 ): Change {
+  if (!isComparable(before, after, measure)) return { was: null, is: null };
   return {
     was: from && measured(before, from, measure),
     is: to && measured(after, to, measure),

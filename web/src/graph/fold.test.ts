@@ -6,6 +6,7 @@ import { flameBars } from "./flame";
 import { seriesName } from "./fold";
 import type { Box, Graph } from "./model";
 import { moduleRows } from "./moduleTable";
+import { finished } from "../base/slices";
 import { findBoxes } from "./search";
 import { testNode } from "./testing";
 
@@ -111,7 +112,7 @@ describe("blocks of one structure that follow each other", () => {
     });
     const graph = folded(["x Input", ...lines]);
     expect(outline(graph)[2]).toBe(" f.0–2 ×3");
-    const fold = findBoxes(graph, "×3", 1).boxes[0];
+    const fold = finished(findBoxes(graph, "×3", 1)).boxes[0];
     expect(fold?.kind).toBe("Linear · add_0");
     expect(fold?.blocks.map((block) => block.length)).toEqual([2, 2, 2]);
   });
@@ -198,10 +199,37 @@ describe("a fold", () => {
   });
 });
 
-test("ranges of a flat graph are no blocks", () => {
-  const line = (place: number) => `n${place} op n${place - 1}`;
-  const graph = folded(Array.from({ length: 1000 }, (_, at) => line(at)));
-  const titles = graph.root.children.map(({ title }) => title);
-  expect(titles.slice(0, 2)).toEqual(["1 – 100", "101 – 200"]);
+test("more blocks than can be drawn side by side are folded, and lie in ranges that begin where their names do", () => {
+  const graph = folded(layers(1000));
+  const net = graph.boxes.get("Net");
+  expect(net?.children.map(({ title }) => title)).toEqual([
+    "layer.0–999 ×1000",
+  ]);
+  const [fold] = net?.children ?? [];
+  expect(fold?.blocks).toHaveLength(1000);
+  const titles = fold?.children.map(({ title }) => title);
+  expect(titles?.slice(0, 2)).toEqual(["layer.0–99", "layer.100–199"]);
   expect(titles).toHaveLength(10);
+  const sorted = moduleRows(graph, { by: "parameters", descending: true });
+  expect(sorted).toHaveLength(1001);
+});
+
+test("no block lies in two ranges", () => {
+  const chain = Array.from({ length: 300 }, (_, at) =>
+    ["Mul", "Add", "Relu"].map(
+      (op, part) => `n${3 * at + part} ${op} n${3 * at + part - 1}`,
+    ),
+  ).flat();
+  const graph = folded(["n-1 Input", ...chain]);
+  const fold = graph.root.children.find(({ blocks }) => blocks.length > 0);
+  expect(fold?.children[0]?.children).toHaveLength(102);
+});
+
+test("what does not repeat lies in ranges beside what does", () => {
+  const unlike = Array.from({ length: 500 }, (_, at) => `a${at} op${at} x`);
+  const alike = Array.from({ length: 9 }, (_, at) => `b${at} op x`);
+  const graph = folded(["x Input", ...unlike, ...alike]);
+  const last = graph.root.children.at(-1);
+  expect(last?.title).toBe("501 – 502");
+  expect(last?.children.at(-1)?.title).toBe("b0–8 ×9");
 });

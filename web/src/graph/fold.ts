@@ -1,9 +1,10 @@
 /** Repeated blocks, drawn as one. */
-import { summedCost } from "./cost";
-import type { Box, Graph } from "./model";
+import { each, type Steps } from "../base/slices";
+import { heldTogether } from "./holder";
+import { boxesWithin, type Box, type Graph } from "./model";
 import { findRepeats } from "./repeats";
 import { structuresOf } from "./structure";
-import { newBox, numberBoxes, type MutableBox } from "./tree";
+import type { MutableBox } from "./tree";
 
 /** So many modules of one structure are folded, and so many operations. */
 const LEAST_MODULES = 3;
@@ -13,70 +14,56 @@ const LEAST_OPERATIONS = 5;
  * Puts blocks of one structure that follow each other in a box of their own: the layers of a transformer, or a layer and the
  * operation after it, time and again. `sign` keeps boxes apart that are alike otherwise.
  */
-export function foldRepeats(
-  graph: Graph,
+export function* foldRepeats(
+  graph: Pick<Graph, "root" | "flows" | "reads">,
   root: MutableBox,
   boxes: Map<string, MutableBox>,
   sign?: (box: Box) => string,
-): void {
-  const structures = structuresOf(graph, new Map(), sign);
-  const visit = (box: MutableBox): void => {
-    box.children.forEach(visit);
-    if (box.children[0]?.isRange) return;
+): Steps<void> {
+  const structures = yield* structuresOf(graph, new Map(), sign);
+  yield* each(boxesWithin(root).reverse(), (box) => {
+    const { children } = box;
     const repeats = findRepeats(
-      box.children.map((child) => structures.get(child)),
+      children.map((child) => structures.get(child)),
       (start, end) =>
-        box.children.slice(start, end).some(({ node }) => !node)
+        children.slice(start, end).some(({ node }) => !node)
           ? LEAST_MODULES
           : LEAST_OPERATIONS,
     );
-    // from the last on, so that places before it stay what they are
-    for (const { start, period, count } of repeats.reverse()) {
-      const members = box.children.slice(start, start + period * count);
-      const fold = foldedBox(box, members, period, boxes);
-      box.children.splice(start, members.length, fold);
-      boxes.set(fold.id, fold);
+    if (repeats.length === 0) return;
+    const drawn: MutableBox[] = [];
+    let done = 0;
+    for (const { start, period, count } of repeats) {
+      const end = start + period * count;
+      const members = children.slice(start, end);
+      for (; done < start; done += 1) drawn.push(children[done]!);
+      drawn.push(foldedBox(box, members, period, boxes));
+      done = end;
       if (!sign) shortenTitles(members);
     }
-  };
-  visit(root);
-  numberBoxes(root);
+    for (; done < children.length; done += 1) drawn.push(children[done]!);
+    box.children = drawn;
+  });
 }
 
 function foldedBox(
   parent: MutableBox,
   members: MutableBox[],
   period: number,
-  boxes: ReadonlyMap<string, Box>,
+  boxes: Map<string, MutableBox>,
 ): MutableBox {
   const count = members.length / period;
   const blocks = Array.from({ length: count }, (_, place) =>
     members.slice(place * period, (place + 1) * period),
   );
   const names = blocks.map((block) => leading(block).title);
-  let id = `${members[0]?.id ?? ""}×${count}`;
-  while (boxes.has(id)) id += "′";
   const caption = {
     title: `${seriesName(names)} ×${count}`,
     kind: (blocks[0] ?? []).map(({ kind, title }) => kind || title).join(" · "),
   };
-  const fold = newBox(id, caption, parent, null);
-  const sum = (of: (box: Box) => number): number =>
-    members.reduce((total, box) => total + of(box), 0);
-  const bytes = members.map(({ parameters }) => parameters.bytes);
-  Object.assign(fold, {
-    children: members,
-    blocks,
-    cost: summedCost(members.map(({ cost }) => cost)),
-    parameters: {
-      tensors: sum(({ parameters }) => parameters.tensors),
-      count: sum(({ parameters }) => parameters.count),
-      bytes: bytes.includes(null)
-        ? null
-        : sum(({ parameters }) => parameters.bytes ?? 0),
-    },
-  });
-  for (const member of members) Object.assign(member, { parent: fold });
+  const id = `${members[0]?.id ?? ""}×${count}`;
+  const fold = heldTogether(id, caption, parent, members, boxes);
+  fold.blocks = blocks;
   return fold;
 }
 
@@ -102,11 +89,25 @@ export function seriesName(names: readonly string[]): string {
   const first = names[0] ?? "";
   const last = names.at(-1) ?? "";
   if (first === last) return first;
-  const shared = commonStart(first, last).replace(/\d+$/, "");
+  return (
+    countedName(first, last) ??
+    (scopeOf(first, last).replace(/\W+$/, "") || `${first} … ${last}`)
+  );
+}
+
+/** `layer.0–11` for what begins with `layer.0` and ends with `layer.11`; null where they don't count on. */
+export function countedName(first: string, last: string): string | null {
+  const shared = scopeOf(first, last);
   const from = first.slice(shared.length);
   const to = last.slice(shared.length);
-  if (/^\d+$/.test(from) && /^\d+$/.test(to)) return `${shared}${from}–${to}`;
-  return shared.replace(/\W+$/, "") || `${first} … ${last}`;
+  return /^\d+$/.test(from) && /^\d+$/.test(to)
+    ? `${shared}${from}–${to}`
+    : null;
+}
+
+/** How both begin, up to a number that tells them apart. */
+function scopeOf(first: string, last: string): string {
+  return commonStart(first, last).replace(/\d+$/, "");
 }
 
 function commonStart(a: string, b: string): string {

@@ -5,6 +5,7 @@ import { ancestors } from "./model";
 import type { GraphNode } from "./model";
 import { coloring, knownColorBys } from "./coloring";
 import { visibleEdges } from "./collapse";
+import { controlOf, controlParts } from "./control";
 
 function node(
   name: string,
@@ -21,18 +22,18 @@ it("puts what is too many to be drawn side by side into ranges", () => {
   );
   const graph = buildGraph(nodes);
   expect(graph.root.children.map(({ title }) => title)).toEqual([
-    "1 – 10000",
-    "10001 – 20000",
-    "20001 – 20500",
+    "n0–9999",
+    "n10000–19999",
+    "n20000–20499",
   ]);
   const first = graph.root.children[0]!.children;
   expect(first).toHaveLength(100);
-  expect(first[1]).toMatchObject({ title: "101 – 200", kind: "Add, MatMul" });
+  expect(first[1]).toMatchObject({ title: "n100–199", kind: "Add, MatMul" });
   for (const box of graph.boxes.values())
     expect(box.children.length).toBeLessThanOrEqual(400);
   expect(
     ancestors(graph.boxes.get("n20499")!).map(({ title }) => title),
-  ).toEqual(["20001 – 20500", "20401 – 20500"]);
+  ).toEqual(["n20000–20499", "n20400–20499"]);
   expect(visibleEdges(graph, new Set())).toHaveLength(2);
 });
 
@@ -137,4 +138,44 @@ it("takes time and memory of operations from what others measured", () => {
 it("takes an attribute of any name for what it is", () => {
   const graph = buildGraph([node("a", "Add", [], [["constructor", "1"]])]);
   expect(graph.root.cost.forwardNs).toBeNull();
+});
+
+it("tells loops and branches, and what their parts are for", () => {
+  const row = (name: string, op: string, calls = "") =>
+    node(name, op, [], calls ? [["_op", calls]] : []);
+  const graph = buildGraph(
+    [
+      node("while/cond/less", "Less"),
+      node("while/body/add", "Add"),
+      node("case/branches_0/a", "A"),
+      node("case/branches_1/b", "B"),
+      node("onnx/then_branch/a", "A"),
+      node("onnx/else_branch/b", "B"),
+      node("onnx/If", "If"),
+      node("old/Merge", "Merge"),
+      node("old/NextIteration", "NextIteration"),
+      node("call/body/x", "X"),
+    ],
+    [
+      row("while", "f, g", "StatelessWhile"),
+      row("while/cond", "f"),
+      row("while/body", "g"),
+      row("case", "p, q", "Case"),
+      row("call", "net", "PartitionedCall"),
+    ],
+  );
+  const told = ["while", "case", "onnx", "old", "call"].map((id) => {
+    const box = graph.boxes.get(id)!;
+    const parts = controlParts(box).map(({ role, index }) =>
+      role === "case" ? `${role} ${index}` : role,
+    );
+    return [box.kind, controlOf(box), parts.join()];
+  });
+  expect(told).toEqual([
+    ["StatelessWhile", "loop", "cond,body"],
+    ["Case", "branch", "case 0,case 1"],
+    ["", "branch", "then,else"],
+    ["", "loop", ""],
+    ["net", null, ""],
+  ]);
 });

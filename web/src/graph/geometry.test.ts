@@ -4,6 +4,7 @@ import { elide } from "./measure";
 import { neighbour, type Direction } from "./navigate";
 import { arrowHead, polygonPoints, roundedPath, shortened } from "./path";
 import type { PlacedBox } from "./placed";
+import { finished } from "../base/slices";
 import { findBoxes } from "./search";
 import {
   bytesPerElement,
@@ -15,10 +16,12 @@ import { treeRows } from "./treeRows";
 import {
   centred,
   fitted,
+  fittedIn,
   keepingInPlace,
   middle,
   opening,
   showing,
+  showingIn,
   zoomed,
 } from "./viewport";
 
@@ -101,6 +104,30 @@ describe("the view", () => {
     expect(showing({ x: -90, y: 0, scale: 1 }, box, window).x).toBe(-68);
     expect(showing({ x: 700, y: 0, scale: 1 }, box, window).x).toBe(618);
   });
+  describe("keeps clear of what lies over the window", () => {
+    const room = {
+      ...window,
+      top: 40,
+      bottom: 60,
+      corner: { width: 180, height: 220 },
+    };
+    const box = { x: 0, y: 0, width: 50, height: 20 };
+    test.each([
+      ["the strip at the bottom", { x: 100, y: 570 }, { x: 100, y: 488 }],
+      ["the strip at the top", { x: 100, y: 10 }, { x: 100, y: 72 }],
+      ["the corner, to the left", { x: 600, y: 480 }, { x: 562, y: 480 }],
+      ["the corner, upwards", { x: 700, y: 365 }, { x: 700, y: 352 }],
+      ["nothing, where it is free", { x: 300, y: 300 }, { x: 300, y: 300 }],
+    ])("%s", (_, from, to) => {
+      const view = { ...from, scale: 1 };
+      expect(showingIn(view, box, room)).toEqual({ ...to, scale: 1 });
+    });
+    test("all of the drawing", () => {
+      const { y, scale } = fittedIn({ width: 100, height: 2000 }, room);
+      expect(y).toBe(64);
+      expect(y + 2000 * scale).toBe(600 - 60 - 24);
+    });
+  });
 });
 
 const graph = buildGraph(
@@ -117,17 +144,14 @@ const graph = buildGraph(
 );
 
 test("search puts the best titles first, and counts all", () => {
-  expect(findBoxes(graph, "FC", 10).boxes.map(({ title }) => title)).toEqual([
-    "fc",
-    "fc2",
-    "linear",
-    "linear",
-  ]);
-  expect(findBoxes(graph, "linear", 2)).toMatchObject({
+  expect(
+    finished(findBoxes(graph, "FC", 10)).boxes.map(({ title }) => title),
+  ).toEqual(["fc", "fc2", "linear", "linear"]);
+  expect(finished(findBoxes(graph, "linear", 2))).toMatchObject({
     total: 4,
     boxes: [{ title: "linear" }, { title: "linear" }],
   });
-  expect(findBoxes(graph, "  ", 10).total).toBe(0);
+  expect(finished(findBoxes(graph, "  ", 10)).total).toBe(0);
 });
 
 test("the tree lists what is in open boxes", () => {

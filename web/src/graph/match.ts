@@ -1,4 +1,5 @@
 /** Which box of one graph is which of another. */
+import type { Steps } from "../base/slices";
 import type { Box, Graph } from "./model";
 import { structuresOf } from "./structure";
 
@@ -9,11 +10,11 @@ export type Matching = ReadonlyMap<Box, Box>;
  * Matches two graphs that are not folded, from the outermost box inwards. What lies in matched modules is matched by name, then by
  * structure where both have equally many of it, in order; modules of one structure that then stand alone in both graphs, by that.
  */
-export function matchBoxes(before: Graph, after: Graph): Matching {
+export function* matchBoxes(before: Graph, after: Graph): Steps<Matching> {
   const known = new Map<string, number>();
   const structures = new Map([
-    ...structuresOf(before, known),
-    ...structuresOf(after, known),
+    ...(yield* structuresOf(before, known)),
+    ...(yield* structuresOf(after, known)),
   ]);
   const structureOf = (box: Box) => String(structures.get(box));
   const matching = new Map<Box, Box>();

@@ -23,7 +23,7 @@ export function isMeasure(name: string): name is Measure {
 
 /** Whether memory is what is kept for the backward pass; else it is what the forward pass makes. */
 export function tellsKept(graph: Graph): boolean {
-  return (graph.root.cost.savedBytes ?? 0) > 0;
+  return (graph.root.cost.keptBytes ?? 0) > 0;
 }
 
 /** Whether memory is what was taken from allocators, as TensorFlow tells it. */
@@ -44,7 +44,7 @@ export function measured(
     case "backward":
       return cost.backwardNs;
     case "memory":
-      return tellsKept(graph) ? cost.savedBytes : cost.madeBytes;
+      return tellsKept(graph) ? cost.keptBytes : cost.madeBytes;
     case "peak":
       return cost.peakBytes;
     case "flops":
@@ -53,6 +53,11 @@ export function measured(
       // an operation reads parameters, a module has them
       return box.node && !box.call?.recorded ? null : parameterCount(box);
   }
+}
+
+/** Whether a figure leaves out operations that do arithmetic: it is what they take at least. */
+export function leavesOut(box: Box, measure: Measure): boolean {
+  return measure === "flops" && (box.cost.uncounted ?? 0) > 0;
 }
 
 /** Of a box and everything in it; a module that is called again has those of its first call. */
@@ -117,6 +122,9 @@ export function formatFlops(flops: number): string {
     /^(.*?)([kMGT]?)$/.exec(formatStepShort(flops)) ?? [];
   return `${figure} ${unit}FLOPs`;
 }
+
+/** Before a figure that is not all. */
+export const AT_LEAST = "≥ ";
 
 /** A figure with its unit. */
 export function formatMeasure(

@@ -56,6 +56,8 @@ export interface Box {
 
 /** A tensor, or a control dependency, that goes from one operation to another. */
 export interface Flow {
+  /** In the order of the file. */
+  readonly place: number;
   readonly from: Box;
   readonly output: number;
   readonly to: Box;
@@ -69,6 +71,8 @@ export interface Graph {
   readonly root: Box;
   readonly boxes: ReadonlyMap<string, Box>;
   readonly flows: readonly Flow[];
+  /** The flows by the innermost box around both ends, each in the order of the file. */
+  readonly crossing: ReadonlyMap<Box, readonly Flow[]>;
   /** The parameters, buffers and constants that an operation reads, by the operation's id. */
   readonly reads: ReadonlyMap<string, readonly HeldTensor[]>;
   /** Inputs that name no node of the file, by the operation's id: torch's writer leaves such behind. */
@@ -80,9 +84,21 @@ export function isFold(box: Box): boolean {
   return box.blocks.length > 0;
 }
 
+/** Whether a box is one of the model's own, and does not only hold some of them together. */
+export function isOwn(box: Box): boolean {
+  return !isFold(box) && !box.isRange;
+}
+
 /** A module of the model's own, also one that ran as a single operation. */
 export function isModule(box: Box): boolean {
-  return (!box.node || box.call !== null) && !isFold(box);
+  return (!box.node || box.call !== null) && isOwn(box);
+}
+
+/** The box of the model's own in which a box lies. */
+export function ownParent(box: Box): Box | null {
+  let at = box.parent;
+  while (at && !isOwn(at)) at = at.parent;
+  return at;
 }
 
 /** What is in a box as the model has it, whatever is folded. */
@@ -90,6 +106,20 @@ export function ownChildren(box: Box): readonly Box[] {
   return box.children.flatMap((child) =>
     isFold(child) ? child.children : child,
   );
+}
+
+/** A box and all that is in it, each before what is in it, as they first run. */
+export function boxesWithin<T extends { readonly children: readonly T[] }>(
+  box: T,
+): T[] {
+  const found: T[] = [];
+  const waiting = [box];
+  for (let at = waiting.pop(); at; at = waiting.pop()) {
+    found.push(at);
+    for (let place = at.children.length - 1; place >= 0; place -= 1)
+      waiting.push(at.children[place]!);
+  }
+  return found;
 }
 
 /** Boxes in which `box` lies, outermost first, without the root. */

@@ -1,7 +1,7 @@
 /** The modules of a model as rows of a table. */
 import { dataOf, isData, type DataBy } from "./data";
 import { measured } from "./measures";
-import { ancestors, isFold, type Box, type Graph } from "./model";
+import { ancestors, isOwn, type Box, type Graph } from "./model";
 
 export const TABLE_COLUMNS = [
   "forward",
@@ -19,6 +19,14 @@ export interface TableSorting {
   readonly descending: boolean;
 }
 
+export function isSortedBy(name: string): name is TableSorting["by"] {
+  return (
+    name === "module" ||
+    isData(name) ||
+    TABLE_COLUMNS.some((column) => column === name)
+  );
+}
+
 export interface ModuleRow {
   readonly box: Box;
   /** How many modules lie around it. */
@@ -30,7 +38,7 @@ export function moduleRows(graph: Graph, sorting: TableSorting): ModuleRow[] {
   const { by, descending } = sorting;
   const rows = [...graph.boxes.values()]
     .filter((box) => !box.node || box.call !== null)
-    .filter((box) => by === "module" || !isFold(box))
+    .filter((box) => by === "module" || isOwn(box))
     .sort((a, b) => a.order - b.order)
     .map((box) => ({ box, depth: ancestors(box).length }));
   if (by === "module") return descending ? rows.reverse() : rows;

@@ -1,3 +1,4 @@
+import { LOT, type Steps } from "../base/slices";
 import type { GraphNode } from "./model";
 
 /** The input's node name and output index: `conv:1` is output 1 of `conv`, `^init` waits for `init`. */
@@ -22,15 +23,17 @@ const LEADS_BACK: ReadonlySet<string> = new Set([
 ]);
 
 /** Every node after the nodes that it reads, in the file's own order where that leaves a choice; a cycle is cut where it is met. */
-export function executionOrder(
+export function* executionOrder(
   byName: ReadonlyMap<string, GraphNode>,
-): GraphNode[] {
+): Steps<GraphNode[]> {
   const order: GraphNode[] = [];
   const entered = new Set<GraphNode>();
   const left = new Set<GraphNode>();
+  let steps = 0;
   for (const start of byName.values()) {
     const stack = [start];
     for (let node = stack.at(-1); node; node = stack.at(-1)) {
+      if (++steps % LOT === 0) yield;
       const waiting = entered.has(node)
         ? []
         : sources(node, byName).filter(

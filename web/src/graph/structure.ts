@@ -1,5 +1,7 @@
 /** What boxes are made of, names left out. */
-import type { Box, Flow, Graph } from "./model";
+import { each, type Steps } from "../base/slices";
+import { innermostAround } from "./crossing";
+import { boxesWithin, type Box, type Flow, type Graph } from "./model";
 
 /** Boxes of one structure have one number, in all graphs that share a `known`. */
 export type Structures = ReadonlyMap<Box, number>;
@@ -8,17 +10,16 @@ export type Structures = ReadonlyMap<Box, number>;
  * The structure of every box: of an operation its op, dtype, shapes and what it reads, of a module its class, what is in it in the
  * order in which that runs, and the tensors that go between. `mark` sets boxes apart that are alike otherwise.
  */
-export function structuresOf(
+export function* structuresOf(
   graph: Pick<Graph, "root" | "flows" | "reads">,
   known: Map<string, number> = new Map(),
   mark: (box: Box) => string = () => "",
-): Structures {
+): Steps<Structures> {
   const found = new Map<Box, number>();
   const inputs = new Map<Box, Flow[]>();
-  for (const flow of graph.flows) append(inputs, flow.to, flow);
-  const wires = wiresInside(graph.flows);
-  const visit = (box: Box): void => {
-    box.children.forEach(visit);
+  yield* each(graph.flows, (flow) => append(inputs, flow.to, flow));
+  const wires = yield* wiresInside(graph.flows);
+  yield* each(boxesWithin(graph.root).reverse(), (box) => {
     const parts = box.node
       ? operationText(box, inputs.get(box) ?? [], graph.reads)
       : [
@@ -30,8 +31,7 @@ export function structuresOf(
     const number = known.get(text) ?? known.size;
     known.set(text, number);
     found.set(box, number);
-  };
-  visit(graph.root);
+  });
   return found;
 }
 
@@ -52,24 +52,17 @@ function operationText(
 }
 
 /** What goes between boxes, by the innermost box around both ends, which are told by how many boxes after it they come. */
-function wiresInside(flows: readonly Flow[]): ReadonlyMap<Box, string[]> {
+function* wiresInside(
+  flows: readonly Flow[],
+): Steps<ReadonlyMap<Box, string[]>> {
   const wires = new Map<Box, string[]>();
-  for (const { from, output, to, control } of flows) {
+  yield* each(flows, ({ from, output, to, control }) => {
     const around = innermostAround(from, to);
     const place = (box: Box) => box.order - around.order;
     const wire = `${String(place(from))}:${control ? "^" : String(output)}>${String(place(to))}`;
     append(wires, around, wire);
-  }
+  });
   return wires;
-}
-
-/** A box stands before what is in it, and after what stands before the box around it. */
-function innermostAround(a: Box, b: Box): Box {
-  while (a !== b) {
-    if (a.order > b.order) a = a.parent ?? b;
-    else b = b.parent ?? a;
-  }
-  return a;
 }
 
 function append<T>(lists: Map<Box, T[]>, box: Box, value: T): void {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { finished } from "../base/slices";
 import { buildGraph } from "./build";
 import { visibleEdges } from "./collapse";
 import { testNode } from "./testing";
@@ -21,12 +22,12 @@ const ids = (boxes: Iterable<{ id: string }>) =>
   [...boxes].map(({ id }) => id).sort();
 
 test("what leads to a module, and what follows from it, over any way", () => {
-  expect(ids(reach(graph, box("N/B[b]"), "inputs"))).toEqual([
+  expect(ids(finished(reach(graph, box("N/B[b]"), "inputs")))).toEqual([
     "N/A[a]/f",
     "N/A[a]/g",
     "x",
   ]);
-  expect(ids(reach(graph, box("N/A[a]"), "outputs"))).toEqual([
+  expect(ids(finished(reach(graph, box("N/A[a]"), "outputs")))).toEqual([
     "N/B[b]/again",
     "N/B[b]/h",
     "N/join",
@@ -35,19 +36,21 @@ test("what leads to a module, and what follows from it, over any way", () => {
 });
 
 test("inputs and outputs of the model are no operations", () => {
-  expect(reachCount(reach(graph, box("N/B[b]"), "inputs"))).toBe(2);
-  expect(reachCount(reach(graph, box("x"), "inputs"))).toBe(0);
+  expect(reachCount(finished(reach(graph, box("N/B[b]"), "inputs")))).toBe(2);
+  expect(reachCount(finished(reach(graph, box("x"), "inputs")))).toBe(0);
 });
 
 test("a cycle ends", () => {
-  expect(ids(reach(graph, box("N/B[b]/h"), "inputs"))).toContain(
+  expect(ids(finished(reach(graph, box("N/B[b]/h"), "inputs")))).toContain(
     "N/B[b]/again",
   );
 });
 
 test("of the drawing, boxes that hold a part and edges on the way stand out", () => {
   const join = box("N/join");
-  const trace = traceOf(box("N/B[b]"), [reach(graph, box("N/B[b]"), "inputs")]);
+  const trace = finished(
+    traceOf(box("N/B[b]"), [finished(reach(graph, box("N/B[b]"), "inputs"))]),
+  );
   expect(trace.has(box("N/A[a]"))).toBe(true);
   expect(trace.has(box("N"))).toBe(true);
   expect(trace.has(join)).toBe(false);
@@ -64,10 +67,12 @@ test("two ways at once light no edge that leads past the box", () => {
     ["x Input", "a op x", "b op a", "c op b a"].map((line) => testNode(line)),
   );
   const at = past.boxes.get("b")!;
-  const trace = traceOf(at, [
-    reach(past, at, "inputs"),
-    reach(past, at, "outputs"),
-  ]);
+  const trace = finished(
+    traceOf(at, [
+      finished(reach(past, at, "inputs")),
+      finished(reach(past, at, "outputs")),
+    ]),
+  );
   const lit = visibleEdges(past, new Set()).filter(trace.hasEdge);
   expect(lit.map(({ from, to }) => from.id + to.id)).toEqual([
     "xa",

@@ -1,6 +1,7 @@
 /** What leads to a box, and what follows from it, over any number of operations. */
+import { each, LOT, type Steps } from "../base/slices";
 import type { VisibleEdge } from "./collapse";
-import { ancestors, type Box, type Flow, type Graph } from "./model";
+import { boxesWithin, type Box, type Flow, type Graph } from "./model";
 import { isInputOrOutput } from "./names";
 
 /** The operations on the way to a box, or from it; those in the box are not among them. */
@@ -19,43 +20,38 @@ interface Links {
 
 const links = new WeakMap<Graph, Links>();
 
-function linksOf(graph: Graph): Links {
+function* linksOf(graph: Graph): Steps<Links> {
   const known = links.get(graph);
   if (known) return known;
-  const found = {
-    to: grouped(graph.flows, (flow) => [flow.to, flow.from]),
-    from: grouped(graph.flows, (flow) => [flow.from, flow.to]),
-  };
+  const found = { to: new Map<Box, Box[]>(), from: new Map<Box, Box[]>() };
+  yield* each(graph.flows, ({ from, to }) => {
+    append(found.to, to, from);
+    append(found.from, from, to);
+  });
   links.set(graph, found);
   return found;
 }
 
-function grouped(
-  flows: readonly Flow[],
-  ends: (flow: Flow) => [key: Box, value: Box],
-): Map<Box, Box[]> {
-  const groups = new Map<Box, Box[]>();
-  for (const flow of flows) {
-    const [key, value] = ends(flow);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
+function append(lists: Map<Box, Box[]>, key: Box, value: Box): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /** All operations from which data comes to `box` (`inputs`), or to which its data goes. */
-export function reach(
+export function* reach(
   graph: Graph,
   box: Box,
   way: "inputs" | "outputs",
-): Reach {
-  const { to, from } = linksOf(graph);
+): Steps<Reach> {
+  const { to, from } = yield* linksOf(graph);
   const next = way === "inputs" ? to : from;
   const within = operationsIn(box);
   const found = new Set<Box>();
   const stack = [...within];
+  let steps = 0;
   for (let at = stack.pop(); at; at = stack.pop()) {
+    if (++steps % LOT === 0) yield;
     for (const other of next.get(at) ?? []) {
       if (found.has(other) || within.has(other)) continue;
       found.add(other);
@@ -74,13 +70,14 @@ export function reachCount(reached: Reach): number {
 }
 
 /** The drawing's part in `ways`: edges along which data goes only within one of them, boxes that hold anything of it. */
-export function traceOf(box: Box, ways: readonly Reach[]): Trace {
+export function* traceOf(box: Box, ways: readonly Reach[]): Steps<Trace> {
   const within = operationsIn(box);
   const lit = new Set<Box>();
-  for (const operation of [within, ...ways].flatMap((way) => [...way])) {
-    lit.add(operation);
-    for (const outer of ancestors(operation)) lit.add(outer);
-  }
+  for (const way of [within, ...ways])
+    yield* each(way, (operation) => {
+      for (let at: Box | null = operation; at && !lit.has(at); at = at.parent)
+        lit.add(at);
+    });
   const isOn = (flow: Flow): boolean =>
     ways.some(
       (way) =>
@@ -94,11 +91,5 @@ export function traceOf(box: Box, ways: readonly Reach[]): Trace {
 }
 
 function operationsIn(box: Box): ReadonlySet<Box> {
-  const found = new Set<Box>();
-  const visit = (at: Box): void => {
-    if (at.node) found.add(at);
-    at.children.forEach(visit);
-  };
-  visit(box);
-  return found;
+  return new Set(boxesWithin(box).filter(({ node }) => node !== null));
 }

@@ -1,3 +1,5 @@
+import { each, type Steps } from "../base/slices";
+import { controlOf } from "./control";
 import {
   loggedCost,
   moduleCost,
@@ -6,13 +8,19 @@ import {
   type moduleCalls,
   type ModuleCall,
 } from "./cost";
-import type { Box, GraphNode, HeldTensor, ParameterTotals } from "./model";
+import {
+  boxesWithin,
+  type Box,
+  type GraphNode,
+  type HeldTensor,
+} from "./model";
 import {
   isInputOrOutput,
   moduleCaption,
   operationCaption,
   splitName,
 } from "./names";
+import { NO_PARAMETERS, summedParameters } from "./parameters";
 import { elementCount } from "./shapes";
 
 /** A box while the graph is built. */
@@ -21,21 +29,13 @@ export interface MutableBox extends Box {
   parent: MutableBox | null;
   children: MutableBox[];
   isRange: boolean;
+  blocks: readonly (readonly Box[])[];
   readonly tensors: HeldTensor[];
-  parameters: ParameterTotals;
+  parameters: Box["parameters"];
   cost: Cost;
   call: ModuleCall | null;
   order: number;
 }
-
-/** More boxes side by side can be neither laid out in time nor read. */
-const MOST_CHILDREN = 400;
-/** So many boxes, or ranges of boxes, are in one range. */
-const RANGE = 100;
-/** So many kinds are named of what a range holds. */
-const KINDS_NAMED = 3;
-
-const NO_PARAMETERS: ParameterTotals = { tensors: 0, count: 0, bytes: 0 };
 
 /** Grows the boxes of a graph, operation by operation. */
 export class TreeBuilder {
@@ -69,11 +69,23 @@ export class TreeBuilder {
   }
 
   /** Sums what boxes hold and take, and numbers them, once all are there. */
-  finish(calls: ReturnType<typeof moduleCalls>): void {
-    this.#group(this.root);
-    sumParameters(this.root);
-    tellCosts(this.root, calls);
+  *finish(calls: ReturnType<typeof moduleCalls>): Steps<void> {
+    yield* each(boxesWithin(this.root).reverse(), (box) => {
+      sumParameters(box);
+      tellCost(box, calls);
+    });
     numberBoxes(this.root);
+  }
+
+  /** Calls the model's inputs and outputs by other words. */
+  nameEnds(ends: { readonly input: string; readonly output: string }): void {
+    const named = (word: string) =>
+      word === "input" || word === "output" ? ends[word] : word;
+    for (const box of this.boxes.values()) {
+      if (!box.node || !isInputOrOutput(box.node.op)) continue;
+      const { title, kind } = box;
+      Object.assign(box, { title: named(title), kind: named(kind) });
+    }
   }
 
   /** Puts a sign before the titles of boxes that have one. */
@@ -82,40 +94,6 @@ export class TreeBuilder {
       const text = sign(box);
       if (text !== "") Object.assign(box, { title: `${text} ${box.title}` });
     }
-  }
-
-  /** Puts what runs one after the other into boxes of its own, where there is too much to be drawn side by side. */
-  #group(box: MutableBox): void {
-    for (const child of box.children) this.#group(child);
-    if (box.children.length > MOST_CHILDREN)
-      box.children = this.#ranges(box, box.id, box.children, 1);
-  }
-
-  /** Boxes in `parent` for ranges of `members`, the first of which is the `first`th in the box `scope`. */
-  #ranges(
-    parent: MutableBox,
-    scope: string,
-    members: readonly MutableBox[],
-    first: number,
-  ): MutableBox[] {
-    let size = RANGE;
-    while (members.length > size * RANGE) size *= RANGE;
-    const ranges: MutableBox[] = [];
-    for (let start = 0; start < members.length; start += size) {
-      const part = members.slice(start, start + size);
-      const from = first + start;
-      const title = `${String(from)} – ${String(from + part.length - 1)}`;
-      let id = `${scope && `${scope}/`}(${title})`;
-      while (this.boxes.has(id)) id += "'";
-      const range = newBox(id, { title, kind: kindsOf(part) }, parent, null);
-      range.isRange = true;
-      range.children =
-        part.length > RANGE ? this.#ranges(range, scope, part, from) : part;
-      for (const child of range.children) child.parent = range;
-      this.boxes.set(id, range);
-      ranges.push(range);
-    }
-    return ranges;
   }
 
   #scope(segments: readonly string[]): MutableBox {
@@ -151,18 +129,6 @@ export class TreeBuilder {
   }
 }
 
-/** The most frequent of the boxes' kinds: `MatMul, Add, …`. */
-function kindsOf(boxes: readonly Box[]): string {
-  const counts = new Map<string, number>();
-  for (const { kind, title } of boxes) {
-    const name = kind || title;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  const names = [...counts].sort(([, a], [, b]) => b - a);
-  const named = names.slice(0, KINDS_NAMED).map(([name]) => name);
-  return [...named, ...(names.length > KINDS_NAMED ? ["…"] : [])].join(", ");
-}
-
 function innerId(scope: string, segment: string): string {
   return `${scope}/(${segment})`;
 }
@@ -191,46 +157,35 @@ export function newBox(
 
 /** By the order in which they first run, each before what is in it. */
 export function numberBoxes(root: MutableBox): void {
-  let order = 0;
-  const number = (box: MutableBox): void => {
-    box.order = order++;
-    box.children.forEach(number);
-  };
-  number(root);
+  boxesWithin(root).forEach((box, order) => {
+    box.order = order;
+  });
 }
 
-/** Children before parents; no deeper than `splitName` lets names nest. */
+/** Once those in it are summed. */
 function sumParameters(box: MutableBox): void {
-  let { tensors, count } = NO_PARAMETERS;
-  let bytes: number | null = 0;
-  for (const tensor of box.tensors) {
-    if (tensor.role !== "parameter") continue;
-    tensors += 1;
-    count += elementCount(tensor.shape) ?? 0;
-    bytes =
-      bytes === null || tensor.bytes === null ? null : bytes + tensor.bytes;
-  }
-  for (const child of box.children) {
-    sumParameters(child);
-    tensors += child.parameters.tensors;
-    count += child.parameters.count;
-    bytes =
-      bytes === null || child.parameters.bytes === null
-        ? null
-        : bytes + child.parameters.bytes;
-  }
-  box.parameters = { tensors, count, bytes };
+  const own = box.tensors.filter(({ role }) => role === "parameter");
+  box.parameters = summedParameters([
+    ...own.map(({ shape, bytes }) => ({
+      tensors: 1,
+      count: elementCount(shape) ?? 0,
+      bytes,
+    })),
+    ...box.children.map(({ parameters }) => parameters),
+  ]);
 }
 
-/** Children before parents, as above. */
-function tellCosts(
+/** Once those in it are told. */
+function tellCost(
   box: MutableBox,
   calls: ReturnType<typeof moduleCalls>,
 ): void {
-  for (const child of box.children) tellCosts(child, calls);
   const found = calls.get(box.id);
   box.call = found?.call ?? null;
-  box.kind ||= found?.row.op ?? "";
+  // a loop is told by what it is, and not by the names of its functions, which its parts have
+  const call = found?.call;
+  const isControl = call && controlOf({ ...box, call }) !== null;
+  box.kind ||= (isControl ? call.op : call?.kind) ?? "";
   box.cost = box.node
     ? operationCost(box.node)
     : moduleCost(

@@ -1,5 +1,6 @@
 /** Two graphs as one: all of the graph after, and what only the graph before has. */
-import { buildGraph } from "./build";
+import type { Steps } from "../base/slices";
+import { building, type BuildOptions } from "./build";
 import { SIGNS, type Comparison, type Mark } from "./differences";
 import type { Box, Graph, GraphNode } from "./model";
 import { parseInput } from "./order";
@@ -26,13 +27,13 @@ export interface Union {
 /** A removed box whose place another one has taken gets this after its name. */
 const GONE = "′";
 
-export function uniteGraphs(
+export function* uniteGraphs(
   comparison: Comparison,
   before: Logged,
   after: Logged,
-  fold: boolean,
-): Union {
-  const { matching, marks } = comparison;
+  options: Omit<BuildOptions, "sign">,
+): Steps<Union> {
+  const { matching, marks, unseen } = comparison;
   const taken = new Set([
     ...after.nodes.map(({ name }) => name),
     ...comparison.after.boxes.keys(),
@@ -59,9 +60,10 @@ export function uniteGraphs(
   const nodes = new Map(after.nodes.map((node) => [node.name, node]));
   const names = namesInUnion(before.nodes, comparison.before, placeOf);
   const removed = new Set<string>();
+  const left = new Set([...unseen].map((box) => box.node?.name));
   for (const node of before.nodes) {
     const name = names.get(node.name) ?? node.name;
-    if (nodes.has(name)) continue;
+    if (nodes.has(name) || left.has(node.name)) continue;
     removed.add(name);
     nodes.set(name, { ...node, name, inputs: moved(node.inputs, names) });
   }
@@ -77,7 +79,7 @@ export function uniteGraphs(
   }
   const sides = new Map<string, Sides>();
   for (const box of comparison.before.boxes.values())
-    if (!matching.has(box))
+    if (!matching.has(box) && !unseen.has(box))
       sides.set(keyOf(box, placeOf(box)), {
         before: box,
         after: null,
@@ -90,7 +92,7 @@ export function uniteGraphs(
       after: box,
       mark: marks.get(box) ?? null,
     });
-  const graph = buildGraph(
+  const graph = yield* building(
     [...nodes.values()],
     unitedRows(
       comparison.before,
@@ -100,7 +102,7 @@ export function uniteGraphs(
       placeOf,
     ),
     {
-      fold,
+      ...options,
       sign: (box) => {
         const mark = sides.get(keyOf(box, idOf(box)))?.mark;
         return mark ? SIGNS[mark] : "";

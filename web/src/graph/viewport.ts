@@ -110,6 +110,65 @@ export function showing(
   };
 }
 
+/** A window, and what of it lies below other things: a strip at its top and at its bottom, and the corner at the right of the latter. */
+export interface Room extends Size {
+  readonly top: number;
+  readonly bottom: number;
+  readonly corner: Size | null;
+}
+
+/** Between a box and what lies over the drawing. */
+const GAP = 8;
+
+/** `fitted`, into what is free of the window. */
+export function fittedIn(drawing: Size, room: Room): Viewport {
+  return lowered(fitted(drawing, free(room)), room.top);
+}
+
+/** `opening`, in what is free of the window. */
+export function openingIn(drawing: Size, room: Room): Viewport {
+  return lowered(opening(drawing, free(room)), room.top);
+}
+
+/** `showing`, in what is free of the window. */
+export function showingIn(
+  view: Viewport,
+  box: Point & Size,
+  room: Room,
+): Viewport {
+  const shown = lowered(
+    showing(lowered(view, -room.top), box, free(room)),
+    room.top,
+  );
+  if (!room.corner) return shown;
+  const { x, y, scale } = shown;
+  const [left, top] = [x + box.x * scale, y + box.y * scale];
+  const right = left + box.width * scale;
+  const bottom = top + box.height * scale;
+  const over = right - (room.width - room.corner.width - GAP);
+  const below = bottom - (room.height - room.corner.height - GAP);
+  if (over <= 0 || below <= 0) return shown;
+  // the shorter way out that keeps its top left in sight
+  const ways = [
+    { by: over, there: left - over >= GAP, to: { ...shown, x: x - over } },
+    {
+      by: below,
+      there: top - below >= room.top,
+      to: { ...shown, y: y - below },
+    },
+  ].filter(({ there }) => there);
+  ways.sort((a, b) => a.by - b.by);
+  return ways[0]?.to ?? shown;
+}
+
+function free({ width, height, top, bottom }: Room): Size {
+  return { width, height: Math.max(1, height - top - bottom) };
+}
+
+function lowered(view: Viewport, by: number): Viewport {
+  return { ...view, y: view.y + by };
+}
+
 function clamp(scale: number): number {
   return Math.min(MAX_SCALE, Math.max(MIN_SCALE, scale));
 }

@@ -22,7 +22,7 @@ export function drawGrid(
   target.stroke();
 }
 
-/** The line below the plot with its labels: kept within the canvas, and left out where one would touch the one before. */
+/** The line below the plot with its labels: kept within the canvas, and left out where one would touch another. */
 export function drawBottomAxis(
   target: Target,
   plot: Box,
@@ -39,15 +39,42 @@ export function drawBottomAxis(
   target.fillStyle = cssColor("--ink-3");
   target.textAlign = "center";
   target.textBaseline = "top";
-  let free = -Infinity;
-  for (const { value, label } of ticks) {
+  const labels = ticks.map(({ value, label }) => {
     const half = target.measureText(label).width / 2;
     const wished = Math.max(x.toPixel(value), half + 1);
     const at = Math.min(wished, canvasWidth - half - 1);
-    if (at - half < free) continue;
+    return { value, label, at, half: half + LABEL_GAP / 2 };
+  });
+  for (const { label, at } of fitting(labels))
     target.fillText(label, at, bottom + LABEL_DROP);
-    free = at + half + LABEL_GAP;
+}
+
+/** A label along an axis: where its middle is, and how far it reaches to either side; pixels. */
+export interface AxisLabel {
+  readonly value: number;
+  readonly at: number;
+  readonly half: number;
+}
+
+/** Those labels that don't touch each other. That of 0 has the first choice, then those next to it: where 0 is, is what the others are read by. */
+export function fitting<T extends AxisLabel>(labels: readonly T[]): T[] {
+  const zero = Math.max(
+    0,
+    labels.findIndex(({ value }) => value === 0),
+  );
+  const order = [...labels.keys()].sort(
+    (a, b) => Math.abs(a - zero) - Math.abs(b - zero),
+  );
+  const kept: number[] = [];
+  for (const place of order) {
+    const { at, half } = labels[place]!;
+    const isFree = kept.every((other) => {
+      const beside = labels[other]!;
+      return Math.abs(beside.at - at) >= beside.half + half;
+    });
+    if (isFree) kept.push(place);
   }
+  return kept.sort((a, b) => a - b).map((place) => labels[place]!);
 }
 
 /** A path over the plot's whole width, where a line one pixel wide is sharp. */

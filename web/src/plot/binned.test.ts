@@ -14,6 +14,7 @@ const fine: Binned = {
   places: Float64Array.of(0, 1),
   counts: Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8),
   bins: 4,
+  odd: new Float64Array(2),
   low: 0,
   high: 1,
   scale: "linear",
@@ -37,6 +38,20 @@ test.each([
   const { counts, bins } = coarsened(fine, most);
   const rows = [counts.slice(0, bins), counts.slice(bins)];
   expect(rows.map((row) => row.join()).join(" ")).toBe(expected);
+});
+
+test("of sizes, the bin next to 0 stays apart", () => {
+  const { counts, bins } = coarsened(
+    {
+      ...sizes,
+      places: Float64Array.of(0, 1),
+      counts: Float64Array.of(5, 1, 2, 3, 4, /**/ 0, 5, 6, 7, 8),
+      bins: 5,
+    },
+    2,
+  );
+  expect(bins).toBe(3);
+  expect([...counts]).toEqual([5, 3, 7, 0, 11, 15]);
 });
 
 test("without a finite span, or without any, are none", () => {

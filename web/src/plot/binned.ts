@@ -10,6 +10,8 @@ export interface Binned {
   /** A row of `bins` counts, or shares, for each. */
   readonly counts: Float64Array;
   readonly bins: number;
+  /** Of each, the share of values that are NaN or infinite: they are in no bin. */
+  readonly odd: Float64Array;
   /** The span of the bins; `low` < `high`, both finite. */
   readonly low: number;
   readonly high: number;
@@ -30,15 +32,20 @@ export function makeBinned(binned: Omit<Binned, "bins">): Binned | null {
     : null;
 }
 
-/** The same histograms in at most `most` bins, as far as whole numbers of bins can be joined; those of sizes stay. */
+/** The same histograms in at most `most` bins, as far as whole numbers of bins can be joined; the one of sizes next to 0 stays apart. */
 export function coarsened(binned: Binned, most: number): Binned {
-  const joined = binned.scale === "log" ? 1 : joinable(binned.bins, most);
+  const apart = binned.scale === "log" ? 1 : 0;
+  const joined = joinable(binned.bins - apart, most);
   if (joined === 1) return binned;
-  const counts = new Float64Array(binned.counts.length / joined);
+  const bins = apart + (binned.bins - apart) / joined;
+  const counts = new Float64Array(binned.places.length * bins);
   binned.counts.forEach((count, place) => {
-    counts[Math.floor(place / joined)]! += count;
+    const row = Math.floor(place / binned.bins);
+    const bin = place % binned.bins;
+    const into = bin < apart ? bin : apart + Math.floor((bin - apart) / joined);
+    counts[row * bins + into]! += count;
   });
-  return { ...binned, counts, bins: binned.bins / joined };
+  return { ...binned, counts, bins };
 }
 
 /** How many bins to join, so that at most `most` are left and none over; 1 where that can't be. */

@@ -13,6 +13,7 @@ const ridges: Binned = {
   places: Float64Array.of(0, 1),
   counts: Float64Array.of(0.5, 0.5, 0, 0, 0, 0.25, 0.25, 0.5),
   bins: 4,
+  odd: new Float64Array(2),
   low: 0,
   high: 4,
   scale: "linear",

@@ -8,6 +8,7 @@ const ridges: Binned = {
   places: Float64Array.of(0, 10, 40),
   counts: Float64Array.of(0, 10, 0, 0, /**/ 0, 0, 10, 0, /**/ 0, 0, 5, 0),
   bins: 4,
+  odd: new Float64Array(3),
   low: 0,
   high: 4,
   scale: "linear",
@@ -35,6 +36,19 @@ describe("offset ridges", () => {
     expect(last).toBeCloseTo(plot.top + plot.height);
     expect((second! - first!) / (last! - first!)).toBeCloseTo(0.25);
     expect(first! - 10 * rise).toBeCloseTo(plot.top);
+  });
+  test("leave little room above them, whichever is the highest", () => {
+    const counts = ridges.counts.map((count, i) =>
+      i < 4 ? count / 10 : count,
+    );
+    const low = scene({ ridges: { ...ridges, counts } });
+    const tops = [1, 10, 5].map(
+      (most, i) => low.baselines[i]! - most * low.rise,
+    );
+    const room = Math.min(...tops) - low.plot.top;
+    expect(room).toBeGreaterThanOrEqual(0);
+    expect(room).toBeLessThan(low.plot.height * 0.09);
+    expect(low.baselines[0]).toBeLessThan(baselines[0]! - 5);
   });
   test("have their bins side by side over the whole width", () => {
     expect(middles[0]).toBeCloseTo(plot.left + plot.width / 8);

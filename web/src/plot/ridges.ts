@@ -41,10 +41,12 @@ export interface RidgeScene extends RidgeInput, Outlines {
 }
 
 const MARGIN = { top: 10, side: 14, bottom: 24 };
-/** The share of the height that the oldest ridge has for itself. */
-const LIFT = 0.36;
+/** The share of the height that the highest ridge takes. */
+const HIGHEST = 0.36;
+/** The oldest ridge stands at one of a few heights, so that cards side by side have their steps side by side. */
+const LIFT_STEP = HIGHEST / 4;
 const LABEL_GAP = 8;
-const X_TICK_PX = 72;
+const X_TICK_PX = 56;
 const SIDE_TICK_PX = 34;
 
 export function layoutRidges(input: RidgeInput): RidgeScene {
@@ -53,11 +55,9 @@ export function layoutRidges(input: RidgeInput): RidgeScene {
   const bottom = Math.max(top + 1, height - MARGIN.bottom);
   const highest =
     ridges.counts.reduce((most, count) => Math.max(most, count), 0) || 1;
-  const lift =
-    mode === "offset" && ridges.places.length > 1
-      ? LIFT * (bottom - top)
-      : bottom - top;
-  const rise = lift / highest;
+  const isOffset = mode === "offset" && ridges.places.length > 1;
+  const rise = ((isOffset ? HIGHEST : 1) * (bottom - top)) / highest;
+  const lift = isOffset ? liftOf(ridges, rise, bottom - top) : bottom - top;
 
   const time = timeScale(ridges.places, top + lift, bottom);
   const marks =
@@ -87,6 +87,23 @@ export function layoutRidges(input: RidgeInput): RidgeScene {
     xTicks: valueTicks(ridges, Math.max(2, Math.floor(plotWidth / X_TICK_PX))),
     sideTicks: marks,
   };
+}
+
+/** How far below the top the oldest ridge stands, so that all fit; pixels, of which there are `room`. */
+function liftOf(ridges: Binned, rise: number, room: number): number {
+  const { places, counts, bins } = ridges;
+  const time = timeScale(places, 0, 1);
+  const needed = places.reduce((least, place, ridge) => {
+    const age = time.toPixel(place);
+    if (age === 1) return least;
+    const row = counts.subarray(ridge * bins, (ridge + 1) * bins);
+    const height = rise * row.reduce((a, b) => Math.max(a, b), 0);
+    // its baseline lies at lift + age · (room − lift)
+    return Math.max(least, (height - age * room) / (1 - age));
+  }, 0);
+  const step = LIFT_STEP * room;
+  // the small share keeps what is a whole number of steps from being one more
+  return step * Math.ceil(needed / step - 1e-9);
 }
 
 /** Pixels of the bins' middles. */

@@ -1,6 +1,7 @@
 /** Ridges on a canvas: axes and ridges below, what the pointer means above. */
 import { cssColor, cssRgb } from "../base/cssColor";
 import { crisp, drawBottomAxis, drawGrid, lineAcross } from "./axes";
+import { hatch, markOdd } from "./hatch";
 import type { Interval } from "./line";
 import { extent, outlineAt, type Outlines, type RidgeScene } from "./ridges";
 import type { Target } from "./target";
@@ -27,6 +28,8 @@ export function drawRidges(ctx: Target, scene: RidgeScene): void {
     const age = count > 1 ? ridge / (count - 1) : 1;
     ctx.strokeStyle = shade(scene.color, LINE_SHARES, age);
     if (scene.mode === "offset") drawBaseline(ctx, scene, ridge);
+    drawOdd(ctx, scene, ridge);
+    ctx.strokeStyle = shade(scene.color, LINE_SHARES, age);
     if (!traceOutline(ctx, scene, ridge)) continue;
     if (scene.mode === "offset") {
       ctx.fillStyle = shade(scene.color, FILL_SHARES, age);
@@ -36,6 +39,27 @@ export function drawRidges(ctx: Target, scene: RidgeScene): void {
     }
     ctx.lineWidth = LINE_WIDTH;
     ctx.stroke();
+  }
+}
+
+/** How high a ridge without any finite value is hatched, and how large the mark of one is that has some others; CSS pixels. */
+const ODD_HEIGHT = 8;
+const MARK_SIZE = 4;
+
+/** Values without a place on the axis stand on the baseline; on one that all share, once. */
+function drawOdd(ctx: Target, scene: RidgeScene, ridge: number): void {
+  const { plot, mode, baselines } = scene;
+  const { odd } = scene.ridges;
+  const share = odd[ridge]!;
+  const { left, width } = plot;
+  const baseline = baselines[ridge]!;
+  if (share === 1) {
+    if (mode === "overlay" && odd.indexOf(1) < ridge) return;
+    hatch(ctx, { left, top: baseline - ODD_HEIGHT, width, height: ODD_HEIGHT });
+  } else if (share > 0 && mode === "offset") {
+    const top = baseline - MARK_SIZE / 2;
+    const [size, before] = [MARK_SIZE, left - MARK_SIZE - 2];
+    markOdd(ctx, { left: before, top, width: size, height: size });
   }
 }
 

@@ -17,6 +17,19 @@ it.each([
   else expect(found).toBeCloseTo(pixel);
 });
 
+it.each([
+  [-2e-310, 2e-310],
+  [0, 1e-320],
+  [-1.7e308, 1.7e308],
+])("has a place for what lies from %s to %s", (low, high) => {
+  for (const kind of ["linear", "symlog"] as const) {
+    const scale = createScale(kind, [low, high], 300, 20, high);
+    expect(scale.toPixel(low)).toBeCloseTo(300);
+    expect(scale.toPixel(high)).toBeCloseTo(20);
+    expect(scale.toPixel(scale.toData(160))).toBeCloseTo(160, 0);
+  }
+});
+
 const kinds = fc.constantFrom<YKind>("linear", "log", "symlog");
 const sizes = fc.double({ min: 1e-6, max: 1e6, noNaN: true });
 const signed = fc.tuple(sizes, fc.constantFrom(-1, 1));

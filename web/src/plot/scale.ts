@@ -40,12 +40,19 @@ function linearScale(domain: Interval, start: number, end: number): Scale {
   // halves, since the difference of two huge values of opposite sign overflows; from `low`, since a sum would lose the
   // small differences of large values
   const low = domain[0] / 2;
-  const slope = (end - start) / (domain[1] / 2 - low || 0.5);
+  const span = domain[1] / 2 - low || 0.5;
+  const slope = (end - start) / span;
+  // of values next to 0 it overflows
+  const isSteep = !Number.isFinite(slope);
   return {
     kind: "linear",
     domain,
-    toPixel: (value) => start + slope * (value / 2 - low),
-    toData: (pixel) => clamp(2 * (low + (pixel - start) / slope)),
+    toPixel: isSteep
+      ? (value) => start + (end - start) * ((value / 2 - low) / span)
+      : (value) => start + slope * (value / 2 - low),
+    toData: isSteep
+      ? (pixel) => clamp(2 * (low + ((pixel - start) / (end - start)) * span))
+      : (pixel) => clamp(2 * (low + (pixel - start) / slope)),
   };
 }
 

@@ -26,6 +26,15 @@ export function evenTicks([low, high]: Interval, count: number): Even {
   return { values: [...new Set(values)], step };
 }
 
+/** Fewer say little of an axis. */
+const FEW = 3;
+
+/** What is marked of each power of ten, and of every how many powers. */
+interface Marks {
+  readonly digits: readonly number[];
+  readonly every: number;
+}
+
 /**
  * Powers of ten where there are enough of them; 3, or 2 and 5, between them where there are few; evenly spaced ones within
  * one power.
@@ -39,13 +48,36 @@ export function logTicks([low, high]: Interval, count: number): number[] {
   const digits =
     powers <= count / 2 ? [1, 2, 5] : powers <= 0.75 * count ? [1, 3] : [1];
   const every = Math.max(1, Math.ceil(powers / count));
-  const values: number[] = [];
-  for (let power = first; power <= last; power += every) {
-    for (const digit of digits) {
-      const value = Number(`${digit}e${power}`);
-      if (value >= low && value <= high && value > 0) values.push(value);
+  // those at the ends may lie outside of the domain: then closer ones are taken
+  const closer: Marks[] = [
+    ...Array.from({ length: every }, (_, i) => ({
+      digits: i === 0 ? digits : [1],
+      every: every - i,
+    })),
+    { digits: [1, 3], every: 1 },
+    { digits: [1, 2, 5], every: 1 },
+  ];
+  let values: number[] = [];
+  for (const marks of closer) {
+    for (let skipped = 0; skipped < marks.every; skipped++) {
+      const found = marksFrom(first + skipped, last, marks).filter(
+        (value) => value >= low && value <= high && value > 0,
+      );
+      if (found.length > values.length) values = found;
     }
+    if (values.length >= FEW) break;
   }
+  return values;
+}
+
+function marksFrom(
+  first: number,
+  last: number,
+  { digits, every }: Marks,
+): number[] {
+  const values: number[] = [];
+  for (let power = first; power <= last; power += every)
+    values.push(...digits.map((digit) => Number(`${digit}e${power}`)));
   return values;
 }
 

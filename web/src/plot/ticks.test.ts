@@ -14,6 +14,17 @@ it.each([
   [[1e-6, 1], "log", ["1e−6", "1e−4", "0.01", "1"]],
   [[0.05, 20], "log", ["0.1", "1", "10"]],
   [[0.5, 20], "log", ["1", "3", "10"]],
+  // the ends of what could be marked lie outside
+  [[0.002, 9], "log", ["0.01", "0.1", "1"]],
+  [[2e-5, 9], "log", ["1e−4", "0.01", "1"]],
+  [[2e-6, 30], "log", ["1e−5", "0.001", "0.1", "10"]],
+  [[0.9, 1.1], "log", ["0.90", "0.95", "1.00", "1.05", "1.10"]],
+  [[2e-311, 3e-310], "log", ["2e−311", "5e−311", "1e−310", "2e−310"]],
+  [
+    [-2.5e-310, 2.5e-310],
+    "linear",
+    ["−2e−310", "−1e−310", "0", "1e−310", "2e−310"],
+  ],
   [[1, 50], "log", ["1", "2", "5", "10", "20", "50"]],
   [
     [1e-9, 1e-7],
@@ -79,6 +90,14 @@ it("writes clock times within a day, and dates beyond", () => {
     "12:45",
     "13:00",
   ]);
+  for (const [length, expected] of [
+    [2, "12:00:00.0 12:00:00.5 12:00:01.0 12:00:01.5 12:00:02.0"],
+    [0.2, "12:00:00.00 12:00:00.05 12:00:00.10 12:00:00.15 12:00:00.20"],
+    [0.004, "12:00:00.000 12:00:00.001 12:00:00.002 12:00:00.003 12:00:00.004"],
+  ] as const) {
+    const found = labels(xTicks([noon, noon + length], "wall", 4, "en"));
+    expect(found.join(" ")).toBe(expected);
+  }
   const days = labels(xTicks([noon, noon + 4 * 86_400], "wall", 4, "en"));
   expect(days).toContain("05-05");
 });
@@ -92,6 +111,13 @@ it.each([
 ] as const)("symlog over %j", (domain, threshold, count, expected) => {
   const found = yTicks(domain, "symlog", count, threshold);
   expect(labels(found).join(" ")).toBe(expected);
+});
+
+it.each([
+  [[2e-4, 0.5], 3, "0.001 0.01 0.1"],
+  [[1e-9, 1], 3, "1e−9 1e−6 0.001 1"],
+] as const)("powers of ten over %j", (domain, count, expected) => {
+  expect(labels(yTicks(domain, "log", count)).join(" ")).toBe(expected);
 });
 
 it.each([

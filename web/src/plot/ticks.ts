@@ -21,10 +21,12 @@ export function yTicks(
   switch (kind) {
     case "linear":
       return decimalTicks(domain, count);
-    case "log":
-      return isOnePower(domain)
-        ? decimalTicks(domain, count)
-        : logTicks(domain, count).map(powerTick);
+    case "log": {
+      const values = isOnePower(domain) ? [] : logTicks(domain, count);
+      return values.length > 1
+        ? values.map(powerTick)
+        : decimalTicks(domain, count);
+    }
     case "symlog": {
       const values = symlogTicks(domain, threshold, count);
       const powers = values.every((value) => isPower(Math.abs(value)));
@@ -201,7 +203,7 @@ function durationTick(value: number, locale: string): Tick {
 
 const clock = timeFormat("%H:%M");
 const seconds = timeFormat("%H:%M:%S");
-const millis = timeFormat("%S.%L");
+const millis = timeFormat("%H:%M:%S.%L");
 const monthDay = timeFormat("%m-%d");
 const yearMonth = timeFormat("%Y-%m");
 /** Local time, in notations that are read alike in every language; where no calendar reaches, seconds. */
@@ -220,7 +222,12 @@ function wallTicks(domain: Interval, count: number): Tick[] {
 }
 
 function wallLabel(date: Date, step: number): string {
-  if (step < 1) return millis(date);
+  // as many decimals as tell neighbours apart, of three
+  if (step < 1)
+    return millis(date).slice(
+      0,
+      -Math.max(0, 3 - decimalsOf(step)) || undefined,
+    );
   if (step < 60) return seconds(date);
   const midnight = date.getHours() === 0 && date.getMinutes() === 0;
   if (step < DAY) return midnight ? monthDay(date) : clock(date);

@@ -1,7 +1,8 @@
 /** Histograms along a time axis, from left to right: percentile bands and heatmaps, worked out and drawn. */
 import { cssColor } from "../base/cssColor";
-import { crisp, drawBottomAxis, drawGrid } from "./axes";
+import { crisp, drawBottomAxis, drawGrid, fitting, lineAcross } from "./axes";
 import { QUANTILES, valueScale, valueTicks, type Binned } from "./binned";
+import { hatch, markOdd } from "./hatch";
 import type { Box, XKind } from "./line";
 import type { RidgeHit } from "./ridgesHit";
 import { mixed } from "./ridgesDraw";
@@ -35,6 +36,7 @@ export interface TimelineScene extends TimelineInput {
 
 const MARGIN = { top: 10, right: 14, bottom: 24 };
 const LABEL_GAP = 8;
+const LABEL_HEIGHT = 11;
 const X_TICK_PX = 72;
 const Y_TICK_PX = 34;
 
@@ -75,16 +77,15 @@ export function drawTimeline(ctx: Target, scene: TimelineScene): void {
   drawGrid(ctx, plot, heights);
   if (quantiles) drawBands(ctx, scene, quantiles);
   else drawHeat(ctx, plot, scene.ridges, scene.x, scene.color);
+  drawOdd(ctx, plot, scene.ridges, scene.x);
   ctx.fillStyle = cssColor("--ink-3");
   ctx.textBaseline = "middle";
   ctx.textAlign = "right";
-  let free = Infinity;
-  scene.yTicks.forEach(({ label }, i) => {
-    const at = heights[i]!;
-    if (Math.abs(free - at) < 11) return;
-    ctx.fillText(label, plot.left - LABEL_GAP, at);
-    free = at;
+  const labels = scene.yTicks.map(({ value, label }, i) => {
+    return { value, label, at: heights[i]!, half: LABEL_HEIGHT / 2 };
   });
+  for (const { label, at } of fitting(labels))
+    ctx.fillText(label, plot.left - LABEL_GAP, at);
   drawBottomAxis(ctx, plot, scene.width, scene.xTicks, scene.x);
 }
 
@@ -100,40 +101,71 @@ function drawBands(
   const { ridges, x, y, plot } = scene;
   const color = cssColor(scene.color);
   const many = QUANTILES.length;
-  const rows = [...ridges.places.keys()].filter((row) =>
-    Number.isFinite(quantiles[row * many]!),
-  );
-  // one alone is as wide as the chart
-  const xs = (row: number): readonly number[] =>
-    rows.length > 1
-      ? [x.toPixel(ridges.places[row]!)]
-      : [plot.left, plot.left + plot.width];
-  const traced = (at: number) =>
-    rows.flatMap((row) => {
-      const height = y.toPixel(quantiles[row * many + at]!);
-      return xs(row).map((pixel): [number, number] => [pixel, height]);
-    });
-  const trace = (points: readonly [number, number][]) => {
+  const edges = columnEdges(ridges.places, x, plot);
+  const trace = (points: readonly (readonly [number, number])[]) => {
     ctx.beginPath();
     points.forEach(([left, top], i) =>
       i === 0 ? ctx.moveTo(left, top) : ctx.lineTo(left, top),
     );
   };
   ctx.fillStyle = color;
-  BAND_ALPHAS.forEach((alpha, band) => {
-    trace([...traced(band), ...traced(many - 1 - band).reverse()]);
-    ctx.globalAlpha = alpha;
-    ctx.fill();
-  });
-  ctx.globalAlpha = 1;
-  trace(traced((many - 1) / 2));
   ctx.strokeStyle = color;
   ctx.lineWidth = MEDIAN_WIDTH;
   ctx.lineJoin = "round";
-  ctx.stroke();
+  for (const rows of stretches(quantiles)) {
+    // one alone is as wide as its column
+    const xs = (row: number): readonly number[] =>
+      rows.length > 1 ? [x.toPixel(ridges.places[row]!)] : edges[row]!;
+    const traced = (at: number) =>
+      rows.flatMap((row) => {
+        const height = y.toPixel(quantiles[row * many + at]!);
+        return xs(row).map((pixel) => [pixel, height] as const);
+      });
+    BAND_ALPHAS.forEach((alpha, band) => {
+      trace([...traced(band), ...traced(many - 1 - band).reverse()]);
+      ctx.globalAlpha = alpha;
+      ctx.fill();
+    });
+    ctx.globalAlpha = 1;
+    trace(traced((many - 1) / 2));
+    ctx.stroke();
+  }
+}
+
+/** Histograms that follow each other without one between them that has no finite value: no band leads over that. */
+export function stretches(quantiles: Float64Array): readonly number[][] {
+  const found: number[][] = [[]];
+  for (let row = 0; row * QUANTILES.length < quantiles.length; row++) {
+    if (Number.isFinite(quantiles[row * QUANTILES.length]!))
+      found.at(-1)!.push(row);
+    else if (found.at(-1)!.length > 0) found.push([]);
+  }
+  return found.filter(({ length }) => length > 0);
+}
+
+/** At the upper edge, over a histogram that has some values that aren't finite. */
+const MARK_HEIGHT = 3;
+
+/** Columns without any finite value are hatched, those with some that aren't finite have a mark. */
+export function drawOdd(
+  ctx: Target,
+  { left, top, width, height }: Box,
+  { places, odd }: Binned,
+  x: Scale,
+): void {
+  if (!odd.some((share) => share > 0)) return;
+  const edges = columnEdges(places, x, { left, top, width, height });
+  odd.forEach((share, row) => {
+    const [from, to] = edges[row]!;
+    const column = { left: from, top, width: to - from };
+    if (share === 1) hatch(ctx, { ...column, height });
+    else if (share > 0) markOdd(ctx, { ...column, height: MARK_HEIGHT });
+  });
 }
 
 const SHADES = 48;
+/** The share of the colour in what is rarest: it can be seen on a light background as on a dark one. */
+const PALEST = 0.16;
 
 /** A column for each histogram, as wide as there is room up to the next; the more values, the stronger the colour. */
 export function drawHeat(
@@ -147,6 +179,7 @@ export function drawHeat(
   const most = counts.reduce((a, b) => Math.max(a, b), 0) || 1;
   const shades = ramp(color);
   const edges = columnEdges(places, x, plot);
+  const { tops, heights } = rowEdges(plot, bins);
   for (let row = 0; row < places.length; row++) {
     const [left, right] = edges[row]!;
     for (let bin = 0; bin < bins; bin++) {
@@ -155,22 +188,35 @@ export function drawHeat(
       // a root, so that what is rare can be seen beside what is frequent
       const shade = Math.ceil(Math.sqrt(count / most) * (SHADES - 1));
       ctx.fillStyle = shades[shade]!;
-      const top = plot.top + (plot.height * (bins - 1 - bin)) / bins;
-      const bottom = plot.top + (plot.height * (bins - bin)) / bins;
-      ctx.fillRect(left, top, right - left, bottom - top + 0.3);
+      ctx.fillRect(left, tops[bin]!, right - left, heights[bin]!);
     }
   }
+}
+
+/** Where each bin begins from above, and how high it is: whole pixels where it has two or more, for then no seam shows between two. */
+export function rowEdges({ top, height }: Box, bins: number) {
+  const isFine = height < 2 * bins;
+  const edge = (bin: number) => {
+    const at = top + (height * (bins - bin)) / bins;
+    return isFine ? at : Math.round(at);
+  };
+  const tops = Array.from({ length: bins }, (_, bin) => edge(bin + 1));
+  return {
+    tops,
+    // thinner ones overlap a little
+    heights: tops.map((at, bin) => edge(bin) - at + (isFine ? 0.3 : 0)),
+  };
 }
 
 /** From a little of the colour to all of it, over the surface. */
 function ramp(color: string): readonly string[] {
   return Array.from({ length: SHADES }, (_, i) =>
-    mixed(color, 0.1 + (0.9 * i) / (SHADES - 1)),
+    mixed(color, PALEST + ((1 - PALEST) * i) / (SHADES - 1)),
   );
 }
 
-/** Where each histogram's column begins and ends: half way to its neighbours. */
-function columnEdges(
+/** Where each histogram's column begins and ends: half way to its neighbours, at whole pixels, so that no seam shows between two. */
+export function columnEdges(
   places: Float64Array,
   x: Scale,
   plot: Box,
@@ -181,10 +227,12 @@ function columnEdges(
   order.forEach((row, i) => {
     const before = middles[i - 1];
     const after = middles[i + 1];
-    edges[row] = [
-      before === undefined ? plot.left : (before + middles[i]!) / 2,
-      after === undefined ? plot.left + plot.width : (after + middles[i]!) / 2,
-    ];
+    const left = before === undefined ? plot.left : (before + middles[i]!) / 2;
+    const right =
+      after === undefined ? plot.left + plot.width : (after + middles[i]!) / 2;
+    const start = Math.round(left);
+    // steps that lie closer than pixels are seen all the same
+    edges[row] = [start, Math.max(start + 1, Math.round(right))];
   });
   return edges;
 }
@@ -221,6 +269,9 @@ export function timelinePlace(
   };
 }
 
+/** At least; its frame would hide a lower one. */
+const CELL_HEIGHT = 5;
+
 /** The crosshair, on a blank canvas; `bin` null for that of another card. */
 export function drawTimelineHover(
   ctx: Target,
@@ -236,11 +287,29 @@ export function drawTimelineHover(
   ctx.beginPath();
   ctx.moveTo(at, plot.top);
   ctx.lineTo(at, plot.top + plot.height);
-  if (bin !== null && !scene.quantiles) {
-    const height = plot.height / ridges.bins;
-    const top = plot.top + height * (ridges.bins - 1 - bin);
-    ctx.rect(at - 3, top, 6, height);
-  }
   ctx.stroke();
   ctx.globalAlpha = 1;
+  if (bin !== null && !scene.quantiles) drawCell(ctx, scene, ridge, bin);
+}
+
+/** The cell of a heatmap that is meant, and its values along the axis. */
+function drawCell(
+  ctx: Target,
+  { plot, ridges, x }: TimelineScene,
+  ridge: number,
+  bin: number,
+): void {
+  const [left, right] = columnEdges(ridges.places, x, plot)[ridge]!;
+  const { tops, heights } = rowEdges(plot, ridges.bins);
+  const middle = tops[bin]! + heights[bin]! / 2;
+  const height = Math.max(CELL_HEIGHT, heights[bin]!);
+  ctx.globalAlpha = 0.3;
+  ctx.beginPath();
+  lineAcross(ctx, plot, middle - 0.5);
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.rect(left, middle - height / 2, right - left, height);
+  ctx.stroke();
 }

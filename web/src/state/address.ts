@@ -26,7 +26,7 @@ export interface AddressPart {
 
 const parts: Signal<readonly AddressPart[]> = signal([]);
 let started = false;
-/** Whether the view is being taken from an address that was left before. */
+/** Whether the view changes without a place to go back to: as an address that was left before says, for one. */
 let returning = false;
 
 const nonsense = signal<readonly string[]>([]);
@@ -211,6 +211,14 @@ export function startAddress(): void {
     if (moved) goOn(address, shownPlace);
     else replaceSoon(address);
   });
+}
+
+/** Changes where the reader is without a way back to where that was: nobody had asked to be there. */
+export function goInstead(change: () => void): void {
+  returning = true;
+  change();
+  returning = false;
+  standAt(place());
 }
 
 /** The parts that are places, as text. */

@@ -4,10 +4,23 @@ import type { HparamValue } from "../api/runs";
 export type Stat = "last" | "best" | "min" | "max";
 export const STATS = ["last", "best", "min", "max"] as const;
 
+/** What of how a run was begun can be a column. */
+export const BEGUN = [
+  "command",
+  "revision",
+  "directory",
+  "host",
+  "gpu",
+  "python",
+  "torch",
+] as const;
+export type Begun = (typeof BEGUN)[number];
+
 export type Column =
   | { readonly by: "step" }
   | { readonly by: "age" }
   | { readonly by: "hparam"; readonly name: string }
+  | { readonly by: "begun"; readonly field: Begun }
   | {
       readonly by: "scalar";
       readonly stat: Stat;
@@ -16,7 +29,7 @@ export type Column =
       readonly part: string;
     };
 
-/** `step`, `age`, `hparam:lr`, `min:loss/val`, `last[val]:loss`. */
+/** `step`, `age`, `hparam:lr`, `begun:revision`, `min:loss/val`, `last[val]:loss`. */
 export type ColumnId = string;
 
 /** Null where a run has none. */
@@ -38,6 +51,8 @@ export function formatColumn(column: Column): ColumnId {
       return column.by;
     case "hparam":
       return `hparam:${column.name}`;
+    case "begun":
+      return `begun:${column.field}`;
     case "scalar": {
       const { stat, part, tag } = column;
       return `${stat}${part && `[${encodeURIComponent(part)}]`}:${tag}`;
@@ -47,6 +62,8 @@ export function formatColumn(column: Column): ColumnId {
 
 export function parseColumn(id: ColumnId): Column | undefined {
   if (id === "step" || id === "age") return { by: id };
+  const field = BEGUN.find((one) => id === `begun:${one}`);
+  if (field) return { by: "begun", field };
   const found = /^(hparam|last|best|min|max)(?:\[([^\]]+)\])?:(.+)$/s.exec(id);
   if (!found) return undefined;
   const [, head, part = "", name = ""] = found;
@@ -70,11 +87,9 @@ function decoded(part: string): string | undefined {
 export function passes(filter: ColumnFilter, value: CellValue): boolean {
   if (value === null) return filter.missing;
   if ("values" in filter) return filter.values.includes(value);
-  if (typeof value !== "number") return false;
-  return (
-    (filter.low === null || value >= filter.low) &&
-    (filter.high === null || value <= filter.high)
-  );
+  const { low, high } = filter;
+  if (typeof value !== "number") return low === null && high === null;
+  return (low === null || value >= low) && (high === null || value <= high);
 }
 
 export function isFilter(value: unknown): value is ColumnFilter {

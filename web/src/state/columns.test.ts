@@ -112,7 +112,13 @@ it.each([
   ).toEqual(expected);
 });
 
-it.each(["", "loss", "hparam:", "median:loss", "last[%]:x"])(
+it("what a run was begun with is a column", () => {
+  const column = parseColumn("begun:revision")!;
+  expect(column).toEqual({ by: "begun", field: "revision" });
+  expect(formatColumn(column)).toBe("begun:revision");
+});
+
+it.each(["", "loss", "hparam:", "begun:age", "median:loss", "last[%]:x"])(
   "`%s` is no column",
   (id) => expect(parseColumn(id)).toBeUndefined(),
 );

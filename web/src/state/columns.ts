@@ -19,6 +19,7 @@ import {
   type ColumnFilter,
   type ColumnId,
 } from "./column";
+import { begunText, contextRows } from "./contexts";
 import { bestFigure } from "./direction";
 import { hparamColumns, hparamRows } from "./hparams";
 import { setting } from "./setting";
@@ -195,6 +196,13 @@ export function reader(column: Column): (training: Training) => CellValue {
       const rows = hparamRows.value;
       return ({ name }) => rows.get(name)?.[column.name] ?? null;
     }
+    case "begun": {
+      const rows = contextRows.value;
+      return ({ name }) => {
+        const context = rows?.get(name);
+        return (context && begunText(context, column.field)) || null;
+      };
+    }
     case "scalar": {
       const series = figures.value?.get(column.tag);
       const { stat, tag, part } = column;
@@ -235,6 +243,7 @@ const runsByName = computed(
 /** Whether a column's values are known by now; until then it filters nothing. */
 function isKnown(column: Column): boolean {
   if (column.by === "hparam") return hparamColumns.value.length > 0;
+  if (column.by === "begun") return contextRows.value !== null;
   return column.by !== "scalar" || figures.value !== null;
 }
 

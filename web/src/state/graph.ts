@@ -136,14 +136,24 @@ function chosenOf<T>(all: readonly T[], chosen: T, otherwise: number) {
   return all.includes(chosen) ? chosen : (all[otherwise] ?? null);
 }
 
+/** One step of the way, not two. */
 export function chooseGraphRun(name: string): void {
-  chosenGraphRun.value = name;
-  selectedNode.value = null;
+  const { graphs, costs } = tagsByRun.value.get(name) ?? NOTHING;
+  const kept = (tag: string | null, all: readonly (string | null)[]) =>
+    all.includes(tag) ? tag : null;
+  batch(() => {
+    chosenGraphRun.value = name;
+    chosenGraphTag.value = kept(chosenGraphTag.value, graphs);
+    chosenGraphCosts.value = kept(chosenGraphCosts.value, costs);
+    selectedNode.value = null;
+  });
 }
 
 export function chooseGraphTag(tag: string | null): void {
-  chosenGraphTag.value = tag;
-  selectedNode.value = null;
+  batch(() => {
+    chosenGraphTag.value = tag;
+    selectedNode.value = null;
+  });
 }
 
 /** One of the graphs of a run. */
@@ -184,6 +194,38 @@ export function toggleEdges(box: string): void {
   if (!marks.delete(markOf(box))) marks.add(markOf(box));
   drawnMarks.value = marks;
 }
+
+/** What was asked for, by an address or before the run changed, and is not there; something else is shown in its place. */
+export interface MissingGraph {
+  readonly kind: "run" | "tag" | "costs" | "before" | "beforeTag";
+  readonly name: string;
+}
+
+export const missingGraphs: ReadonlySignal<readonly MissingGraph[]> = computed(
+  () => {
+    // nothing is known to be missing before there is anything; a file is none of the runs'
+    if (graphRun.value === null || graphFile.value) return [];
+    const { graphs, costs } = graphTags.value;
+    const others = tagsByRun.value.get(chosenGraphBefore.value ?? "")?.graphs;
+    const asked = [
+      ["run", chosenGraphRun.value, graphRuns.value],
+      ["tag", chosenGraphTag.value, graphs],
+      ["costs", chosenGraphCosts.value, costs],
+      ["before", chosenGraphBefore.value, graphRuns.value],
+      ["beforeTag", chosenGraphBeforeTag.value, others],
+    ] as const;
+    return asked.flatMap(([kind, name, there]) =>
+      name === null || !there || there.includes(name) ? [] : [{ kind, name }],
+    );
+  },
+);
+
+/** The name of the graph that is to be shown, as `ShownGraph` tells which one is. */
+export const wantedGraphKey: ReadonlySignal<string> = computed(() =>
+  graphFile.value
+    ? fileKey(graphFile.value)
+    : keyOf(graphRun.value, graphTag.value),
+);
 
 /** Opens boxes of the shown graph. A link to what is open is one to this graph, whichever is the first by then. */
 export function setOpenBoxes(open: ReadonlySet<string>): void {

@@ -33,7 +33,7 @@ export interface NumbersFile {
 
 /** Why a file could not be opened. */
 export type FileTrouble =
-  | { readonly kind: "large" | "json"; readonly file: string }
+  | { readonly kind: "large" | "json" | "onnx"; readonly file: string }
   | { readonly kind: "numbers"; readonly file: string; problem: NumbersProblem }
   | { readonly kind: "refused"; readonly file: string; error: ApiError };
 
@@ -66,6 +66,7 @@ export async function openGraphFile(file: File): Promise<void> {
 
 async function read(file: File, id: number): Promise<FileTrouble | null> {
   const { name } = file;
+  if (/\.onnx$/i.test(name)) return { kind: "onnx", file: name };
   if (file.size > LARGEST) return { kind: "large", file: name };
   const begins = (await file.slice(0, 64).text()).trimStart();
   if (begins.startsWith("{") || begins.startsWith("[")) {

@@ -1,5 +1,10 @@
 /** Histograms for the cards: which cards there are, and what each one reads. */
-import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import {
+  computed,
+  signal,
+  type ReadonlySignal,
+  type Signal,
+} from "@preact/signals";
 import { getDistributions } from "../api/client";
 import type {
   DistributionQuery,
@@ -11,6 +16,7 @@ import type { Group } from "../base/group";
 import { t } from "../i18n";
 import { asJson, asOneOf, parameter } from "./address";
 import { revision } from "./board";
+import { keptSteps } from "./pointedStep";
 import { useResource, type Resource } from "./resource";
 import { foldedSetting, oneOf, setting } from "./setting";
 import { groupTags, passesFilter, shownTags, type RunTag } from "./tags";
@@ -30,6 +36,8 @@ const KIND = "histograms";
 
 /** As many ridges as can be told apart in a card, and as many bins as its width shows well. */
 const RIDGES = 45;
+/** The same of one that fills the window. */
+const FULL_RIDGES = 120;
 export const BINS = 90;
 
 /** A run that logs often would have every card in sight read all the time. */
@@ -79,8 +87,11 @@ function keyOf({ run, tag }: RunTag): string {
   return `${run}\n${tag}`;
 }
 
-export function cardMode(card: RunTag): ReadonlySignal<HistogramMode> {
-  return computed(() => ownCardMode(card) ?? histogramMode.value);
+export function cardMode(
+  card: RunTag,
+  look: HistogramLook,
+): ReadonlySignal<HistogramMode> {
+  return computed(() => ownCardMode(card) ?? look.mode.value);
 }
 
 /** Undefined where it is drawn as all. */
@@ -120,6 +131,22 @@ export function timeAxisOptions(): { value: TimeAxis; label: string }[] {
   return TIME_AXES.map((value) => ({ value, label: t(`axis.${value}`) }));
 }
 
+/** How a card is drawn that has no arrangement of its own. */
+export interface HistogramLook {
+  readonly mode: ReadonlySignal<HistogramMode>;
+  readonly scale: Signal<ValueScale>;
+  readonly heights: ReadonlySignal<Heights>;
+  readonly time: ReadonlySignal<TimeAxis>;
+}
+
+/** That of the cards, as the toolbar says. */
+export const cardLook: HistogramLook = {
+  mode: histogramMode,
+  scale: valueScale,
+  heights,
+  time: timeAxis,
+};
+
 export const foldedHistograms = foldedSetting("foldedHistograms");
 
 /** The cards of the shown runs, by tag. */
@@ -142,17 +169,20 @@ export const histogramGroups: ReadonlySignal<readonly Group<RunTag>[]> =
   );
 
 /** The histograms of one card, for as long as the component lives; those left lately are at hand when it comes back. */
-export function useHistograms({
-  run,
-  tag,
-}: RunTag): Resource<DistributionQuery, Distributions> {
+export function useHistograms(
+  { run, tag }: RunTag,
+  { scale }: HistogramLook,
+  full: boolean,
+): Resource<DistributionQuery, Distributions> {
   return useResource({
     key: () => ({
       runs: [run],
       tags: [tag],
-      limit: RIDGES,
-      bins: valueScale.value === "log" ? BINS + 1 : BINS,
-      scale: valueScale.value,
+      limit: full ? FULL_RIDGES : RIDGES,
+      // which else might be one of those that are left out
+      also: keptSteps.value,
+      bins: scale.value === "log" ? BINS + 1 : BINS,
+      scale: scale.value,
     }),
     read: readRecent,
     revision: () => revision(run, KIND).value,

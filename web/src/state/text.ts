@@ -1,6 +1,12 @@
 /** Texts for the cards: which cards there are, how each is looked at, and what it reads. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
-import { getTexts, type Texts, type TextsQuery } from "../api/texts";
+import {
+  BLOCK_BYTES,
+  getTexts,
+  MARGIN_BYTES,
+  type Texts,
+  type TextsQuery,
+} from "../api/texts";
 import type { Group } from "../base/group";
 import { isRecord } from "../base/valid";
 import { asOneOf, asText, parameter } from "./address";
@@ -18,9 +24,6 @@ import {
 import { foundIn, isSearching } from "./textSearch";
 
 const KIND = "text";
-
-/** Bytes of a text that come at first; the rest when it is asked for. */
-export const FIRST_BYTES = 1 << 16;
 
 /** A run that logs often would have every card in sight read all the time. */
 const PAUSE_MS = 500;
@@ -162,7 +165,7 @@ export function useTexts(
   places: () => readonly number[],
 ): Resource<TextsQuery, Texts> {
   return useResource({
-    key: () => ({ run, tag, at: places(), limit: FIRST_BYTES }),
+    key: () => ({ run, tag, at: places(), limit: BLOCK_BYTES + MARGIN_BYTES }),
     read: getTexts,
     revision: () => revision(run, KIND).value,
     pause: PAUSE_MS,

@@ -14,3 +14,22 @@ export function Fact(props: {
     </>
   );
 }
+
+/** Names and values as a `dl`, without those that are empty. */
+export function Facts(props: {
+  facts: readonly (readonly [name: string, value: string])[];
+  /** Further classes. */
+  class?: string;
+}) {
+  const facts = props.facts.filter(([, value]) => value);
+  if (facts.length === 0) return null;
+  return (
+    <dl class={props.class ? `facts ${props.class}` : "facts"}>
+      {facts.map(([name, value]) => (
+        <Fact key={name} name={name}>
+          {value}
+        </Fact>
+      ))}
+    </dl>
+  );
+}

@@ -2,13 +2,7 @@ import type { Signal } from "@preact/signals";
 import { SYNTAXES, type Syntax } from "../base/regex";
 import { t } from "../i18n";
 import { Field } from "./Field";
-import { MenuButton } from "./Menu";
-
-const SIGNS: Readonly<Record<Syntax, string>> = {
-  regex: ".*",
-  glob: "*?",
-  text: "ab",
-};
+import { SyntaxButton } from "./SyntaxButton";
 
 /** The field that filters a dashboard's tags. */
 export function TagFilter(props: {
@@ -26,21 +20,11 @@ export function TagFilter(props: {
       error={error && t("filter.badPattern", { error })}
       onInput={(value) => (filter.value = value)}
       after={
-        <MenuButton
-          label={t("filter.syntax")}
-          class="field-sign"
-          align="right"
-          entries={() =>
-            SYNTAXES.map((kind) => ({
-              label: t(`filter.${kind}`),
-              checked: syntax.value === kind,
-              radio: true,
-              run: () => (syntax.value = kind),
-            }))
-          }
-        >
-          {SIGNS[syntax.value]}
-        </MenuButton>
+        <SyntaxButton
+          options={SYNTAXES}
+          value={syntax.value}
+          onChange={(kind) => (syntax.value = kind)}
+        />
       }
     />
   );

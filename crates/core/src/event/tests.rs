@@ -60,6 +60,16 @@ fn what_is_written_is_read() {
     "#]],
     );
     check(
+        |out| {
+            put_double(out, 1, 2.0);
+            put_bytes(out, 101, b"{}");
+        },
+        &expect![[r#"
+        None 2
+        Context([123, 125])
+    "#]],
+    );
+    check(
         |out| put_file_version(out, 2.0),
         &expect![[r#"
         None 2
@@ -82,13 +92,14 @@ fn unpacked_buckets_are_read() {
 
 proptest! {
     #[test]
-    fn a_histogram_comes_back(stats: [f64; 5], edges: Vec<f64>, nan: u32) {
+    fn a_histogram_comes_back(stats: [f64; 5], edges: Vec<f64>, nan: u32, zeros: Option<u32>) {
         let [min, max, num, sum, sum_squares] = stats;
         let h = Histogram {
             min, max, num, sum, sum_squares,
             counts: edges.iter().map(|e| e + 1.0).collect(),
             limits: edges,
             not_finite: NotFinite { nan: nan.into(), positive: 0, negative: 7 },
+            zeros: zeros.map(u64::from),
         };
         let mut out = Vec::new();
         put_histogram(&mut out, "h", &h, STAMP);

@@ -81,7 +81,7 @@ fn lines(histogram: &Buckets) -> impl Iterator<Item = Bucket> + '_ {
     let apart = |edge: f64, count: u64| (count > 0).then_some((edge, edge, count as f64));
     let odd = histogram.not_finite;
     let below = apart(f64::NAN, odd.nan).into_iter().chain(apart(f64::NEG_INFINITY, odd.negative));
-    below.chain(histogram.buckets.iter().copied()).chain(apart(f64::INFINITY, odd.positive))
+    below.chain(histogram.logged().iter().copied()).chain(apart(f64::INFINITY, odd.positive))
 }
 
 /// The histograms that are being written, and how many of them are.

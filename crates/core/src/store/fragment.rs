@@ -18,6 +18,7 @@ pub struct Fragment {
     pub(super) events: u64,
     /// The first one continues what came before it in the file, if anything did; their numbers count from it.
     pub(super) parts: Vec<Part>,
+    pub(super) contexts: Vec<Located>,
     pub(super) tags: Vec<FragmentTag>,
 }
 
@@ -40,6 +41,7 @@ pub struct Collector {
     file: u32,
     events: u64,
     parts: Vec<Part>,
+    contexts: Vec<Located>,
     slots: Vec<Slot>,
     places: HashMap<Box<[u8]>, usize>,
     /// The slots that the present fragment uses, in order of appearance.
@@ -92,6 +94,7 @@ impl Collector {
         let mut fragment = Fragment {
             events: std::mem::take(&mut self.events),
             parts: std::mem::take(&mut self.parts),
+            contexts: std::mem::take(&mut self.contexts),
             tags: Vec::with_capacity(self.used.len()),
         };
         for place in self.used.drain(..) {
@@ -134,6 +137,7 @@ impl Collector {
                 let (tag, metadata) = tagged_run_metadata(tagged)?;
                 self.push_heavy(tag, Kind::Plugin("graph_tagged_run_metadata".into()), locate(metadata), run);
             }
+            What::Context(context) => self.contexts.push(locate(context)),
             What::SessionStart | What::Other => {}
         }
         Ok(())

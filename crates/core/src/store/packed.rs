@@ -20,6 +20,9 @@ impl RunData {
         for part in &self.parts {
             put_message(out, 2, |out| put_part(out, part));
         }
+        for context in &self.contexts {
+            put_message(out, 4, |out| put_located(out, context));
+        }
         for tag in &self.tags {
             put_message(out, 3, |out| {
                 put_bytes(out, 1, tag.name.as_bytes());
@@ -72,6 +75,7 @@ impl RunData {
                     data.places.insert(Arc::clone(&tag.name), data.tags.len());
                     data.tags.push(tag);
                 }
+                (4, Wire::Bytes(context)) => data.contexts.push(take_located(context)?),
                 _ => {}
             }
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::fragment::{Fragment, FragmentTag};
 use super::names::Names;
 use super::part::{Part, PartId};
-use super::series::Tag;
+use super::series::{Located, Tag};
 use crate::types::Kind;
 
 /// Everything known of a run.
@@ -23,6 +23,8 @@ pub struct RunData {
     pub events: u64,
     /// How many scalar points are held.
     pub points: u64,
+    /// Where it says what it was begun with, in order of reading.
+    pub contexts: Vec<Located>,
     /// Its tags, in order of appearance.
     pub tags: Vec<Tag>,
     pub(super) places: HashMap<Arc<str>, usize>,
@@ -74,6 +76,12 @@ impl RunData {
         self.changed.listing |= self.events == 0 && fragment.events > 0;
         self.events += fragment.events;
         let before = self.absorb_parts(&fragment.parts);
+        self.changed.listing |= !fragment.contexts.is_empty();
+        for mut context in fragment.contexts {
+            context.part = later(context.part, before);
+            let place = self.contexts.partition_point(|other| other.part <= context.part);
+            self.contexts.insert(place, context);
+        }
         for (tag, place) in fragment.tags.into_iter().zip(found) {
             let place = place.unwrap_or_else(|| self.new_tag(&tag.name, names));
             self.absorb_tag(tag, place, before);

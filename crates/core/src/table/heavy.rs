@@ -13,35 +13,46 @@ use crate::store::{Store, Superseded};
 use crate::tensors::{self, Array, TensorRow};
 use crate::types::Kind;
 
-/// Histograms: run, tag, step, `wall_time`, and what [`crate::arrow::histograms`] has of each.
+/// Histograms: run, tag, step, `wall_time`, and what [`crate::arrow::histograms`] has of each, its metadata too.
 pub fn histograms(store: &Store, selection: &Selection<'_>) -> Result<RecordBatch> {
-    let (mut labels, mut rows) = (Labels::default(), Vec::new());
+    let (mut labels, mut rows, mut unreadable) = (Labels::default(), Vec::new(), Vec::new());
     for (run, tag) in series(store, &Kind::Histograms, selection) {
         let before = rows.len();
-        let found = heavy::histograms(store, &run, &tag, Which::All)?;
-        rows.extend(found.into_iter().filter(|row| selection.steps.contain(row.step)));
+        let mut found = heavy::readable_histograms(store, &run, &tag, Which::All)?;
+        found.unreadable.retain(|(step, _)| selection.steps.contain(*step));
+        unreadable.append(&mut found.unreadable_lines(&run, &tag));
+        rows.extend(found.rows.into_iter().filter(|row| selection.steps.contain(row.step)));
         labels.push(&run, &tag, rows.len() - before);
     }
     let mut columns = labels.into_columns()?;
     add_histograms(&mut columns, &rows)?;
+    columns.tell_unreadable(&unreadable);
     columns.batch()
 }
 
 /// Texts, a row for each string: run, tag, step, `wall_time`, shape (of the tensor it stands in: a list of int64), index (its place
-/// there, row by row) and text.
+/// there, row by row) and text. What could not be read is told in the metadata `unreadable`.
 pub fn texts(store: &Store, selection: &Selection<'_>) -> Result<RecordBatch> {
     let mut labels = Labels::default();
     let (mut steps, mut wall_times, mut indices) = (Vec::new(), Vec::new(), Vec::new());
     let (mut lengths, mut sizes, mut strings) = (Vec::new(), Vec::new(), Vec::new());
+    let mut unreadable = Vec::new();
     for (run, tag) in series(store, &Kind::Text, selection) {
         let before = steps.len();
         let found = heavy::texts(store, &run, &tag)?;
         for row in found.into_iter().filter(|row| selection.steps.contain(row.step)) {
-            for (index, string) in row.strings.into_iter().enumerate() {
+            let text = match row.text {
+                Ok(text) => text,
+                Err(error) => {
+                    unreadable.push(heavy::unreadable_line(&run, &tag, row.step, &error));
+                    continue;
+                }
+            };
+            for (index, string) in text.strings.into_iter().enumerate() {
                 steps.push(row.step);
                 wall_times.push(row.wall_time);
-                lengths.push(row.shape.len());
-                sizes.extend_from_slice(&row.shape);
+                lengths.push(text.shape.len());
+                sizes.extend_from_slice(&text.shape);
                 indices.push(index as i64);
                 strings.push(string);
             }
@@ -54,6 +65,7 @@ pub fn texts(store: &Store, selection: &Selection<'_>) -> Result<RecordBatch> {
     columns.add_lists("shape", &ends(&lengths)?, Int64Array::from(sizes))?;
     columns.add("index", Int64Array::from(indices));
     columns.add("text", StringArray::from_iter_values(strings));
+    columns.tell_unreadable(&unreadable);
     columns.batch()
 }
 

@@ -72,8 +72,14 @@ impl EventWriter {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let appender = Arc::new(Appender::create(logdir, suffix, now.as_secs(), relay)?);
         let writer = Self { appender: Arc::clone(&appender) };
-        if writer.add(0, |out| event::put_file_version(out, now.as_secs_f64()))? == Left::Flush {
-            writer.flush()?;
+        let begun = match writer.add(0, |out| event::put_file_version(out, now.as_secs_f64())) {
+            Ok(Left::Flush) => writer.flush(),
+            added => added.map(|_| ()),
+        };
+        if let Err(error) = begun {
+            // A disk that is full has room for names; without this, every try would leave an empty file.
+            let _ = fs::remove_file(writer.path());
+            return Err(error);
         }
         if let Some(mut writers) = writers() {
             writers.retain(|writer| writer.strong_count() > 0);

@@ -31,9 +31,10 @@ def add_routes(routes: Routes, session: Session) -> None:
     @routes.get("/data/plugin/text/text")
     def get_texts(query: TextQuery) -> list[dict[str, Any]]:
         try:
-            held = session.store.text(query.run, query.tag)
+            told = session.store.text(query.run, query.tag)
         except (KeyError, UnicodeEncodeError):
             return []  # TensorBoard takes an unknown name for no error here
+        held = [text[:4] for text in told if text[4] is None]
         return [
             {
                 "wall_time": number(wall_time),

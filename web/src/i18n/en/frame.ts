@@ -52,6 +52,7 @@ export const frame = {
   "empty.kind.title": "No {kind} in this logdir",
   "empty.kind.body":
     "Looked at {count} run here. These lines would fill this page: | Looked at {count} runs here. These lines would fill this page:",
+  "empty.kind.others": "What was logged has no page in this version: {kinds}.",
   "empty.filter.title": "The filter hides every run",
   "empty.filter.body": "No run matches {pattern}.",
   "empty.unticked.title": "No run is ticked",

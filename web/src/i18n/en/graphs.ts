@@ -17,6 +17,10 @@ export const graphs = {
     "A graph can also be shown from a file: a GraphDef, a SavedModel or a Keras model's JSON.",
   "graphs.file.large":
     "{file} is larger than 256 MB: leave out the weights, as a GraphDef that isn't frozen does.",
+  "graphs.file.onnx":
+    '{file} is an ONNX model, which Python reads: `SummaryWriter(logdir).add_onnx_graph("{file}")` records it as a graph of a run.',
+  "graphs.flame.shared":
+    "Parameters that several modules share are counted once, in the first of them.",
   "graphs.file.json": "{file} begins like JSON, and is not.",
   "graphs.numbers.shape":
     "{file} holds no numbers by name: it should look like {example}.",
@@ -28,6 +32,16 @@ export const graphs = {
     "{file} holds no number: it should look like {example}.",
   "graphs.numbers.missing":
     "{count} path of {file} is not in this graph: {paths} | {count} paths of {file} are not in this graph: {paths}",
+  "graphs.gone.run": "No run `{name}` has a graph; this is that of `{run}`.",
+  "graphs.gone.tag":
+    "The run `{run}` has no graph `{name}`; another one is shown.",
+  "graphs.gone.costs":
+    "The run `{run}` has no times of `{name}`; others are shown.",
+  "graphs.gone.before":
+    "No run `{name}` has a graph, so there is nothing to compare with.",
+  "graphs.gone.beforeTag":
+    "What it is to be compared with has no graph `{name}`.",
+  "graphs.gone.node": "This graph has no box `{name}`.",
   "graphs.search": "Find a module or operation",
   "graphs.module": "module",
   "graphs.found": "{count} found",
@@ -53,6 +67,8 @@ export const graphs = {
   "graphs.output": "output",
   "graphs.inputs": "inputs",
   "graphs.outputs": "outputs",
+  "graphs.end.input": "input",
+  "graphs.end.output": "output",
   "graphs.device": "device",
   "graphs.attributes": "attributes",
   "graphs.control": "control",
@@ -86,7 +102,14 @@ export const graphs = {
   "graphs.backward": "backward",
   "graphs.flops": "FLOPs",
   "graphs.outputBytes": "output",
+  "graphs.notCounted": "not counted",
+  "graphs.uncounted":
+    "{count} operation not counted | {count} operations not counted",
+  "graphs.uncounted.why":
+    "torch.utils.flop_counter has no formula for it, though it does arithmetic",
   "graphs.kept": "kept for backward",
+  "graphs.saved": "as saved",
+  "graphs.saved.twice": "{bytes}, some twice",
   "graphs.made": "outputs",
   "graphs.peak": "peak memory",
   "graphs.trainable": "trainable",
@@ -152,6 +175,15 @@ export const graphs = {
   "graphs.wayOn": "On to what was shown next",
   "graphs.by.peak": "peak memory",
   "graphs.ofMost": "share of the whole model’s peak, {whole}",
+  "graphs.loop": "A loop: what is in here runs again and again.",
+  "graphs.loop.sign": "↻ repeated",
+  "graphs.branch": "A branch: only one part of what is in here runs.",
+  "graphs.branch.sign": "◇ one of {count}",
+  "graphs.part.cond": "asked before each round",
+  "graphs.part.body": "runs in each round",
+  "graphs.part.then": "where the condition holds",
+  "graphs.part.else": "where it does not hold",
+  "graphs.part.case": "where the index is {index}",
   "graphs.trace": "Trace the data",
   "graphs.trace.inputs":
     "{count} operation leads here | {count} operations lead here",

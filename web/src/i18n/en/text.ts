@@ -8,6 +8,7 @@ export const text = {
   "text.columns": "columns by run",
   "text.switchLayout": "Give each run a card, or a column",
   "text.byRun": "{tag}, run by run",
+  "text.badPattern": "not a valid pattern: {error}",
   "text.search": "Search in all texts",
   "text.found": "in {count} text | in {count} texts",
   "text.skipped":
@@ -40,7 +41,7 @@ export const text = {
     "a table of {rows} × {columns} cells, of which the first are shown: CSV has all",
   "text.sliced":
     "only the first slice of a tensor of more than two axes is shown: CSV has all",
-  "text.long": "long text, shown as it was logged",
+  "text.long": "too long to be rendered, shown as it was logged",
   "text.done": "done",
   "text.open": "to do",
   "text.image": "image",
@@ -50,5 +51,34 @@ export const text = {
   "text.copy": "Copy text",
   "text.all": "All steps",
   "text.unkeep": "Go back to the newest texts",
+  "text.foundAtSteps": "found at {count} step | found at {count} steps",
+  "text.foundHere": "found here",
+  "text.foundAt": "Found {at} into this text of {size}, beyond what is shown:",
+  "text.foundInCell":
+    "Found in row {row}, column {column}, which is not shown:",
+  "text.foundInSlice": "Found in a part that is not shown:",
+  "text.foundUnseen":
+    "Found in the text as it was logged; once rendered it reads otherwise:",
+  "text.foundMore": "Found in other parts of this text, too:",
+  "text.showThere": "Show it there",
+  "text.showBefore": "the one before",
+  "text.showAfter": "the next one",
+  "text.noPattern": "“{text}” is not a regular expression",
+  "text.asWords": "Search for these words as they are",
+  "text.nthOf": "{index} of {total} at this step",
+  "text.from": "{begin} into a text of {size}",
+  "text.fromBeginning": "From the beginning",
+  "text.part": "{shown} of {size}",
+  "text.showAllRaw": "Show all, as it was logged (too long to be rendered)",
+  "text.empty": "(empty)",
+  "text.blank":
+    "(empty: {count} blank character) | (empty: {count} blank characters)",
+  "text.deep": "nested too deeply to be rendered, shown as it was logged",
+  "text.deadLink":
+    "not a link from here: {address} (only http, https and mailto lead anywhere)",
+  "text.leftOut":
+    "{count} text cannot be read and is left out | {count} texts cannot be read and are left out",
+  "text.unseen":
+    "nothing of it would be seen once rendered, shown as it was logged",
   "text.noRun": "No shown run has texts",
 } as const satisfies Record<string, string>;

@@ -50,6 +50,7 @@ export const frame: Part<typeof en> = {
   "empty.unreadable.title": "这里的事件文件均无法读取",
   "empty.kind.title": "此日志目录中没有{kind}",
   "empty.kind.body": "已查看这里的 {count} 个运行。下面几行代码即可填充此页：",
+  "empty.kind.others": "已记录的内容在此版本中没有页面：{kinds}。",
   "empty.filter.title": "筛选条件隐藏了所有运行",
   "empty.filter.body": "没有运行匹配 {pattern}。",
   "empty.unticked.title": "没有勾选任何运行",

@@ -3,6 +3,13 @@ import { formatMeasure, type Measure } from "../../graph/measures";
 import type { Box, Graph } from "../../graph/model";
 import { locale, t } from "../../i18n";
 import { Fact } from "../../ui/Fact";
+import { VirtualList } from "../../ui/VirtualList";
+import { moveFocus } from "./moveFocus";
+
+/** In CSS pixels, as in graphPane.css. */
+const ROW = 24;
+/** A model of more blocks has them scroll. */
+const ROWS_IN_SIGHT = 12.5;
 
 /** The blocks of a fold, each with what it takes: one of them may differ. */
 export function BlockBars(props: {
@@ -30,9 +37,17 @@ export function BlockBars(props: {
           </Fact>
         )}
       </dl>
-      <ul class="block-bars">
-        {all.map(({ box: block, value }) => (
-          <li key={block.id}>
+      <div
+        class="block-bars"
+        style={{ height: `${Math.min(all.length, ROWS_IN_SIGHT) * ROW}px` }}
+        onKeyDown={(event) => moveFocus(event, "button")}
+      >
+        <VirtualList
+          label={t("graphs.blocks", { count: all.length })}
+          items={all}
+          rowHeight={ROW}
+          keyOf={({ box: block }) => block.id}
+          row={({ box: block, value }) => (
             <button
               type="button"
               title={block.id}
@@ -45,9 +60,9 @@ export function BlockBars(props: {
               />
               <span>{text(value)}</span>
             </button>
-          </li>
-        ))}
-      </ul>
+          )}
+        />
+      </div>
     </section>
   );
 }

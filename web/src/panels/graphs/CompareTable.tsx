@@ -1,16 +1,18 @@
 import {
   changeIn,
   SIGNS,
+  comparableMeasures,
   wholeChanges,
   type Difference,
 } from "../../graph/differences";
-import { formatShare, knownMeasures, type Measure } from "../../graph/measures";
+import { formatShare, type Measure } from "../../graph/measures";
 import type { Box, Graph } from "../../graph/model";
 import { t } from "../../i18n";
 import { EmptyState } from "../../ui/EmptyState";
 import { VirtualList } from "../../ui/VirtualList";
 import { changeText, shareOfChange } from "./changes";
 import { moveFocus } from "./moveFocus";
+import { tableGrid } from "./tableGrid";
 import type { Compared } from "./useModel";
 import { pathOf } from "./words";
 
@@ -30,19 +32,19 @@ export function CompareTable(props: {
   const { comparison } = compared;
   const { before, after, differences } = comparison;
   const columns = SHOWN.filter((measure) =>
-    [before, after].some((one) => knownMeasures(one).includes(measure)),
+    comparableMeasures(before, after).includes(measure),
   );
-  const style = {
-    gridTemplateColumns: [
-      "112px minmax(140px, 1.4fr) minmax(150px, 2fr)",
-      ...columns.map(() => "minmax(150px, 1.2fr)"),
-      "56px",
-    ].join(" "),
-  };
+  const { row: style, sheet } = tableGrid([
+    [112, 0],
+    [140, 1.4],
+    [150, 2],
+    ...columns.map(() => [150, 1.2] as const),
+    [56, 0],
+  ]);
   const boxes = unionBoxes(graph, compared);
   return (
     <div class="module-table compare-table">
-      <div class="module-head" style={style}>
+      <div class="module-head" style={{ ...style, ...sheet }}>
         <span />
         <span>{t("graphs.module")}</span>
         <span>{t("graphs.compare.changes")}</span>
@@ -53,12 +55,17 @@ export function CompareTable(props: {
         ))}
         <span class="figure">{t("graphs.compare.weight")}</span>
       </div>
-      <Whole compared={compared} columns={columns} style={style} />
+      <Whole
+        compared={compared}
+        columns={columns}
+        style={{ ...style, ...sheet }}
+      />
       {differences.length === 0 && (
         <EmptyState title={t("graphs.compare.same")} body="" />
       )}
       <div
         class="module-rows"
+        style={sheet}
         onKeyDown={(event) => moveFocus(event, ".module-row")}
       >
         <VirtualList

@@ -1,22 +1,24 @@
-import { useSignal } from "@preact/signals";
+import { batch, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { cssPaint } from "../../base/cssColor";
 import {
+  barKind,
   flameBars,
   flameRoot,
+  flameValues,
   kindTotals,
-  layerKind,
+  sharesParameters,
   type FlameBar,
 } from "../../graph/flame";
-import { formatShare, shareOf, type Measure } from "../../graph/measures";
+import { formatMeasure, formatShare, type Measure } from "../../graph/measures";
 import type { Box, Graph } from "../../graph/model";
-import { t } from "../../i18n";
+import { locale, t } from "../../i18n";
 import { useSize } from "../../ui/useSize";
 import { BoxCrumbs } from "./BoxCrumbs";
 import { FlameKinds } from "./FlameKinds";
 import { FlameTip, type Hovered } from "./FlameTip";
 import { flameNeighbour } from "./flameKeys";
-import { figureOf } from "./words";
+import { flameZoom } from "./state";
 
 /** In CSS pixels, as in graphCosts.css. */
 const ROW = 28;
@@ -35,23 +37,23 @@ export function Flame(props: {
   onSelect: (box: Box | null) => void;
 }) {
   const { graph, measure, selected } = props;
-  const zoom = useSignal<string | null>(null);
   const active = useSignal<string | null>(null);
   const hovered = useSignal<Hovered | null>(null);
   const rows = useRef<HTMLDivElement>(null);
   const width = useSize(rows).value.width;
 
   const outermost = flameRoot(graph, measure);
-  const root = graph.boxes.get(zoom.value ?? "") ?? outermost;
+  const root = graph.boxes.get(flameZoom.value ?? "") ?? outermost;
   const bars = flameBars(graph, root, measure, LEAST / Math.max(1, width));
   const kinds = kindTotals(graph, measure);
   const colors = new Map(kinds.map(({ kind, color }) => [kind, color]));
+  const whole = flameValues(graph, measure)(graph.root) || 1;
   const depth = Math.max(...bars.map((bar) => bar.depth));
   const tabStop =
     bars.find(({ box }) => box.id === active.value) ?? bars[0] ?? null;
 
   const lookInto = (box: Box) => {
-    zoom.value = box.id;
+    flameZoom.value = box === outermost ? null : box.id;
     hovered.value = null;
   };
   const focus = (box: Box) => {
@@ -79,8 +81,13 @@ export function Flame(props: {
     <div class="flame" onKeyDown={onKeyDown}>
       <div class="flame-head">
         <FlameCrumbs root={root} outermost={outermost} onSelect={lookInto} />
-        <span class="graph-share">{figureOf(graph, root, measure)}</span>
+        <span class="graph-share">
+          {formatMeasure(measure, bars[0]?.value ?? 0, locale.value)}
+        </span>
       </div>
+      {measure === "parameters" && sharesParameters(graph) && (
+        <p class="flame-note">{t("graphs.flame.shared")}</p>
+      )}
       <FlameKinds graph={graph} root={root} measure={measure} kinds={kinds} />
       <div
         class="flame-rows"
@@ -98,15 +105,18 @@ export function Flame(props: {
               key={bar.box.id}
               bar={bar}
               pixels={bar.width * width}
-              color={colors.get(layerKind(bar.box) ?? "") ?? null}
-              figure={figureOf(graph, bar.box, measure)}
-              share={shareOf(graph, bar.box, measure) ?? 0}
+              color={colors.get(barKind(bar.box, measure) ?? "") ?? null}
+              figure={formatMeasure(measure, bar.value, locale.value)}
+              share={Math.min(1, bar.value / whole)}
               selected={selected === bar.box.id}
               tabStop={bar === tabStop}
               onOpen={() => {
                 active.value = bar.box.id;
-                props.onSelect(bar.box);
-                if (bar.box.children.length > 0) lookInto(bar.box);
+                // one step of the way, not two
+                batch(() => {
+                  props.onSelect(bar.box);
+                  if (bar.box.children.length > 0) lookInto(bar.box);
+                });
               }}
               onTell={(place) => tell(bar, place)}
               onLeave={() => (hovered.value = null)}

@@ -1,12 +1,13 @@
+import { batch } from "@preact/signals";
 import {
   knownColorBys,
   type ColorBy,
   type Coloring,
 } from "../../graph/coloring";
 import { addsUp, knownMeasures, type Measure } from "../../graph/measures";
-import type { Graph } from "../../graph/model";
+import { isOwn, type Graph } from "../../graph/model";
 import { t } from "../../i18n";
-import { treeShown } from "../../state/graph";
+import { selectedNode, treeShown } from "../../state/graph";
 import { SegmentedControl } from "../../ui/SegmentedControl";
 import { Choice } from "./Choice";
 import { CompareChoice } from "./CompareChoice";
@@ -32,7 +33,7 @@ export function GraphToolbar(props: {
     flame: "graphs.measure" as const,
   }[view];
   return (
-    <div class="toolbar">
+    <div class="toolbar graph-toolbar">
       <WayButtons />
       {view === "graph" && (
         <button
@@ -81,7 +82,14 @@ export function GraphToolbar(props: {
           class="button"
           aria-pressed={foldsRepeats.value}
           title={t("graphs.fold.title")}
-          onClick={() => (foldsRepeats.value = !foldsRepeats.value)}
+          onClick={() => {
+            batch(() => {
+              foldsRepeats.value = !foldsRepeats.value;
+              // a fold that was selected is no more
+              const selected = graph?.boxes.get(selectedNode.value ?? "");
+              if (selected && !isOwn(selected)) selectedNode.value = null;
+            });
+          }}
         >
           {t("graphs.fold")}
         </button>

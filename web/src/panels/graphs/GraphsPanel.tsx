@@ -5,6 +5,7 @@ import {
   type ReadonlySignal,
 } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { Steps } from "../../base/slices";
 import { initiallyOpen, revealed, toggled } from "../../graph/collapse";
 import {
   coloring,
@@ -20,7 +21,7 @@ import {
   type Measure,
 } from "../../graph/measures";
 import { ancestors, type Box, type Graph } from "../../graph/model";
-import { reach, traceOf } from "../../graph/trace";
+import { reach, traceOf, type Reach, type Trace } from "../../graph/trace";
 import { locale, t } from "../../i18n";
 import "../../i18n/graphs";
 import "../../styles/graphs.css";
@@ -55,6 +56,7 @@ import { GraphCanvas } from "./GraphCanvas";
 import { GraphDrop } from "./GraphDrop";
 import { GraphNotes } from "./GraphNotes";
 import { GraphToolbar } from "./GraphToolbar";
+import { MissingNotes } from "./MissingNotes";
 import { ModuleTable } from "./ModuleTable";
 import { ModuleTree } from "./ModuleTree";
 import { NodePane } from "./NodePane";
@@ -68,12 +70,11 @@ import {
 } from "./state";
 import { useGraphCommands } from "./useGraphCommands";
 import { useLook } from "./useLook";
+import { freeRoom } from "./freeRoom";
 import { useModel } from "./useModel";
 import { usePlacement, type Scene } from "./usePlacement";
+import { useSteps } from "./useSteps";
 import { colorByName } from "./words";
-
-/** The room that the pane takes at the right of the drawing, as in graphPane.css. */
-const PANE_WIDTH = 324;
 
 /** So long a second click may take to make a double click, on most systems. */
 const DOUBLE_CLICK_MS = 500;
@@ -85,8 +86,8 @@ export function GraphsPanel() {
   const logged = useLoggedGraph();
   const canvas = useRef<HTMLDivElement>(null);
   const fonts = useFontsLoaded();
-  const shownRun = logged.valueKey;
-  const { graph, compared, error: compareError } = useModel(logged);
+  const { built, graph, compared, error: compareError } = useModel(logged);
+  const shownRun = useComputed(() => built.value?.key ?? null);
   const open = useComputed(() => {
     if (!graph.value) return NONE;
     if (openBoxes.value) return markedBoxes(graph.value, openBoxes.value);
@@ -120,27 +121,20 @@ export function GraphsPanel() {
   );
   const placement = usePlacement(
     scene,
-    () => ({
-      width:
-        (canvas.current?.clientWidth ?? 0) -
-        (selectedNode.value === null ? 0 : PANE_WIDTH),
-      height: canvas.current?.clientHeight ?? 0,
-    }),
+    (drawing) => freeRoom(canvas.current, drawing, selectedNode.value !== null),
     selectedNode,
   );
   const selected = useComputed(
     () => graph.value?.boxes.get(selectedNode.value ?? "") ?? null,
   );
 
-  const trace = useComputed(() => {
-    const [model, box] = [graph.value, selected.value];
-    if (!model || !box || tracing.value === "none") return null;
-    const ways = (["inputs", "outputs"] as const).filter(follows);
-    return traceOf(
-      box,
-      ways.map((way) => reach(model, box, way)),
-    );
-  });
+  const trace = useSteps(
+    () =>
+      graph.value && selected.value && tracing.value !== "none"
+        ? follow(graph.value, selected.value)
+        : null,
+    [graph.value, selected.value, tracing.value],
+  );
   useLook(placement);
   const save = (kind: "svg" | "png") => {
     const drawing = placement.placed.peek();
@@ -202,6 +196,12 @@ export function GraphsPanel() {
       />
       <GraphNotes notes={logged.value.value?.notes ?? []} />
       <FileNotes graph={logged.value.value} />
+      <MissingNotes
+        graph={
+          graphBefore.value && !comparison && !compareError.value ? null : model
+        }
+        shown={shownRun.value}
+      />
       <div class="graphs-body">
         {model && view === "graph" && treeShown.value && (
           <ModuleTree
@@ -291,6 +291,14 @@ export function GraphsPanel() {
       </div>
     </div>
   );
+}
+
+/** What of the graph is on the ways that are followed from the box. */
+function* follow(graph: Graph, box: Box): Steps<Trace> {
+  const ways: Reach[] = [];
+  for (const way of (["inputs", "outputs"] as const).filter(follows))
+    ways.push(yield* reach(graph, box, way));
+  return yield* traceOf(box, ways);
 }
 
 /** What was chosen, where this graph has it. */

@@ -13,6 +13,30 @@ import { withPaints } from "./paints";
 import type { Placement } from "./usePlacement";
 
 const LARGEST: Size = { width: 160, height: 190 };
+/** Around the map, and from it to the edges of the window, as in graphCanvas.css. */
+const AROUND = 7 + 14;
+const LEAST_WIDTH = 56;
+/** In a narrower window there is none. */
+const NARROW = 760;
+
+/** The room that the map takes in the corner of a window so wide; null where there is none. */
+export function mapRoom(drawing: Size, width: number): Size | null {
+  const scale = mapScale(drawing);
+  return width <= NARROW
+    ? null
+    : {
+        width: Math.max(LEAST_WIDTH, drawing.width * scale) + 2 * AROUND,
+        height: drawing.height * scale + 2 * AROUND,
+      };
+}
+
+function mapScale(drawing: Size): number {
+  return Math.min(
+    LARGEST.width / drawing.width,
+    LARGEST.height / drawing.height,
+  );
+}
+
 /** Boxes smaller than this (on the map) are drawn without a rim. */
 const RIM = 4;
 
@@ -35,10 +59,7 @@ export function Minimap(props: {
   );
   const drawing = placed.value;
   if (!drawing || isHidden.value) return null;
-  const scale = Math.min(
-    LARGEST.width / drawing.width,
-    LARGEST.height / drawing.height,
-  );
+  const scale = mapScale(drawing);
   const at = (event: PointerEvent) => {
     const frame = map.current?.getBoundingClientRect();
     return {

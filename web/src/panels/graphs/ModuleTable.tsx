@@ -1,8 +1,8 @@
-import { formatStepShort } from "../../base/format";
 import { dataName, dataText, isData, knownData } from "../../graph/data";
 import {
   formatShare,
   knownMeasures,
+  leavesOut,
   shareOf,
   tellsKept,
   type Measure,
@@ -20,7 +20,8 @@ import { t } from "../../i18n";
 import { VirtualList } from "../../ui/VirtualList";
 import { moveFocus } from "./moveFocus";
 import { moduleSorting } from "./state";
-import { figureOf, pathOf } from "./words";
+import { tableGrid } from "./tableGrid";
+import { columnText, pathOf } from "./words";
 
 const ROW_HEIGHT = 28;
 const INDENT = 14;
@@ -37,19 +38,21 @@ export function ModuleTable(props: {
   const sorting = moduleSorting.value;
   const known = knownMeasures(graph);
   const columns = [
-    ...TABLE_COLUMNS.filter((name) => known.includes(name)),
+    ...TABLE_COLUMNS.filter(
+      (name) => known.includes(name) || leavesOut(graph.root, name),
+    ),
     ...knownData(graph),
   ];
-  const style = {
-    gridTemplateColumns: [
-      "minmax(150px, 2fr) minmax(84px, 1fr) 36px",
-      ...columns.map(() => "minmax(68px, 0.7fr)"),
-      measure ? "minmax(104px, 1.2fr)" : "",
-    ].join(" "),
-  };
+  const { row: style, sheet } = tableGrid([
+    [150, 2],
+    [84, 1],
+    [36, 0],
+    ...columns.map(() => [68, 0.7] as const),
+    ...(measure ? [[104, 1.2] as const] : []),
+  ]);
   return (
     <div class="module-table">
-      <div class="module-head" style={style}>
+      <div class="module-head" style={{ ...style, ...sheet }}>
         <Heading graph={graph} by="module" sorting={sorting} />
         <span>{t("graphs.kind")}</span>
         <span class="figure">{t("graphs.calls")}</span>
@@ -60,6 +63,7 @@ export function ModuleTable(props: {
       </div>
       <div
         class="module-rows"
+        style={sheet}
         onKeyDown={(event) => moveFocus(event, ".module-row")}
       >
         <VirtualList
@@ -157,10 +161,7 @@ function Row(props: {
   );
 }
 
-/** The heading says what is counted. */
 function cellText(graph: Graph, box: Box, by: TableColumn): string {
-  const { flops } = box.cost;
   if (isData(by)) return dataText(box, by);
-  if (by !== "flops") return figureOf(graph, box, by);
-  return flops === null ? "" : formatStepShort(flops);
+  return columnText(graph, box, by);
 }

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { formatStepShort } from "../../base/format";
+import { finished } from "../../base/slices";
 import { shareOf, type Measure } from "../../graph/measures";
-import { isFold, type Box, type Graph } from "../../graph/model";
+import { isOwn, type Box, type Graph } from "../../graph/model";
 import { findBoxes } from "../../graph/search";
 import { treeRows, type TreeRow } from "../../graph/treeRows";
 import { t } from "../../i18n";
@@ -9,7 +10,8 @@ import { Field } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { VirtualList } from "../../ui/VirtualList";
 import { moveFocus } from "./moveFocus";
-import { colorByName, figureOf } from "./words";
+import { useSteps } from "./useSteps";
+import { colorByName, columnText } from "./words";
 
 const FOUND_LIMIT = 200;
 const ROW_HEIGHT = 26;
@@ -28,9 +30,11 @@ export function ModuleTree(props: {
 }) {
   const query = useSignal("");
   const searching = query.value.trim() !== "";
-  const found = findBoxes(props.graph, query.value, FOUND_LIMIT);
+  const { graph } = props;
+  const find = () => findBoxes(graph, query.value, FOUND_LIMIT);
+  const found = useSteps(find, [graph, query.value]).value;
   const rows: TreeRow[] = searching
-    ? found.boxes.map((box) => ({ box, depth: 0, open: false }))
+    ? (found?.boxes ?? []).map((box) => ({ box, depth: 0, open: false }))
     : treeRows(props.graph, props.open);
   const { count } = props.graph.root.parameters;
   return (
@@ -38,8 +42,11 @@ export function ModuleTree(props: {
       <div
         class="graph-tree-head"
         onKeyDown={(event) => {
-          const [first] = found.boxes;
-          if (event.key === "Enter" && first) props.onSelect(first);
+          if (event.key !== "Enter") return;
+          // whoever types faster than a large graph is searched
+          const isNew = found?.query === query.value;
+          const [first] = (isNew ? found : finished(find())).boxes;
+          if (first) props.onSelect(first);
         }}
       >
         <Field
@@ -53,7 +60,7 @@ export function ModuleTree(props: {
       <div class="graph-tree-columns">
         <span>
           {searching
-            ? t("graphs.found", { count: found.total })
+            ? t("graphs.found", { count: found?.total ?? 0 })
             : t("graphs.module")}
         </span>
         <span>
@@ -86,10 +93,10 @@ export function ModuleTree(props: {
   );
 }
 
-/** Folds are none of the model's own. */
+/** Folds and ranges are none of the model's own. */
 function ownBoxes(graph: Graph): number {
   let count = 0;
-  for (const box of graph.boxes.values()) if (!isFold(box)) count += 1;
+  for (const box of graph.boxes.values()) if (isOwn(box)) count += 1;
   return count;
 }
 
@@ -109,7 +116,7 @@ function Row(props: {
   return (
     <div
       class={`graph-tree-row${props.selected === box.id ? " selected" : ""}`}
-      style={{ paddingLeft: `${6 + depth * 14}px` }}
+      style={{ "--depth": depth }}
     >
       {openable ? (
         <button
@@ -118,7 +125,10 @@ function Row(props: {
           tabIndex={-1}
           aria-label={t(open ? "graphs.collapse" : "graphs.expand")}
           aria-expanded={open}
-          onClick={() => props.onToggle(box)}
+          onClick={(event) => {
+            // of a double click the first one is meant
+            if (event.detail < 2) props.onToggle(box);
+          }}
         >
           <Icon name={open ? "chevronDown" : "chevronRight"} size={12} />
         </button>
@@ -143,7 +153,7 @@ function Row(props: {
         {share > LEAST_BAR && (
           <i aria-hidden="true" style={{ width: `${100 * share}%` }} />
         )}
-        {figureOf(props.graph, box, measure)}
+        {columnText(props.graph, box, measure)}
       </span>
     </div>
   );

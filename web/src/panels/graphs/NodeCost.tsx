@@ -1,7 +1,13 @@
+import type { ComponentChildren } from "preact";
 import { formatBytes, formatCount } from "../../base/format";
 import type { Cost } from "../../graph/cost";
 import { shortNumber } from "../../graph/data";
-import { formatFlops, formatNs, formatShare } from "../../graph/measures";
+import {
+  AT_LEAST,
+  formatFlops,
+  formatNs,
+  formatShare,
+} from "../../graph/measures";
 import type { Box, Graph } from "../../graph/model";
 import { locale, t } from "../../i18n";
 import { Fact } from "../../ui/Fact";
@@ -31,10 +37,17 @@ export function NodeCost({ graph, box }: { graph: Graph; box: Box }) {
           </Fact>
         )}
         {cost.flops !== null && (
-          <Fact name={t("graphs.flops")}>{shared("flops", formatFlops)}</Fact>
+          <Fact name={t("graphs.flops")}>
+            <Flops box={box}>{shared("flops", formatFlops)}</Flops>
+          </Fact>
         )}
-        {cost.savedBytes !== null && (
-          <Fact name={t("graphs.kept")}>{shared("savedBytes", bytes)}</Fact>
+        {cost.keptBytes !== null && (
+          <Fact name={t("graphs.kept")}>{shared("keptBytes", bytes)}</Fact>
+        )}
+        {(cost.savedBytes ?? 0) > (cost.keptBytes ?? 0) && (
+          <Fact name={t("graphs.saved")}>
+            {t("graphs.saved.twice", { bytes: bytes(cost.savedBytes ?? 0) })}
+          </Fact>
         )}
         {cost.outputBytes !== null && (
           <Fact name={t("graphs.outputBytes")}>{bytes(cost.outputBytes)}</Fact>
@@ -70,6 +83,29 @@ export function NodeCost({ graph, box }: { graph: Graph; box: Box }) {
         )}
       </dl>
     </section>
+  );
+}
+
+/** The figure, and that it leaves out operations. */
+function Flops(props: { box: Box; children: ComponentChildren }) {
+  const { box } = props;
+  const count = box.cost.uncounted ?? 0;
+  if (count === 0) return <>{props.children}</>;
+  const isOperation = box.node && !box.call;
+  const lack = isOperation
+    ? t("graphs.notCounted")
+    : t("graphs.uncounted", { count });
+  return (
+    <span title={t("graphs.uncounted.why")}>
+      {box.cost.flops ? (
+        <>
+          {AT_LEAST}
+          {props.children} · {lack}
+        </>
+      ) : (
+        lack
+      )}
+    </span>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { formatBytes, formatCount } from "../../base/format";
-import { boxFlows, distinctTensors } from "../../graph/collapse";
+import { distinctTensors } from "../../graph/collapse";
 import { isCostAttribute } from "../../graph/cost";
+import { boxFlows } from "../../graph/crossing";
 import type { Measure } from "../../graph/measures";
 import {
   isFold,
@@ -19,6 +20,8 @@ import { Fact } from "../../ui/Fact";
 import { IconButton } from "../../ui/IconButton";
 import { BlockBars } from "./BlockBars";
 import { CompareFacts } from "./CompareFacts";
+import { BoxLink } from "./BoxLink";
+import { ControlNote } from "./ControlNote";
 import { NodeCost } from "./NodeCost";
 import { TraceToggles } from "./TraceToggles";
 import { TuckedNote } from "./TuckedNote";
@@ -83,6 +86,7 @@ export function NodePane(props: {
       {props.open !== null && <TraceToggles graph={graph} box={box} />}
       {props.open !== null && <TuckedNote placed={props.placed} box={box} />}
       <Facts box={box} inputs={inputs} outputs={outputs} />
+      <ControlNote box={box} onSelect={props.onSelect} />
       {props.compared ? (
         <CompareFacts graph={graph} box={box} compared={props.compared} />
       ) : (
@@ -225,21 +229,17 @@ function Flows(props: {
   return (
     <Section title={props.title} count={ends.size}>
       {[...ends].slice(0, LIST_LIMIT).map(([box, flows]) => (
-        <li key={box.id} class="graph-row">
-          <button
-            type="button"
-            class="graph-link"
-            title={box.id}
-            onClick={() => props.onSelect(box)}
-          >
-            {placeOf(box)}
-          </button>
-          <span class="graph-shape">
-            {flows.every((flow) => flow.control)
+        <BoxLink
+          key={box.id}
+          box={box}
+          name={placeOf(box)}
+          said={
+            flows.every((flow) => flow.control)
               ? t("graphs.control")
-              : joined(shapesOf(flows))}
-          </span>
-        </li>
+              : joined(shapesOf(flows))
+          }
+          onSelect={props.onSelect}
+        />
       ))}
       <More total={ends.size} />
     </Section>

@@ -3,8 +3,9 @@ import { formatStepShort } from "../../base/format";
 import type { BoxStyle } from "../../graph/boxSize";
 import { blockFigures, standsOut } from "../../graph/blocks";
 import type { ColorBy, Coloring } from "../../graph/coloring";
+import { controlOf, controlParts } from "../../graph/control";
 import { canvasMeasure } from "../../graph/measure";
-import { formatMeasure, isMeasure } from "../../graph/measures";
+import { formatMeasure, isMeasure, leavesOut } from "../../graph/measures";
 import { isFold, type Box, type Graph } from "../../graph/model";
 import { locale, t } from "../../i18n";
 import { changesInside, markOf } from "./changes";
@@ -26,11 +27,12 @@ export function boxStyle(
     textFont: `430 11px ${family}`,
     badge:
       coloring && coloring.by !== "kind"
-        ? coloring.figure
+        ? (box) => coloring.figure(box) || lackText(box, coloring.by)
         : (box) => parameterBadge(box, params),
     note: (box) => {
       if (compared) return insideText(compared, box);
-      return graph && isFold(box) ? blocksText(graph, box, coloring?.by) : "";
+      if (graph && isFold(box)) return blocksText(graph, box, coloring?.by);
+      return controlText(box);
     },
     mark: (box) => compared && markOf(compared, box),
     tint: coloring?.tint ?? (() => null),
@@ -51,6 +53,20 @@ function insideText(compared: Compared, box: Box): string {
   return count === 0 ? "" : t("graphs.compare.inside", { count });
 }
 
+/** `↻ repeated`, `◇ one of 2`: what is not simply run. */
+function controlText(box: Box): string {
+  switch (controlOf(box)) {
+    case "loop":
+      return t("graphs.loop.sign");
+    case "branch": {
+      const count = controlParts(box).length;
+      return t("graphs.branch.sign", { count: count || "…" });
+    }
+    case null:
+      return "";
+  }
+}
+
 /** `430 ms each`, and the one that takes much more. */
 function blocksText(graph: Graph, box: Box, by: ColorBy = "kind"): string {
   const measure = isMeasure(by) ? by : "parameters";
@@ -61,6 +77,12 @@ function blocksText(graph: Graph, box: Box, by: ColorBy = "kind"): string {
   if (!standsOut(figures)) return each;
   const { box: most, value } = figures.most;
   return `${each} · ${t("graphs.most", { name: most.title, figure: text(value) })}`;
+}
+
+/** Says of a box without a figure that there should be one. */
+function lackText(box: Box, by: ColorBy): string {
+  const lacks = isMeasure(by) && leavesOut(box, by);
+  return lacks ? t("graphs.notCounted") : "";
 }
 
 /** `9.4k params`; empty for a box without parameters, and where the file doesn't tell their sizes. */

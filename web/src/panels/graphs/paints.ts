@@ -101,7 +101,7 @@ function linePaints(probe: Element): Pick<Paints, "frame" | "chip" | "edge"> {
 /** As `#rrggbb`, which every reader of a picture understands; `none` for what isn't drawn. */
 function color(element: Element, property: string): string {
   const text = getComputedStyle(element).getPropertyValue(property);
-  if (text === "none" || text === "transparent" || /, 0\)$/.test(text))
+  if (text === "none" || text === "transparent" || /^rgba\(.*, 0\)$/.test(text))
     return "none";
   const parts = cssRgb(text).map((part) => part.toString(16).padStart(2, "0"));
   return `#${parts.join("")}`;

@@ -1,8 +1,8 @@
 /** How the graph is looked at. */
 import { signal, type Signal } from "@preact/signals";
 import { isColorBy, type ColorBy } from "../../graph/coloring";
-import type { TableSorting } from "../../graph/moduleTable";
-import { asOneOf, parameter } from "../../state/address";
+import { isSortedBy, type TableSorting } from "../../graph/moduleTable";
+import { asOneOf, asOptionalText, parameter } from "../../state/address";
 import { oneOf, setting } from "../../state/setting";
 
 export const GRAPH_VIEWS = ["graph", "table", "flame"] as const;
@@ -100,3 +100,19 @@ export const moduleSorting: Signal<TableSorting> = signal({
   by: "module",
   descending: false,
 });
+parameter(
+  "graphsort",
+  moduleSorting,
+  {
+    parse: (text) => {
+      const [, sign, by = ""] = /^(-?)(.*)$/s.exec(text) ?? [];
+      return isSortedBy(by) ? { by, descending: sign === "-" } : undefined;
+    },
+    format: ({ by, descending }) => (descending ? "-" : "") + by,
+  },
+  { isPlace: "kept" },
+);
+
+/** The box into which the flame looks; null: all of the model. */
+export const flameZoom: Signal<string | null> = signal(null);
+parameter("flame", flameZoom, asOptionalText, { isPlace: true });

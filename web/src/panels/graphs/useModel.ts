@@ -1,6 +1,10 @@
 import { useComputed, type ReadonlySignal } from "@preact/signals";
-import { buildGraph } from "../../graph/build";
+import type { LoggedGraph } from "../../api/types";
+import type { Steps } from "../../base/slices";
+import { building, type BuildOptions } from "../../graph/build";
+import { countCategories } from "../../graph/coloring";
 import { compareGraphs, type Comparison } from "../../graph/differences";
+import { markBoxes } from "../../graph/marks";
 import { matchBoxes } from "../../graph/match";
 import type { Graph } from "../../graph/model";
 import { uniteGraphs, type Sides } from "../../graph/union";
@@ -9,7 +13,9 @@ import {
   useGraphBefore,
   type ShownGraph,
 } from "../../state/graph";
+import { t } from "../../i18n";
 import { foldsRepeats } from "./state";
+import { useSteps } from "./useSteps";
 
 /** Two graphs that are compared, and what each box of the drawn one is in either. */
 export interface Compared {
@@ -17,8 +23,16 @@ export interface Compared {
   readonly sides: ReadonlyMap<string, Sides>;
 }
 
+/** What is shown: the logged graph, or its union with the one before. */
+interface Built {
+  /** Of the logged graph. */
+  readonly key: string;
+  readonly graph: Graph;
+  readonly compared: Compared | null;
+}
+
 export interface Model {
-  /** What is shown: the logged graph, or its union with the one before. */
+  readonly built: ReadonlySignal<Built | null>;
   readonly graph: ReadonlySignal<Graph | null>;
   readonly compared: ReadonlySignal<Compared | null>;
   /** Why there is nothing to compare with. */
@@ -27,39 +41,58 @@ export interface Model {
 
 export function useModel(logged: ShownGraph): Model {
   const before = useGraphBefore();
-  const comparison = useComputed(() => {
-    const [from, to] = [before.value.value, logged.value.value];
-    const [place, read] = [graphBefore.value, before.valueKey.value];
-    if (!from || !to || !place) return null;
-    if (read?.run !== place.run || read.tag !== place.tag) return null;
-    const [old, now] = [from, to].map(({ nodes, modules }) =>
-      buildGraph(nodes, modules),
-    );
-    if (!old || !now) return null;
-    const found = compareGraphs(old, now, matchBoxes(old, now));
-    return { from, to, found };
-  });
-  const united = useComputed(() => {
-    const made = comparison.value;
-    return (
-      made && uniteGraphs(made.found, made.from, made.to, foldsRepeats.value)
-    );
-  });
-  const alone = useComputed(() => {
-    const model = logged.value.value;
-    if (!model || comparison.value) return null;
-    return buildGraph(model.nodes, model.modules, { fold: foldsRepeats.value });
-  });
+  const [now, key] = [logged.value.value, logged.valueKey.value];
+  const [place, read] = [graphBefore.value, before.valueKey.value];
+  const isRead = place && read?.run === place.run && read.tag === place.tag;
+  const old = isRead ? before.value.value : null;
+  const fold = foldsRepeats.value;
+  const [input, output] = [t("graphs.end.input"), t("graphs.end.output")];
+  const options = { fold, ends: { input, output } };
+  const built = useSteps<Built>(
+    () => (now && key !== null ? build(key, old, now, options) : null),
+    [key, old, now, fold, input, output],
+  );
   return {
-    graph: useComputed(() => united.value?.graph ?? alone.value),
-    compared: useComputed(() => {
-      const [made, union] = [comparison.value, united.value];
-      return made && union
-        ? { comparison: made.found, sides: union.sides }
-        : null;
-    }),
+    built,
+    graph: useComputed(() => built.value?.graph ?? null),
+    compared: useComputed(() => built.value?.compared ?? null),
     error: useComputed(() =>
       graphBefore.value === null ? null : (before.error.value?.message ?? null),
     ),
   };
+}
+
+type Options = Required<Omit<BuildOptions, "sign">>;
+
+function* build(
+  key: string,
+  before: LoggedGraph | null,
+  logged: LoggedGraph,
+  options: Options,
+): Steps<Built> {
+  const made = before
+    ? yield* unite(before, logged, options)
+    : {
+        graph: yield* building(logged.nodes, logged.modules, options),
+        compared: null,
+      };
+  yield* countCategories(made.graph);
+  yield* markBoxes(made.graph);
+  return { key, ...made };
+}
+
+function* unite(
+  before: LoggedGraph,
+  logged: LoggedGraph,
+  { fold, ends }: Options,
+): Steps<Pick<Built, "graph" | "compared">> {
+  const from = yield* building(before.nodes, before.modules, { ends });
+  const to = yield* building(logged.nodes, logged.modules, { ends });
+  const comparison = compareGraphs(from, to, yield* matchBoxes(from, to));
+  yield;
+  const { graph, sides } = yield* uniteGraphs(comparison, before, logged, {
+    fold,
+    ends,
+  });
+  return { graph, compared: { comparison, sides } };
 }

@@ -13,11 +13,12 @@ import type { Graph } from "../../graph/model";
 import type { Placed, PlacedBox } from "../../graph/placed";
 import {
   centred,
-  fitted,
+  fittedIn,
   keepingInPlace,
   middle,
-  opening,
-  showing,
+  openingIn,
+  showingIn,
+  type Room,
   type Size,
   type Viewport,
 } from "../../graph/viewport";
@@ -75,7 +76,7 @@ const MOST_MOVING = 300;
 /** Lays the scene out whenever it changes, and keeps the view steady; another run's graph is seen from its top, or where the selected box is. */
 export function usePlacement(
   scene: ReadonlySignal<Scene | null>,
-  room: () => Size,
+  room: (drawing: Size) => Room,
   selected: ReadonlySignal<string | null>,
 ): Placement {
   const [held] = useState(() => makePlacement(room, selected));
@@ -87,7 +88,7 @@ export function usePlacement(
 }
 
 function makePlacement(
-  room: () => Size,
+  room: (drawing: Size) => Room,
   selected: ReadonlySignal<string | null>,
 ): Placement & {
   place: (scene: Scene) => void;
@@ -109,13 +110,13 @@ function makePlacement(
   let first = view.value;
 
   const seenFirst = (next: Placed): Viewport => {
-    first = firstView(next, selected.peek(), room());
+    first = firstView(next, selected.peek(), room(next));
     return first;
   };
   const viewOf = (how: Arrival, before: Placed, next: Placed): Viewport => {
     if (how.kind !== "look")
-      return arrived(how, before, next, view.peek(), room());
-    return how.look ? centred(how.look, room()) : seenFirst(next);
+      return arrived(how, before, next, view.peek(), room(next));
+    return how.look ? centred(how.look, room(next)) : seenFirst(next);
   };
   const place = latest((_: AbortSignal, { graph, open, drawn, style }: Scene) =>
     layout.place(graph, open, drawn, style),
@@ -156,7 +157,8 @@ function makePlacement(
       if (now) view.value = viewOf({ kind: "show", id }, now, now);
     },
     fit: () => {
-      if (placed.value) view.value = fitted(placed.value, room());
+      const now = placed.value;
+      if (now) view.value = fittedIn(now, room(now));
     },
     lookAt: (look) => {
       arrival = { kind: "look", look };
@@ -169,7 +171,9 @@ function makePlacement(
       });
     },
     looked: () =>
-      view.value === first || !placed.value ? null : middle(view.value, room()),
+      view.value === first || !placed.value
+        ? null
+        : middle(view.value, room(placed.value)),
     place: (scene) => {
       busy.value = true;
       place(scene).then(
@@ -194,11 +198,11 @@ function makePlacement(
 function firstView(
   placed: Placed,
   selected: string | null,
-  room: Size,
+  room: Room,
 ): Viewport {
-  const view = opening(placed, room);
+  const view = openingIn(placed, room);
   const box = find(placed, selected ?? "");
-  return box ? showing(view, headed(box), room) : view;
+  return box ? showingIn(view, headed(box), room) : view;
 }
 
 function arrived(
@@ -206,12 +210,12 @@ function arrived(
   before: Placed,
   after: Placed,
   view: Viewport,
-  room: Size,
+  room: Room,
 ): Viewport {
   if (arrival.kind === "stay" || arrival.kind === "look") return view;
   const box = find(after, arrival.id);
   if (!box) return view;
-  if (arrival.kind === "show") return showing(view, headed(box), room);
+  if (arrival.kind === "show") return showingIn(view, headed(box), room);
   const old = find(before, arrival.id);
   return old ? keepingInPlace(view, old, box) : view;
 }

@@ -1,14 +1,18 @@
 /** What boxes and figures are called. */
+import { formatStepShort } from "../../base/format";
 import type { ColorBy } from "../../graph/coloring";
 import { dataName, isData } from "../../graph/data";
 import {
+  AT_LEAST,
   formatMeasure,
+  leavesOut,
   measured,
   tellsAllocated,
   tellsKept,
   type Measure,
 } from "../../graph/measures";
-import { isFold, type Box, type Graph } from "../../graph/model";
+import { ownParent, type Box, type Graph } from "../../graph/model";
+import { modulePath } from "../../graph/modulePath";
 import { locale, t } from "../../i18n";
 import type { FileTrouble } from "../../state/graphFile";
 
@@ -22,29 +26,40 @@ export function colorByName(graph: Graph, by: ColorBy): string {
 
 /** A figure of a box with its unit; empty where there is none. */
 export function figureOf(graph: Graph, box: Box, measure: Measure): string {
+  const format = (value: number) => formatMeasure(measure, value, locale.value);
+  return figureText(graph, box, measure, format);
+}
+
+/** The same in a column whose heading says what is counted. */
+export function columnText(graph: Graph, box: Box, measure: Measure): string {
+  if (measure !== "flops") return figureOf(graph, box, measure);
+  return figureText(graph, box, measure, formatStepShort);
+}
+
+/** Says where it is not all that the box takes, or where nothing of it was counted. */
+function figureText(
+  graph: Graph,
+  box: Box,
+  measure: Measure,
+  format: (value: number) => string,
+): string {
   const value = measured(graph, box, measure);
+  if (leavesOut(box, measure))
+    return value ? AT_LEAST + format(value) : t("graphs.notCounted");
   // a box without parameters has none to tell of
   if (measure === "parameters" && !value) return "";
-  return value === null ? "" : formatMeasure(measure, value, locale.value);
+  return value === null ? "" : format(value);
 }
 
 /** `layer2 / conv1`: the box by its own title and that of the one around it. */
 export function placeOf(box: Box): string {
-  const outer = around(box)?.title;
+  const outer = ownParent(box)?.title;
   return outer ? `${outer} / ${box.title}` : box.title;
 }
 
-/** `layer2.0.relu`, and which call of it where there are several; the path in the file where the model tells none. */
+/** Where the model holds the module; the path in the file where the model tells none. */
 export function pathOf(box: Box): string {
-  const { call } = box;
-  if (!call?.path) return box.id;
-  return call.call > 0 ? `${call.path} #${call.call + 1}` : call.path;
-}
-
-/** The module in which a box lies. */
-function around(box: Box): Box | null {
-  const { parent } = box;
-  return parent && isFold(parent) ? parent.parent : parent;
+  return modulePath(box) ?? box.id;
 }
 
 /** What a file of the user's own numbers looks like. */
@@ -59,6 +74,8 @@ export function troubleText(trouble: FileTrouble): string {
   switch (trouble.kind) {
     case "large":
       return t("graphs.file.large", { file });
+    case "onnx":
+      return t("graphs.file.onnx", { file });
     case "json":
       return t("graphs.file.json", { file });
     case "numbers": {

@@ -23,7 +23,11 @@ export function FullScreen() {
       {compares ? (
         <CompareCard card={card} full />
       ) : (
-        <HistogramCard card={{ tag, run: runs[0]! }} full />
+        <HistogramCard
+          card={{ tag, run: runs[0]! }}
+          asRow={shownView.value === "layers"}
+          full
+        />
       )}
       {compares ? <CompareTooltip /> : <HistogramTooltip />}
     </Dialog>

@@ -3,15 +3,15 @@ import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import type { BinnedChart } from "../../plot/binnedChart";
 import {
+  cardLook,
   HISTOGRAM_MODES,
-  heights,
-  histogramMode,
   ownCardMode,
   setCardMode,
-  timeAxis,
   useHistograms,
+  type HistogramLook,
 } from "../../state/histograms";
 import { hoveredHistogram, histogramId } from "../../state/fullHistogram";
+import { rowLook } from "../../state/layers/layers";
 import { runColor } from "../../state/runs";
 import type { RunTag } from "../../state/tags";
 import { Card } from "../../ui/Card";
@@ -21,7 +21,7 @@ import { useNear } from "../../ui/near";
 import { RunLabel } from "../../ui/RunLabel";
 import { Skeleton } from "../../ui/Skeleton";
 import { TagTitle } from "../../ui/TagTitle";
-import { Nothing, OddNotes } from "./CardNotes";
+import { Nothing, Notes } from "./CardNotes";
 import { CardTools, runLegend } from "./CardTools";
 import { HistogramChart } from "./HistogramChart";
 import { binnedOf } from "./binnedOf";
@@ -32,10 +32,12 @@ const NEAR_PX = 400;
 /** One tag in one run. It has its size from the start, reads when it comes near the viewport, and lets go when it is far. */
 export function HistogramCard(props: {
   card: RunTag;
-  class?: string;
+  /** It is that of a row of the table, and drawn as the table draws it. */
+  asRow?: boolean;
   full?: boolean;
 }) {
-  const { full = false } = props;
+  const { full = false, asRow = false } = props;
+  const look = asRow ? rowLook : cardLook;
   const frame = useRef<HTMLElement>(null);
   const chart = useRef<BinnedChart>(null);
   const near = useNear(frame, NEAR_PX);
@@ -44,7 +46,7 @@ export function HistogramCard(props: {
   return (
     <Card
       frame={frame}
-      class={`histogram-card ${props.class ?? ""}${full ? " full" : ""}`}
+      class={full ? "histogram-card full" : "histogram-card"}
       name={name}
       title={<TagTitle name={tag} />}
       tools={
@@ -55,7 +57,7 @@ export function HistogramCard(props: {
           >
             <MenuButton
               label={t("histograms.cardMenu", { name })}
-              entries={() => modeEntries(props.card)}
+              entries={() => modeEntries(props.card, asRow)}
               icon="more"
               align="right"
               small
@@ -69,19 +71,28 @@ export function HistogramCard(props: {
       data-run={run}
     >
       <div class="chart-place">
-        {near.value && <Body card={props.card} frame={frame} picture={chart} />}
+        {near.value && (
+          <Body
+            card={props.card}
+            look={look}
+            full={full}
+            frame={frame}
+            picture={chart}
+          />
+        )}
       </div>
     </Card>
   );
 }
 
-function modeEntries(card: RunTag): readonly MenuEntry[] {
+function modeEntries(card: RunTag, asRow: boolean): readonly MenuEntry[] {
   const own = ownCardMode(card);
-  const common = t(`histograms.${histogramMode.value}`);
+  const look = asRow ? rowLook : cardLook;
+  const common = { mode: t(`histograms.${look.mode.value}`) };
   return [
     { heading: t("histograms.mode") },
     {
-      label: t("histograms.asAll", { mode: common }),
+      label: t(asRow ? "histograms.asRow" : "histograms.asAll", common),
       checked: own === undefined,
       radio: true,
       run: () => setCardMode(card, undefined),
@@ -97,28 +108,35 @@ function modeEntries(card: RunTag): readonly MenuEntry[] {
 
 function Body(props: {
   card: RunTag;
+  look: HistogramLook;
+  full: boolean;
   frame: { readonly current: HTMLElement | null };
   picture: { current: BinnedChart | null };
 }) {
-  const { card, frame, picture } = props;
-  const { value, error } = useHistograms(card);
+  const { card, look, full, frame, picture } = props;
+  const { value, error } = useHistograms(card, look, full);
   const binned = useComputed(
-    () => value.value && binnedOf(value.value, timeAxis.value, heights.value),
+    () =>
+      value.value && binnedOf(value.value, look.time.value, look.heights.value),
   );
   if (error.value) return <CardFailure message={error.value.message} />;
   const histograms = value.value;
   if (histograms === null) return <Skeleton />;
-  if (binned.value === null) return <Nothing frame={frame} data={histograms} />;
   return (
     <>
-      <HistogramChart
-        card={card}
-        frame={frame}
-        histograms={value}
-        binned={binned}
-        picture={picture}
-      />
-      <OddNotes data={histograms} by="steps" />
+      {binned.value === null ? (
+        <Nothing frame={frame} data={histograms} />
+      ) : (
+        <HistogramChart
+          card={card}
+          look={look}
+          frame={frame}
+          histograms={value}
+          binned={binned}
+          picture={picture}
+        />
+      )}
+      <Notes data={histograms} by="steps" scale={look.scale} />
     </>
   );
 }

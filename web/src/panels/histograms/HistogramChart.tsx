@@ -3,7 +3,7 @@ import type { Distributions } from "../../api/types";
 import { locale, t } from "../../i18n";
 import type { BinnedChart, BinnedHover } from "../../plot/binnedChart";
 import { distributionDrawing } from "../../plot/distributions";
-import { cardMode, heights, timeAxis } from "../../state/histograms";
+import { cardMode, type HistogramLook } from "../../state/histograms";
 import { keptStep, pointedStep } from "../../state/pointedStep";
 import { hoveredRun, runColor } from "../../state/runs";
 import { resolvedTheme } from "../../state/settings";
@@ -16,6 +16,7 @@ import { useBinnedChart } from "./useBinnedChart";
 /** The canvases of a card: signals in, the chart's callbacks out. */
 export function HistogramChart(props: {
   card: RunTag;
+  look: HistogramLook;
   /** The card, which carries `data-drawn` and `data-lines`. */
   frame: { readonly current: HTMLElement | null };
   histograms: Signal<Distributions | null>;
@@ -23,14 +24,14 @@ export function HistogramChart(props: {
   /** Holds the chart while there is one: it draws pictures. */
   picture?: { current: BinnedChart | null };
 }) {
-  const { frame, histograms, binned, picture } = props;
+  const { look, frame, histograms, binned, picture } = props;
   const { run, tag } = props.card;
   const { host, chart } = useBinnedChart({
     frame,
     picture,
     of: [run, tag, histograms],
     events: {
-      onHover: (at) => tellHover({ run, tag }, at, histograms.peek()),
+      onHover: (at) => tellHover({ run, tag }, look, at, histograms.peek()),
       onChoose: (at) => {
         const step = histograms.peek()?.steps[at] ?? null;
         keptStep.value = keptStep.peek() === step ? null : step;
@@ -42,7 +43,7 @@ export function HistogramChart(props: {
     // read here, so that a change of theme draws again
     void resolvedTheme.value;
     if (!chart.value || !binned.value) return;
-    const mode = cardMode({ run, tag }).value;
+    const mode = cardMode({ run, tag }, look).value;
     if (frame.current) {
       frame.current.dataset.drawn = "false";
       frame.current.dataset.mode = mode;
@@ -50,7 +51,7 @@ export function HistogramChart(props: {
     const input = {
       ...binned.value,
       mode,
-      xKind: timeAxis.value,
+      xKind: look.time.value,
       locale: locale.value,
       color: runColor(run),
     };
@@ -85,6 +86,7 @@ export function HistogramChart(props: {
 
 function tellHover(
   { run, tag }: RunTag,
+  look: HistogramLook,
   at: BinnedHover | null,
   histograms: Distributions | null,
 ): void {
@@ -100,7 +102,7 @@ function tellHover(
   const wallTime = histograms.wallTimes[ridge]!;
   const num = histograms.nums[ridge]!;
   const step = histograms.steps[ridge]!;
-  const mode = cardMode({ run, tag }).peek();
+  const mode = cardMode({ run, tag }, look).peek();
   hover.value = {
     run,
     tag,
@@ -110,7 +112,7 @@ function tellHover(
     low,
     high,
     sizes: histograms.scale === "log",
-    count: heights.peek() === "shares" ? at.count * num : at.count,
+    count: look.heights.peek() === "shares" ? at.count * num : at.count,
     quantiles:
       mode === "bands"
         ? histograms.quantiles.subarray(9 * ridge, 9 * ridge + 9)

@@ -10,11 +10,8 @@ import { hover, type HistogramHover } from "./hover";
 export function HistogramTooltip() {
   const at = hover.value;
   if (!at) return null;
-  const odd: [string, number][] = [
-    ["NaN", at.nan],
-    ["+∞", at.posInf],
-    ["−∞", at.negInf],
-  ];
+  const odd = oddOf(at);
+  const total = odd.reduce((sum, [, count]) => sum + count, at.num);
   return (
     <HoverTip
       clientX={at.clientX}
@@ -23,27 +20,57 @@ export function HistogramTooltip() {
       time={at}
     >
       <RunLabel name={at.run} color={runColor(at.run)} />
-      {at.quantiles ? (
+      {at.num === 0 ? (
+        <p class="hover-sentence">{nothingFinite(odd, total)}</p>
+      ) : at.quantiles ? (
         <Quantiles quantiles={at.quantiles} />
       ) : (
         <p class="hover-sentence">{sentence(at)}</p>
       )}
-      <dl class="facts">
-        {odd
-          .filter(([, count]) => count > 0)
-          .map(([name, count]) => (
+      {at.num > 0 && odd.length > 0 && (
+        <dl class="facts">
+          {odd.map(([name, count]) => (
             <Fact key={name} name={name} bad>
-              {figure(count)}
+              {t("histograms.ofAll", {
+                count: figure(count),
+                total: figure(total),
+              })}
             </Fact>
           ))}
-      </dl>
+        </dl>
+      )}
     </HoverTip>
   );
 }
 
+type Odd = readonly (readonly [name: string, count: number])[];
+
+/** The values that no bin has, by what they are. */
+function oddOf({ nan, posInf, negInf }: HistogramHover): Odd {
+  const all = [
+    ["NaN", nan],
+    ["+∞", posInf],
+    ["−∞", negInf],
+  ] as const;
+  return all.filter(([, count]) => count > 0);
+}
+
+function nothingFinite(odd: Odd, total: number): string {
+  const [first, ...others] = odd;
+  if (!first) return t("histograms.noValues");
+  if (others.length === 0)
+    return t("histograms.allAre", { count: total, kind: first[0] });
+  return t("histograms.allAreOdd", {
+    count: total,
+    kinds: odd
+      .map(([name, count]) => `${figure(count)} ${name}`)
+      .join(t("layers.comma")),
+  });
+}
+
 function sentence(at: HistogramHover): string {
   return t(at.sizes ? "histograms.sentenceSizes" : "histograms.sentence", {
-    count: figure(roundedCount(at.count)),
+    count: countOf(at),
     total: figure(at.num),
     low: formatValue(at.low),
     high: formatValue(at.high),
@@ -67,7 +94,12 @@ function figure(count: number): string {
   return formatCount(count, locale.value);
 }
 
-/** Shares of a bucket are told where they matter. */
-function roundedCount(count: number): number {
-  return count < 10 ? Number(count.toPrecision(2)) : Math.round(count);
+/** How many of a bucket's values are in a part of it can only be guessed, and that is told. */
+function countOf({ count, num }: { count: number; num: number }): string {
+  const whole = Math.round(count);
+  if (Math.abs(count - whole) <= ROUNDING * num) return figure(whole);
+  return `≈ ${figure(count < 10 ? Number(count.toPrecision(2)) : whole)}`;
 }
+
+/** Of counts that were added up, or made of shares. */
+const ROUNDING = 1e-9;

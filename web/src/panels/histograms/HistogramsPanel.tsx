@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import "../../i18n/histograms";
 import { t } from "../../i18n";
 import { registerCommand } from "../../state/commands";
@@ -38,13 +38,14 @@ export function HistogramsPanel() {
   });
   useEffect(registerFullScreen, []);
   const none = histogramGroups.value.length === 0;
+  const page = useRef<HTMLDivElement>(null);
   useDestination("histograms", foldedHistograms);
   return (
     <>
       <Toolbar />
-      <div class="page">
+      <div ref={page} class="page">
         {none && <NoCards />}
-        {!none && shownView.value === "layers" && <LayersView />}
+        {!none && shownView.value === "layers" && <LayersView page={page} />}
         {!none && shownView.value === "compare" && <CompareView />}
         {shownView.value === "cards" && (
           <CardSections

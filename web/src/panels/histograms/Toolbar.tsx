@@ -30,7 +30,7 @@ import { scaleOptions } from "./scaleOptions";
 export function Toolbar() {
   const view = shownView.value;
   return (
-    <div class="toolbar">
+    <div class="toolbar dense">
       <SegmentedControl
         label={t("histograms.show")}
         options={VIEWS.map((value) => ({
@@ -101,18 +101,22 @@ function CardTools() {
       />
       <SegmentedControl
         label={t("axis.time")}
+        caption={t("histograms.time")}
         options={timeAxisOptions()}
         value={timeAxis.value}
         onChange={(value) => (timeAxis.value = value)}
+        folds
       />
       <SegmentedControl
         label={t("histograms.heights")}
+        caption={t("histograms.heights")}
         options={(["counts", "shares"] as const).map((value) => ({
           value,
           label: t(`histograms.${value}`),
         }))}
         value={heights.value}
         onChange={(value) => (heights.value = value)}
+        folds
       />
     </>
   );

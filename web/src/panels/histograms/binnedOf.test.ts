@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import type { Distributions } from "../../api/types";
-import { binnedOf, histogramAt, nonFiniteSteps } from "./binnedOf";
+import {
+  binnedOf,
+  histogramAt,
+  nonFiniteSteps,
+  oddRuns,
+  oddShares,
+  outburst,
+} from "./binnedOf";
 
 const zeros = Float64Array.of(0, 0);
 const histograms: Distributions = {
@@ -19,7 +26,13 @@ const histograms: Distributions = {
   norms: zeros,
   meanSizes: zeros,
   medianSizes: zeros,
+  meanOffs: zeros,
+  stdOffs: zeros,
+  normOffs: zeros,
+  meanSizeOffs: zeros,
+  medianSizeOffs: zeros,
   zeros,
+  tinies: zeros,
   nearZeros: zeros,
   atLows: zeros,
   atHighs: zeros,
@@ -31,6 +44,9 @@ const histograms: Distributions = {
   threshold: 1,
   scale: "linear",
   allSteps: [],
+  thinnedFrom: 0,
+  oddSteps: 0,
+  sampled: false,
   unreadable: [],
 };
 
@@ -69,8 +85,28 @@ test("nothing finite is nothing to draw", () => {
   expect(binnedOf({ ...histograms, nums: zeros }, "step", "counts")).toBeNull();
 });
 
-test("steps with a value that is not finite are counted", () => {
+test("steps with a value that is not finite are counted, and their runs named", () => {
   expect(nonFiniteSteps(histograms)).toBe(1);
+  expect(nonFiniteSteps({ ...histograms, oddSteps: 7 })).toBe(7);
+  expect([...oddShares(histograms)]).toEqual([0, 0.3]);
+  expect(oddRuns({ ...histograms, runs: ["a", "b"] })).toEqual(["b"]);
+});
+
+test.each<[string, number[], number[], number | null]>([
+  ["alike", [-1, -2, -3], [1, 2, 3], null],
+  ["one far off", [-1, -2, -1], [1, 2e6, 1], 2e6],
+  ["one far below", [-1, -2e6, -1], [1, 2, 1], 2e6],
+  ["growing over decades", [0, 0, 0, 0], [1, 10, 1e5, 1e6], 1e6],
+  ["nothing but zeros", [0, 0], [0, 0], null],
+  ["too far apart for any linear axis", [-1e308], [1e308], 1e308],
+])("values that a linear axis can't show: %s", (_, mins, maxs, expected) => {
+  const data = {
+    ...histograms,
+    mins: Float64Array.from(mins),
+    maxs: Float64Array.from(maxs),
+  };
+  expect(outburst(data)).toBe(expected);
+  expect(outburst({ ...data, scale: "log" })).toBeNull();
 });
 
 test.each([

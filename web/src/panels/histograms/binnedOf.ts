@@ -27,7 +27,8 @@ export function binnedOf(
   // without any value the bins are those of nothing
   if (!nums.some((num) => num > 0)) return null;
   const places = placesOf(histograms, axis);
-  const fine = makeBinned({ places, counts, low, high, scale, threshold });
+  const odd = oddShares(histograms);
+  const fine = makeBinned({ places, counts, odd, low, high, scale, threshold });
   if (!fine) return null;
   // sixteen values in ninety bins would be sixteen needles
   const most = nums.reduce((a, b) => Math.max(a, b), FEWEST_BINS);
@@ -53,17 +54,44 @@ function placesOf(
   }
 }
 
-/** How many of the histograms counted a value that is not finite. */
-export function nonFiniteSteps({
+/** Of each histogram, the share of values that are NaN or infinite. */
+export function oddShares({
+  nums,
   nans,
   posInfs,
   negInfs,
-}: Distributions): number {
-  let steps = 0;
-  nans.forEach((count, i) => {
-    if (count + posInfs[i]! + negInfs[i]! > 0) steps += 1;
+}: Distributions): Float64Array {
+  return nums.map((num, i) => {
+    const odd = nans[i]! + posInfs[i]! + negInfs[i]!;
+    return odd > 0 ? odd / (odd + num) : 0;
   });
-  return steps;
+}
+
+/** The runs whose values are not all finite, each once. */
+export function oddRuns(data: Distributions): readonly string[] {
+  const odd = oddShares(data);
+  return [...new Set(data.runs.filter((_, i) => odd[i]! > 0))];
+}
+
+/** How many of the histograms counted a value that is not finite. */
+export function nonFiniteSteps(data: Distributions): number {
+  if (data.oddSteps > 0) return data.oddSteps;
+  return oddShares(data).filter((share) => share > 0).length;
+}
+
+/** On a linear axis, what is a thousandth of the rest is a line. */
+const FAR = 1e3;
+
+/** The greatest size of a value, where a linear axis shows nothing of most histograms beside it, or can't hold it; else null. */
+export function outburst({ scale, mins, maxs }: Distributions): number | null {
+  if (scale !== "linear") return null;
+  const sizes = maxs
+    .map((most, i) => Math.max(Math.abs(most), Math.abs(mins[i]!)))
+    .filter((size) => size > 0)
+    .sort();
+  const greatest = sizes.at(-1) ?? NaN;
+  const usual = sizes[Math.floor((sizes.length - 1) / 2)] ?? NaN;
+  return greatest > FAR * usual || 2 * greatest === Infinity ? greatest : null;
 }
 
 /** The last histogram at a step or before it; the first where all come later, null where there is none. */

@@ -111,36 +111,36 @@ function Tools({ model, full }: { model: CardModel; full: boolean }) {
   const zoomed =
     viewOf(view.value, axisId.value) || yRange || xRange?.axis === axisId.value;
   return (
-    <>
-      {zoomed && (
-        <IconButton
-          icon="fit"
-          label={t("scalars.resetZoom")}
-          onClick={() => {
-            sharedZoom.value = null;
-            setCardView(spec.id, {
-              zoom: undefined,
-              yRange: undefined,
-              xRange: undefined,
-            });
-          }}
-          small
-        />
-      )}
-      <CardButtons
-        full={full}
-        onFull={(on) => (fullScreen.value = on ? spec.id : "")}
-        out={() => outEntries(model)}
-        pin={{ pinned, toggle: () => togglePin(spec.id) }}
-      >
-        <MenuButton
-          label={t("scalars.menu")}
-          entries={() => cardEntries(model)}
-          align="right"
-          small
-        />
-      </CardButtons>
-    </>
+    <CardButtons
+      full={full}
+      onFull={(on) => (fullScreen.value = on ? spec.id : "")}
+      out={() => outEntries(model)}
+      pin={{ pinned, toggle: () => togglePin(spec.id) }}
+      standing={
+        zoomed && (
+          <IconButton
+            icon="fit"
+            label={t("scalars.resetZoom")}
+            onClick={() => {
+              sharedZoom.value = null;
+              setCardView(spec.id, {
+                zoom: undefined,
+                yRange: undefined,
+                xRange: undefined,
+              });
+            }}
+            small
+          />
+        )
+      }
+    >
+      <MenuButton
+        label={t("scalars.menu")}
+        entries={() => cardEntries(model)}
+        align="right"
+        small
+      />
+    </CardButtons>
   );
 }
 

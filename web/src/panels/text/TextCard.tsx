@@ -112,6 +112,11 @@ function Steps(props: { reading: Reading; texts: Texts; name: string }) {
   };
   const compareWith = (at: number) =>
     setTextCardView(name, { with: atOf(steps, at) });
+  const begin = () =>
+    place > 0
+      ? compareWith(place - 1)
+      : // before the first there is none: it becomes the earlier one
+        setTextCardView(name, { with: atOf(steps, 0), at: atOf(steps, 1) });
   const stepAt = (at: number) => ({
     step: steps[at],
     wallTime: wallTimes[at],
@@ -122,7 +127,7 @@ function Steps(props: { reading: Reading; texts: Texts; name: string }) {
     <TextSteps
       {...stepAt(place)}
       onChoose={choose}
-      found={foundIn(reading.card)}
+      found={foundIn(reading.card).map((hit) => hit.place)}
       {...(compared === null ? {} : { label: t("text.after") })}
     />
   );
@@ -132,9 +137,7 @@ function Steps(props: { reading: Reading; texts: Texts; name: string }) {
       label={t(compared === null ? "text.compare" : "text.compareNot")}
       pressed={compared !== null}
       onClick={() =>
-        compared === null
-          ? compareWith(Math.max(0, place - 1))
-          : setTextCardView(name, { with: undefined })
+        compared === null ? begin() : setTextCardView(name, { with: undefined })
       }
       small
     />

@@ -1,4 +1,4 @@
-import { useSignal, type Signal } from "@preact/signals";
+import { useComputed, useSignal, type Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatStep } from "../../base/format";
 import { locale, t } from "../../i18n";
@@ -13,7 +13,7 @@ import {
 import { foundIn } from "../../state/textSearch";
 import { useNear } from "../../ui/near";
 import { RunLabel } from "../../ui/RunLabel";
-import { allSteps } from "./place";
+import { allNames, indexOfName, namesOf } from "./place";
 import { TextReading } from "./TextReading";
 import { TextSteps } from "./TextSteps";
 import { followsNewest, useReading } from "./useReading";
@@ -32,25 +32,43 @@ export function TextColumns({
 }) {
   const key = textKey({ tag });
   const known: Signal<Steps> = useSignal<Steps>(new Map());
-  const steps = allSteps(known.value.values());
-  const { at } = textCardView(key).value;
-  const last = steps.length - 1;
-  const wanted = at?.step ?? keptStep.value;
-  const index =
-    wanted === null
-      ? last
-      : Math.max(
-          0,
-          steps.findLastIndex((step) => step <= wanted),
-        );
+  const shownRuns = useSignal(runs);
+  shownRuns.value = runs;
+  /** Of each run in which something is found, the texts that have it. */
+  const hits = useComputed(() =>
+    shownRuns.value.map((run) => {
+      const found = foundIn({ run, tag });
+      // of a run that was not read yet the search tells the steps alone
+      const names = namesOf(known.value.get(run) ?? []);
+      return found.map((hit) => names[hit.place] ?? { step: hit.step });
+    }),
+  );
+  const names = useComputed(() =>
+    allNames([
+      ...shownRuns.value.map((run) => known.value.get(run) ?? []),
+      ...hits.value.map((found) => [...new Set(found.map((at) => at.step))]),
+    ]),
+  );
+  const found = useComputed(() => {
+    const places = hits.value.flat().map((at) => indexOfName(names.value, at));
+    return [...new Set(places)].sort((a, b) => a - b);
+  });
+  const all = names.value;
+  const last = all.length - 1;
+  const newest = found.value.at(-1);
+  const kept = keptStep.value;
+  const chosen = textCardView(key).value.at;
+  /** Where all columns stand: what was chosen, or the newest that has what is searched for, or the step that is kept. */
+  const at = chosen ?? (newest === undefined ? undefined : all[newest]);
+  const wanted = at ?? (kept === null ? undefined : { step: kept });
+  const index = wanted ? indexOfName(all, wanted) : last;
   const choose = (place: number) => {
-    const step = steps[place];
-    const newest =
-      place === last && runs.every((run) => followsNewest({ run, tag }));
-    const none = newest || step === undefined;
-    setTextCardView(key, { at: none ? undefined : { step } });
+    const none =
+      all[place] === undefined ||
+      (place === last && runs.every((run) => followsNewest({ run, tag })));
+    setTextCardView(key, { at: none ? undefined : all[place] });
   };
-  const step = wanted ?? steps[last];
+  const step = wanted?.step ?? all[last]?.step;
   return (
     <>
       <div class="text-ways">
@@ -60,6 +78,8 @@ export function TextColumns({
             index={index}
             count={last + 1}
             onChoose={choose}
+            found={found.value}
+            foundWords={t("text.foundAtSteps", { count: found.value.length })}
           />
         )}
       </div>
@@ -110,16 +130,38 @@ function ColumnBody({ tag, run, at, known }: ColumnProps) {
     if (steps) known.value = new Map(known.peek()).set(run, steps);
   }, [steps]);
   const place = reading.place.value;
-  const found = foundIn({ run, tag }).length;
-  const step = place === null ? undefined : steps?.[place];
+  const found = foundIn({ run, tag });
+  const isHere = found.some((hit) => hit.place === place);
   return (
     <>
       <p class="text-column-step">
-        {step !== undefined &&
-          t("step.at", { step: formatStep(step, locale.value) })}
-        {found > 0 && <span>{t("text.foundIn", { count: found })}</span>}
+        {steps && place !== null && <ColumnStep steps={steps} place={place} />}
+        {found.length > 0 && (
+          <span class={isHere ? "text-found" : undefined}>
+            {isHere
+              ? t("text.foundHere")
+              : t("text.foundIn", { count: found.length })}
+          </span>
+        )}
       </p>
       <TextReading reading={reading} />
     </>
+  );
+}
+
+/** The step of the text that is shown, and of several at that step which one it is. */
+function ColumnStep(props: { steps: Float64Array; place: number }) {
+  const { steps, place } = props;
+  const step = steps[place];
+  if (step === undefined) return null;
+  const total = steps.reduce((sum, other) => sum + Number(other === step), 0);
+  const { nth } = namesOf(steps)[place]!;
+  const words = t("step.at", { step: formatStep(step, locale.value) });
+  return (
+    <span>
+      {nth === undefined
+        ? words
+        : `${words} · ${t("text.nthOf", { index: nth + 1, total })}`}
+    </span>
   );
 }

@@ -4,7 +4,7 @@ import type { TextPart } from "../../api/texts";
 import { t } from "../../i18n";
 import { CardNote } from "../../ui/CardNote";
 import { Skeleton } from "../../ui/Skeleton";
-import { visibleControls } from "./console";
+import { allVisible } from "./controls";
 import { rawText } from "./textTable";
 import type { Difference, Piece } from "./wordDiff";
 
@@ -56,8 +56,11 @@ export function TextDiff(props: { before: TextPart; after: TextPart }) {
 function Side({ label, pieces }: { label: string; pieces: readonly Piece[] }) {
   return (
     <pre class="text-raw" tabIndex={0} role="region" aria-label={label}>
+      {pieces.every(({ text }) => text === "") && (
+        <span class="text-note">{t("text.empty")}</span>
+      )}
       {pieces.map(({ text, change }, place) => {
-        const shown = visibleControls(text);
+        const shown = allVisible(text);
         if (change === "gone") return <del key={place}>{shown}</del>;
         if (change === "new") return <ins key={place}>{shown}</ins>;
         return <Same key={place} text={shown} />;

@@ -19,8 +19,15 @@ import {
   toggleTextPin,
   type TextCards,
 } from "../../state/text";
-import { isSearching, search, sought } from "../../state/textSearch";
+import {
+  isSearching,
+  search,
+  searchProblem,
+  sought,
+  soughtSyntax,
+} from "../../state/textSearch";
 import "../../styles/text.css";
+import "../../styles/textBody.css";
 import "../../styles/textCode.css";
 import { CardSections } from "../../ui/CardSections";
 import { Dialog } from "../../ui/Dialog";
@@ -96,6 +103,19 @@ function NoCards() {
       return <EmptyState title={t("error.title")} body={error.value.message} />;
     }
     if (!value.value) return <Skeleton />;
+    const problem = searchProblem.value;
+    if (problem !== null) {
+      return (
+        <EmptyState
+          title={t("text.noPattern", { text: sought.value.trim() })}
+          body={problem.charAt(0).toUpperCase() + problem.slice(1)}
+          action={{
+            label: t("text.asWords"),
+            run: () => (soughtSyntax.value = "text"),
+          }}
+        />
+      );
+    }
     return (
       <EmptyState
         title={t("text.notFound", { text: sought.value.trim() })}

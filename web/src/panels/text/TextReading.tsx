@@ -1,10 +1,13 @@
+import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { textView } from "../../state/text";
+import { foundIn, soughtPattern } from "../../state/textSearch";
 import { CardFailure, CardNote } from "../../ui/CardNote";
 import { Skeleton } from "../../ui/Skeleton";
 import { TextContentView } from "./TextContentView";
 import { TextDiff } from "./TextDiff";
+import { TextElsewhere } from "./TextElsewhere";
 import type { Reading } from "./useReading";
 
 /** What a reading has to show: the text, or what stands in its place. */
@@ -19,6 +22,7 @@ export function TextReading({ reading }: { reading: Reading }) {
   last.current = shown;
   const drawn = !error.value && held !== null && (shown !== null || !place);
   const box = useRef<HTMLDivElement>(null);
+  const marked = useSignal<number | null>(null);
   useLayoutEffect(() => {
     // the first of a card's columns fills it
     const card = box.current?.closest<HTMLElement>("[data-card]");
@@ -51,22 +55,38 @@ export function TextReading({ reading }: { reading: Reading }) {
     }
     const compared = reading.with.value;
     if (compared !== null) {
-      const before = reading.partAt(compared);
-      return before ? <TextDiff before={before} after={shown} /> : <Skeleton />;
+      const before = reading.startAt(compared);
+      const after = reading.startAt(place) ?? shown;
+      return before ? <TextDiff before={before} after={after} /> : <Skeleton />;
     }
+    const view = textView.value;
+    const hit = foundIn(card).find((one) => one.place === place);
     return (
-      <div
-        class="text-scroll"
-        tabIndex={0}
-        role="region"
-        aria-label={t("text.content", { tag: card.tag, run: card.run })}
-      >
-        <TextContentView
-          part={shown}
-          view={textView.value}
-          onWhole={() => reading.readWhole(place)}
-        />
-      </div>
+      <>
+        {hit && soughtPattern.value && (
+          <TextElsewhere
+            part={shown}
+            hit={hit}
+            view={view}
+            marked={marked.value}
+            onThere={(byte) => reading.readAround(place, byte)}
+          />
+        )}
+        <div
+          class="text-scroll"
+          tabIndex={0}
+          role="region"
+          aria-label={t("text.content", { tag: card.tag, run: card.run })}
+        >
+          <TextContentView
+            part={shown}
+            view={view}
+            onWhole={() => reading.readWhole(place)}
+            onBeginning={() => reading.readAround(place, 0)}
+            onMarked={(count) => (marked.value = count)}
+          />
+        </div>
+      </>
     );
   }
 }

@@ -13,6 +13,8 @@ export function TextSteps(props: {
   onChoose: (index: number) => void;
   /** The places in which what is searched for was found. */
   found?: readonly number[];
+  /** How many those are, in words. */
+  foundWords?: string;
   label?: string;
 }) {
   const { step, wallTime, index, count, onChoose, found = [] } = props;
@@ -35,10 +37,17 @@ export function TextSteps(props: {
       )}
       <span class="text-step">{words}</span>
       {wallTime !== undefined && (
-        <time>{formatWallTime(wallTime, locale.value)}</time>
+        <time title={formatWallTime(wallTime, locale.value)}>
+          {formatWallTime(wallTime, locale.value)}
+        </time>
       )}
       {found.length > 0 && (
-        <Found found={found} index={index} onChoose={onChoose} />
+        <Found
+          found={found}
+          words={props.foundWords ?? t("text.foundIn", { count: found.length })}
+          index={index}
+          onChoose={onChoose}
+        />
       )}
       {count > 1 && (
         <span class="text-place-of">
@@ -51,15 +60,16 @@ export function TextSteps(props: {
 
 function Found(props: {
   found: readonly number[];
+  words: string;
   index: number;
   onChoose: (index: number) => void;
 }) {
-  const { found, index, onChoose } = props;
+  const { found, words, index, onChoose } = props;
   const before = found.findLast((place) => place < index);
   const after = found.find((place) => place > index);
   return (
     <span class="text-found">
-      {t("text.foundIn", { count: found.length })}
+      {words}
       {found.length > 1 && (
         <>
           <IconButton

@@ -4,10 +4,18 @@ import { keptStep } from "../../state/pointedStep";
 import { tagFilter, tagSyntax } from "../../state/route";
 import { tagFilterError } from "../../state/tags";
 import { textLayout, textView } from "../../state/text";
-import { isSearching, search, sought } from "../../state/textSearch";
+import {
+  isSearching,
+  search,
+  SEARCH_SYNTAXES,
+  searchProblem,
+  sought,
+  soughtSyntax,
+} from "../../state/textSearch";
 import { Field } from "../../ui/Field";
 import { IconButton } from "../../ui/IconButton";
 import { SegmentedControl } from "../../ui/SegmentedControl";
+import { SyntaxButton } from "../../ui/SyntaxButton";
 import { TagFilter } from "../../ui/TagFilter";
 
 export function TextToolbar() {
@@ -40,10 +48,15 @@ export function TextToolbar() {
         <Field
           label={t("text.search")}
           value={sought.value}
-          error={
-            isSearching.value ? (search().error.value?.message ?? null) : null
-          }
+          error={isSearching.value ? searchError() : null}
           onInput={(text) => (sought.value = text)}
+          after={
+            <SyntaxButton
+              options={SEARCH_SYNTAXES}
+              value={soughtSyntax.value}
+              onChange={(syntax) => (soughtSyntax.value = syntax)}
+            />
+          }
         />
       </span>
       <SearchState />
@@ -61,13 +74,21 @@ export function TextToolbar() {
   );
 }
 
+function searchError(): string | null {
+  const problem = searchProblem.value;
+  if (problem !== null) return t("text.badPattern", { error: problem });
+  return search().error.value?.message ?? null;
+}
+
 /** How much was found, read out as it changes. */
 function SearchState() {
-  const { value, error } = search();
-  const found = value.value;
-  const shown = isSearching.value && found && !error.value;
+  const found = search().value.value;
+  const error = isSearching.value ? search().error.value : null;
+  const bad = error !== null || searchProblem.value !== null;
+  const shown = isSearching.value && found && !bad;
   return (
     <span class="text-search-state" role="status">
+      {error !== null && <span class="bad">{error.message}</span>}
       {shown && t("text.found", { count: found.texts })}
       {shown && found.skipped > 0 && (
         <> · {t("text.skipped", { count: found.skipped })}</>

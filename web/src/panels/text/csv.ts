@@ -27,5 +27,8 @@ export function jsonOf(tag: string, runs: readonly RunTexts[]): string {
   const rows = runs.flatMap(({ run, texts }) =>
     texts.map((text) => ({ run, tag, ...text })),
   );
-  return JSON.stringify(rows, null, 1);
+  return JSON.stringify(rows, null, 1).replace(STEPS, "$1$2");
 }
+
+/** A text has no line of its own in JSON: what is found is a step, whose digits are to be a number. */
+const STEPS = /^( *"step": )"(-?\d+)"/gm;

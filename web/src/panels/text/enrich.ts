@@ -15,6 +15,9 @@ export function enrich(element: HTMLElement): () => void {
   for (const item of all("[data-task]")) addBox(item);
   for (const note of all("[data-more]")) tellMore(note);
   for (const image of all("[data-image]")) offerImage(image);
+  for (const link of all("[data-dead]")) {
+    link.title = t("text.deadLink", { address: link.dataset.dead ?? "" });
+  }
   // once for all that come in this frame: each measure by itself would have the page laid out anew
   measureSoon(() => {
     if (!stopped) all("pre, table").forEach(scrollable);

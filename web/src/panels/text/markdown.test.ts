@@ -4,7 +4,7 @@ import { renderMarkdown } from "./markdown";
 
 function elements(markdown: string): HTMLElement {
   const host = document.createElement("div");
-  host.innerHTML = renderMarkdown(markdown);
+  host.innerHTML = renderMarkdown(markdown) ?? "";
   return host;
 }
 
@@ -29,6 +29,41 @@ test("links open elsewhere and tell nothing of this page", () => {
   for (const a of link)
     expect([a.target, a.rel]).toEqual(["_blank", "noopener noreferrer"]);
 });
+
+test("what leads nowhere from here is no link, and keeps its address as a reason", () => {
+  const host = elements(
+    '[rel](foo.html) [here](#x) <a href=" javascript:1">js</a> [ftp](ftp://a.b) <a data-dead="x">own</a> [ok](https://a.b)',
+  );
+  const links = [...host.querySelectorAll("a")];
+  expect(links.map((a) => [a.getAttribute("href"), a.dataset.dead])).toEqual([
+    [null, "foo.html"],
+    [null, "#x"],
+    [null, "javascript:1"],
+    [null, "ftp://a.b"],
+    [null, undefined],
+    ["https://a.b", undefined],
+  ]);
+});
+
+test("what is nested too deeply is not rendered in part", () => {
+  expect(renderMarkdown(`${">".repeat(5_000)} deep`)).toBeNull();
+  const list = (depth: number) =>
+    Array.from({ length: depth }, (_, at) => `${"  ".repeat(at)}- l${at}`);
+  expect(renderMarkdown(list(200).join("\n"))).toBeNull();
+  const shallow = elements(list(40).join("\n")).textContent;
+  expect(shallow).toContain("l39");
+  expect(elements(`${">".repeat(90)} deep`).textContent).toContain("deep");
+});
+
+test.each(["<!-- a note -->", "[a]: https://a.b", "<b></b>", "&nbsp;"])(
+  "nothing is seen of %s",
+  (text) => expect(renderMarkdown(text)).toBe(""),
+);
+
+test.each(["---", "![](https://a.b/c.png)", "$x$", "a"])(
+  "something is seen of %s",
+  (text) => expect(renderMarkdown(text)).not.toBe(""),
+);
 
 test("an image of another host is not loaded, one in the text is", () => {
   const own = "data:image/png;base64,AAAA";
@@ -103,9 +138,8 @@ test("code keeps the language that it is in", () => {
   ]);
 });
 
-const ATTRIBUTES = "href title target rel align start alt data-image".split(
-  " ",
-);
+const ATTRIBUTES =
+  "href title target rel align start alt data-image data-dead".split(" ");
 
 describe("hostile text runs nothing", () => {
   const hostile = [

@@ -25,7 +25,7 @@ const ALLOWED_TAGS = [
 const OWN_ATTR = "href title align start colspan rowspan src alt".split(" ");
 const ALLOWED_ATTR = [
   ...OWN_ATTR,
-  ..."data-math data-code data-task data-more".split(" "),
+  ..."data-math data-code data-task data-more data-dead".split(" "),
 ];
 const ALLOWED_LINKS = /^(?:https?:|mailto:)/i;
 /** Pictures that are in the text itself: nobody is asked for them, and none of these formats can hold a script. */
@@ -88,6 +88,13 @@ for (const rule of ["th_open", "td_open"]) {
 const LEVEL_ABOVE = 3;
 
 const purifier = DOMPurify();
+// a link that leads nowhere from here is no link; `enrich` says why
+purifier.addHook("beforeSanitizeAttributes", (element) => {
+  const address = element.tagName === "A" && element.getAttribute("href");
+  if (typeof address !== "string" || ALLOWED_LINKS.test(address.trim())) return;
+  element.removeAttribute("href");
+  element.setAttribute("data-dead", address);
+});
 purifier.addHook("afterSanitizeAttributes", (element) => {
   if (element.hasAttribute("href")) {
     element.setAttribute("target", "_blank");
@@ -110,15 +117,35 @@ function keepUnloaded(image: Element): void {
   image.setAttribute("data-image", source);
 }
 
-/** The text's Markdown (tables, code, tasks, maths, links) as HTML without scripts, styles, forms, loaded images or unknown schemes. */
-export function renderMarkdown(text: string): string {
-  return purifier.sanitize(markdown.render(text), {
+/**
+ * The text's Markdown (tables, code, tasks, maths, links) as HTML without scripts, styles, forms, loaded images or unknown
+ * schemes. Empty where nothing of it would be seen; null where it is nested more deeply than is read, which would be lost.
+ */
+export function renderMarkdown(text: string): string | null {
+  const env = {};
+  const tokens = markdown.parse(text, env);
+  const deepest = (markdown.options.maxNesting ?? 100) - 1;
+  if (tokens.some(({ nesting, level }) => nesting === 1 && level >= deepest)) {
+    return null;
+  }
+  const html = markdown.renderer.render(tokens, markdown.options, env);
+  const safe = sanitized(html);
+  const seen = /<(?:img|hr|table)\b/.test(safe) || /\S/.test(textOf(safe));
+  return seen ? safe : "";
+}
+
+function textOf(html: string): string {
+  return html.replace(/<[^>]*>|&nbsp;/g, "");
+}
+
+function sanitized(html: string): string {
+  return purifier.sanitize(html, {
     ALLOWED_TAGS,
     ALLOWED_ATTR,
     ALLOWED_URI_REGEXP: ALLOWED_LINKS,
     // otherwise the pattern for links is asked of these, too
     ADD_URI_SAFE_ATTR: [
-      ..."align start colspan rowspan data-math data-code data-task data-more".split(
+      ..."align start colspan rowspan data-math data-code data-task data-more data-dead".split(
         " ",
       ),
     ],

@@ -59,6 +59,10 @@ async function save(card: TextCards, format: "csv" | "json"): Promise<void> {
       texts: await getWholeTexts(run, tag),
     })),
   );
+  const lost = runs
+    .flatMap(({ texts }) => texts)
+    .filter(({ problem }) => problem !== null).length;
+  if (lost > 0) say(t("text.leftOut", { count: lost }));
   const parts = [card.run ?? "", shownTag(tag)];
   if (format === "csv") {
     saveText(csvOf(tag, runs), fileName(parts, ".csv"), "text/csv");

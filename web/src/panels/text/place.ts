@@ -25,23 +25,55 @@ export function placeOf(
   return exact ?? before;
 }
 
-/** What `placeOf` finds this place by. */
-export function atOf(steps: ArrayLike<number>, place: number): TextAt {
-  const step = steps[place] ?? 0;
-  let [nth, count] = [0, 0];
-  for (let other = 0; other < steps.length; other++) {
-    if (steps[other] !== step) continue;
-    if (other < place) nth += 1;
-    count += 1;
-  }
-  return count > 1 ? { step, nth } : { step };
+/** What `placeOf` finds each place by. */
+export function namesOf(steps: ArrayLike<number>): TextAt[] {
+  const counts = countsOf(steps);
+  const met = new Map<number, number>();
+  return Array.from(steps, (step) => {
+    if (counts.get(step) === 1) return { step };
+    const nth = met.get(step) ?? 0;
+    met.set(step, nth + 1);
+    return { step, nth };
+  });
 }
 
-/** All steps of several runs, ascending, each once. */
-export function allSteps(runs: Iterable<ArrayLike<number>>): number[] {
-  const steps = new Set<number>();
-  for (const run of runs) {
-    for (let place = 0; place < run.length; place++) steps.add(run[place]!);
+/** The same for a single one. */
+export function atOf(steps: ArrayLike<number>, place: number): TextAt {
+  return namesOf(steps)[place] ?? { step: 0 };
+}
+
+/** All texts of several runs by their steps, ascending, each once; of a step as many as the run has that logged most then. */
+export function allNames(runs: Iterable<ArrayLike<number>>): TextAt[] {
+  const most = new Map<number, number>();
+  for (const steps of runs) {
+    for (const [step, count] of countsOf(steps)) {
+      most.set(step, Math.max(count, most.get(step) ?? 0));
+    }
   }
-  return [...steps].sort((a, b) => a - b);
+  return [...most.keys()]
+    .sort((a, b) => a - b)
+    .flatMap((step) => {
+      const count = most.get(step)!;
+      if (count === 1) return [{ step }];
+      return Array.from({ length: count }, (_, nth) => ({ step, nth }));
+    });
+}
+
+/** Where among `allNames` something stands, or what comes last before it; the first where nothing does. */
+export function indexOfName(names: readonly TextAt[], at: TextAt): number {
+  const nth = at.nth ?? Infinity;
+  const index = names.findLastIndex(
+    (name) =>
+      name.step < at.step || (name.step === at.step && (name.nth ?? 0) <= nth),
+  );
+  return Math.max(0, index);
+}
+
+function countsOf(steps: ArrayLike<number>): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (let place = 0; place < steps.length; place++) {
+    const step = steps[place]!;
+    counts.set(step, (counts.get(step) ?? 0) + 1);
+  }
+  return counts;
 }

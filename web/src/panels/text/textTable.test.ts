@@ -5,7 +5,16 @@ const part = (shape: number[], strings: string[]) => {
   const columns = shape.length < 2 ? 1 : shape.at(-1)!;
   const rows = shape.length < 2 ? strings.length : shape.at(-2)!;
   const size = strings.join("").length;
-  return { shape, strings, rows, columns, size, whole: true, problem: "" };
+  return {
+    shape,
+    strings,
+    rows,
+    columns,
+    size,
+    begin: 0,
+    whole: true,
+    problem: "",
+  };
 };
 
 test("a scalar and torch's vector of one are one text", () => {

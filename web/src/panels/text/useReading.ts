@@ -6,13 +6,19 @@ import {
   type ReadonlySignal,
 } from "@preact/signals";
 import type { ApiError } from "../../api/client";
-import { getTexts, type TextPart, type Texts } from "../../api/texts";
+import {
+  getTexts,
+  type TextPart,
+  type Texts,
+  type TextsQuery,
+} from "../../api/texts";
 import { say } from "../../base/toast";
 import { t } from "../../i18n";
 import { keptStep } from "../../state/pointedStep";
 import type { RunTag } from "../../state/tags";
 import { useTexts, type TextAt } from "../../state/text";
 import { foundIn } from "../../state/textSearch";
+import { partAround } from "./elsewhere";
 import { placeOf } from "./place";
 
 export interface Reading {
@@ -26,8 +32,12 @@ export interface Reading {
   readonly with: ReadonlySignal<number | null>;
   /** What is there of a text: all of it where that was asked for. */
   readonly partAt: (place: number | null) => TextPart | null;
+  /** The same, but never a part from its middle. */
+  readonly startAt: (place: number) => TextPart | null;
   /** Asks for all of it. */
   readonly readWhole: (place: number) => void;
+  /** Asks for the part of it that has this byte. */
+  readonly readAround: (place: number, byte: number) => void;
 }
 
 /** Whether a card without a step of its own shows the newest text. */
@@ -42,13 +52,13 @@ export function useReading(
   compared: () => TextAt | undefined,
 ): Reading {
   const texts = useSignal<Texts | null>(null);
-  const whole = useSignal<ReadonlyMap<string, TextPart>>(new Map());
+  const asked = useSignal<ReadonlyMap<string, TextPart>>(new Map());
   const place = useComputed(() => {
     const steps = texts.value?.steps ?? [];
     const chosen = at();
     if (chosen) return placeOf(steps, chosen);
     const found = foundIn(card).at(-1);
-    if (found !== undefined) return found;
+    if (found !== undefined) return found.place;
     const kept = keptStep.value;
     return kept === null
       ? steps.length - 1
@@ -79,6 +89,21 @@ export function useReading(
     const held = texts.value;
     return `${place} ${held?.steps[place]} ${held?.wallTimes[place]}`;
   };
+  const read = (place: number, part: Pick<TextsQuery, "skip" | "limit">) => {
+    const name = nameOf(place);
+    getTexts({ ...card, at: [place], ...part }).then(
+      ({ parts }) => {
+        const read = parts.get(place);
+        if (read) asked.value = new Map(asked.peek()).set(name, read);
+      },
+      (reason: unknown) =>
+        say(
+          t("out.failed", {
+            reason: reason instanceof Error ? reason.message : String(reason),
+          }),
+        ),
+    );
+  };
   return {
     card,
     texts,
@@ -88,23 +113,15 @@ export function useReading(
     partAt: (place) =>
       place === null
         ? null
-        : (whole.value.get(nameOf(place)) ??
+        : (asked.value.get(nameOf(place)) ??
           texts.value?.parts.get(place) ??
           null),
-    readWhole: (place) => {
-      const name = nameOf(place);
-      getTexts({ ...card, at: [place] }).then(
-        ({ parts }) => {
-          const part = parts.get(place);
-          if (part) whole.value = new Map(whole.peek()).set(name, part);
-        },
-        (reason: unknown) =>
-          say(
-            t("out.failed", {
-              reason: reason instanceof Error ? reason.message : String(reason),
-            }),
-          ),
-      );
+    startAt: (place) => {
+      const held = asked.value.get(nameOf(place));
+      const first = texts.value?.parts.get(place) ?? null;
+      return held?.begin === 0 ? held : first;
     },
+    readWhole: (place) => read(place, {}),
+    readAround: (place, byte) => read(place, partAround(byte)),
   };
 }

@@ -1,13 +1,20 @@
 /** The histograms of all layers of a run at once: what is asked for, and what the reader chose. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { getDistributions, getGraph } from "../../api/client";
-import type { DistributionQuery, ValueScale } from "../../api/types";
+import type {
+  DistributionQuery,
+  Distributions,
+  ValueScale,
+} from "../../api/types";
 import { asOneOf, asText, parameter } from "../address";
 import { revision } from "../board";
 import { graphRuns } from "../graph";
+import type { HistogramLook } from "../histograms";
+import { keptSteps } from "../pointedStep";
 import { useResource, type Resource } from "../resource";
 import { oneOf, setting } from "../setting";
 import { passesFilter, shownTags, type RunTag } from "../tags";
+import { axisGroups } from "./axes";
 import { parseTag, QUANTITIES, type Quantity } from "./names";
 import type { LayerData, LayerSorting } from "./table";
 
@@ -50,6 +57,14 @@ export const layerScale = setting<ValueScale>(
 parameter("layervalues", layerScale, asOneOf(["linear", "symlog", "log"]), {
   fallback: "log",
 });
+
+/** A row's chart: the row itself with axes. */
+export const rowLook: HistogramLook = {
+  mode: signal("heatmap"),
+  scale: layerScale,
+  heights: signal("shares"),
+  time: signal("step"),
+};
 
 export const layerSorting = signal<LayerSorting>({
   by: "layer",
@@ -107,18 +122,32 @@ export const shownView: ReadonlySignal<View> = computed(() => {
 
 export interface LayersQuery {
   readonly run: string;
+  /** The quantity whose rows are drawn. */
+  readonly shown: Quantity | null;
   readonly parts: readonly {
     readonly quantity: Quantity;
     readonly query: DistributionQuery;
   }[];
 }
 
+export interface Layers {
+  readonly data: LayerData;
+  /** The shown tags by what they are drawn over: the axis that most share, then those of tags that lie far from it. */
+  readonly axes: readonly Distributions[];
+}
+
 /** The layers of one run, for as long as the component lives. */
 export function useLayers(
   layers: ReadonlySignal<RunLayers>,
-): Resource<LayersQuery, LayerData> {
+): Resource<LayersQuery, Layers> {
   return useResource({
-    key: () => layersQuery(layers.value, shownQuantity.value, layerScale.value),
+    key: () =>
+      layersQuery(
+        layers.value,
+        shownQuantity.value,
+        layerScale.value,
+        keptSteps.value,
+      ),
     read: readLayers,
     revision: ({ run }) => revision(run, KIND).value,
     pause: PAUSE_MS,
@@ -129,6 +158,7 @@ function layersQuery(
   { run, tags }: RunLayers,
   shown: Quantity | null,
   scale: ValueScale,
+  also: readonly number[],
 ): LayersQuery {
   const wanted = Object.values(tags).reduce(
     (sum, { length }) => sum + length,
@@ -138,28 +168,38 @@ function layersQuery(
   const limit = Math.max(FEWEST_STEPS, Math.min(STEPS, steps));
   return {
     run,
+    shown,
     parts: QUANTITIES.flatMap((quantity) => {
       const mine = tags[quantity];
       if (!mine || (quantity === "other" && shown !== quantity)) return [];
       const bins = quantity === shown ? BINS + Number(scale === "log") : 2;
       return [
-        { quantity, query: { runs: [run], tags: mine, limit, bins, scale } },
+        {
+          quantity,
+          query: { runs: [run], tags: mine, limit, also, bins, scale },
+        },
       ];
     }),
   };
 }
 
 async function readLayers(
-  { parts }: LayersQuery,
+  { shown, parts }: LayersQuery,
   abort: AbortSignal,
-): Promise<LayerData> {
+): Promise<Layers> {
+  const read = (query: DistributionQuery) => getDistributions(query, abort);
   const answers = await Promise.all(
-    parts.map(async ({ quantity, query }) => [
-      quantity,
-      await getDistributions(query, abort),
-    ]),
+    parts.map(async ({ quantity, query }) => [quantity, await read(query)]),
   );
-  return Object.fromEntries(answers) as LayerData;
+  const data = Object.fromEntries(answers) as LayerData;
+  const drawn = shown && data[shown];
+  const query = parts.find(({ quantity }) => quantity === shown)?.query;
+  if (!drawn || !query) return { data, axes: [] };
+  const groups = axisGroups(drawn);
+  // all on one axis: nearly always
+  if (groups.length <= 1) return { data, axes: [drawn] };
+  const axes = groups.map((tags) => read({ ...query, tags }));
+  return { data, axes: await Promise.all(axes) };
 }
 
 /** The places of the modules in the order in which they run, where the run has a graph that tells; else nothing. */

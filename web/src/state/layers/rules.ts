@@ -12,9 +12,17 @@ export interface Track {
   /** Of both signs. */
   readonly infs: Float64Array;
   readonly norms: Float64Array;
+  /** By what share of themselves the norms and the mean sizes may be off. */
+  readonly normOffs: Float64Array;
+  readonly meanSizeOffs: Float64Array;
+  /** The greatest size of a value. */
+  readonly extremes: Float64Array;
   readonly meanSizes: Float64Array;
-  /** Shares, NaN where the buckets can't tell. */
+  /** Of what isn't 0; where the file doesn't tell that from what is next to 0, of what is larger. */
+  readonly medianSizes: Float64Array;
+  /** Shares, NaN where the file doesn't tell: of values that are 0, and of those that are it or next to it, up to 1e-12. */
   readonly zeros: Float64Array;
+  readonly tinies: Float64Array;
   readonly atLows: Float64Array;
   readonly atHighs: Float64Array;
 }
@@ -36,10 +44,14 @@ export interface Finding {
   /** What was measured, and what it was held against. */
   readonly value: number;
   readonly limit: number;
+  /** By what share of itself the value may be off. */
+  readonly off: number;
   /** Where it was seen first or worst; null where it is of many steps. */
   readonly step: number | null;
   /** The layer that it was compared with. */
   readonly beside: string | null;
+  /** What is told of zeros is so of values up to 1e-12: they may be 0, or not. */
+  readonly nearly: boolean;
 }
 
 /** SMD `VanishingGradient`: the mean size of a gradient. */
@@ -50,6 +62,8 @@ const VANISHING_SIZE = 1e-5;
 /** A norm that grew so many times since the first step, and is so large. Ours: AT's 70 compares layers that may differ in size. */
 const EXPLODED_TIMES = 1e3;
 const EXPLODED_NORM = 1e3;
+/** The square of more is beyond float32: what is worked out of it, a norm or a loss, is infinite. Ours. */
+export const OVERFLOWING = 1.8e19;
 /** AT: the share of gradients that are exactly 0. */
 const DEAD_GRADIENTS = 0.7;
 /** After a ReLU about half of the values are 0. Ours. */
@@ -69,7 +83,7 @@ const PROBABILITIES = /softmax|prob/i;
 /** What begins at 0 or next to it changes by a lot of itself. */
 const FROM_ZERO = /(?:bias|beta)$/i;
 
-/** What is wrong, by the parameter's key, the worst first; those that are well are left out. */
+/** What is wrong, by the parameter's key, the worst first, of outbursts and NaN the earlier one; those that are well are left out. */
 export function examine(
   parameters: readonly Parameter[],
 ): ReadonlyMap<string, readonly Finding[]> {
@@ -78,8 +92,9 @@ export function examine(
   for (const parameter of parameters) {
     const killed = dead(parameter);
     const findings = [
-      ...notFinite(parameter),
-      ...exploding(parameter),
+      ...[...notFinite(parameter), ...exploding(parameter)].sort(
+        (a, b) => a.step! - b.step!,
+      ),
       ...killed,
       ...vanishing(parameter, strongest),
       ...saturated(parameter),
@@ -102,7 +117,11 @@ interface Strongest {
 function strongestGradient(parameters: readonly Parameter[]): Strongest | null {
   let best: Strongest | null = null;
   for (const { key, tracks } of parameters) {
-    const size = tracks.gradients ? median(tracks.gradients.meanSizes) : NaN;
+    const { gradients } = tracks;
+    // beside what exploded everything vanishes
+    if (!gradients || gradients.extremes.some((size) => size > OVERFLOWING))
+      continue;
+    const size = median(gradients.meanSizes);
     if (size > (best?.size ?? 0)) best = { key, size };
   }
   return best;
@@ -126,7 +145,8 @@ function exploding({ tracks }: Parameter): Finding[] {
   return eachTrack(tracks, (quantity, track) => {
     const first = track.norms.find((norm) => norm > 0) ?? NaN;
     const most = track.norms.reduce((a, b) => Math.max(a, b || 0), 0);
-    if (!(most > EXPLODED_NORM && most > EXPLODED_TIMES * first)) return null;
+    if (!(most > EXPLODED_NORM && most > EXPLODED_TIMES * first))
+      return overflowing(quantity, track);
     return {
       ...plain("exploding", quantity, most / first, EXPLODED_TIMES),
       step: track.steps[track.norms.indexOf(most)]!,
@@ -134,37 +154,85 @@ function exploding({ tracks }: Parameter): Finding[] {
   });
 }
 
+/** Values that were too large from the first step on. */
+function overflowing(quantity: Quantity, track: Track): Finding | null {
+  const at = track.extremes.findIndex((size) => size > OVERFLOWING);
+  // what isn't of a layer may count anything
+  if (at < 0 || quantity === "other") return null;
+  return {
+    ...plain("exploding", quantity, track.extremes[at]!, OVERFLOWING),
+    step: track.steps[at]!,
+  };
+}
+
 function dead({ key, tracks }: Parameter): Finding[] {
   const { gradients, activations } = tracks;
   const found: Finding[] = [];
-  const share = gradients ? median(late(gradients.zeros)) : NaN;
-  if (share >= DEAD_GRADIENTS && !SPARSE.test(key))
-    found.push(plain("dead", "gradients", share, DEAD_GRADIENTS));
-  const silent = activations ? median(late(activations.zeros)) : NaN;
-  if (silent >= DEAD_ACTIVATIONS)
-    found.push(plain("dead", "activations", silent, DEAD_ACTIVATIONS));
+  if (gradients && !SPARSE.test(key))
+    found.push(
+      ...silence(
+        "gradients",
+        gradients,
+        silentGradients(gradients),
+        DEAD_GRADIENTS,
+      ),
+    );
+  if (activations) {
+    const silent = activations.zeros.map((share, i) =>
+      Math.max(share || 0, activations.tinies[i]! || 0),
+    );
+    found.push(
+      ...silence("activations", activations, silent, DEAD_ACTIVATIONS),
+    );
+  }
   return found;
 }
 
+/** The shares of gradients that are 0, as far as that can be told. */
+function silentGradients({ zeros, tinies, medianSizes }: Track): Float64Array {
+  return zeros.map((share, i) =>
+    // what lies next to 0 is taken for it, unless the rest is hardly larger
+    Number.isNaN(share) && medianSizes[i]! >= VANISHED ? tinies[i]! : share,
+  );
+}
+
+/** Whether at last so many values are 0, by these shares, or next to it. */
+function silence(
+  quantity: Quantity,
+  { zeros }: Track,
+  shares: Float64Array,
+  limit: number,
+): Finding[] {
+  const share = median(late(shares));
+  if (!(share >= limit)) return [];
+  const nearly = !(median(late(zeros)) >= limit);
+  return [{ ...plain("dead", quantity, share, limit), nearly }];
+}
+
 function vanishing(
-  { key, tracks }: Parameter,
+  { tracks }: Parameter,
   strongest: Strongest | null,
 ): Finding[] {
   const { gradients } = tracks;
   if (!gradients || !strongest) return [];
   const size = median(gradients.meanSizes);
+  const off = median(gradients.meanSizeOffs);
   const share = size / strongest.size;
   // what is dead is told as that
-  if (!(size > 0) || median(late(gradients.zeros)) >= DEAD_GRADIENTS) return [];
-  const faint = share < VANISHING_SHARE && size < VANISHING_SIZE;
-  if (!faint && size >= VANISHED) return [];
-  const beside = key === strongest.key ? null : strongest.key;
-  return [
-    {
-      ...plain("vanishing", "gradients", size, faint ? share : VANISHED),
-      beside,
-    },
-  ];
+  const silent = median(late(silentGradients(gradients)));
+  if (!(size > 0) || silent >= DEAD_GRADIENTS) return [];
+  // a share of 0 is a quotient that no double holds
+  if (share > 0 && share < VANISHING_SHARE && size < VANISHING_SIZE)
+    return [
+      {
+        ...plain("vanishing", "gradients", size, share),
+        off,
+        beside: strongest.key,
+      },
+    ];
+  return size < VANISHED
+    ? [{ ...plain("vanishing", "gradients", size, VANISHED), off }]
+    : [];
 }
 
 function saturated({ key, tracks }: Parameter): Finding[] {
@@ -181,9 +249,11 @@ function updates({ key, tracks }: Parameter): Finding[] {
   const { weights, updates: changes } = tracks;
   if (!weights || !changes) return [];
   const ratio = median(late(ratios(changes, weights)));
+  const off = median(late(changes.normOffs)) + median(late(weights.normOffs));
   if (ratio > FAST && !FROM_ZERO.test(key))
-    return [plain("fast", "updates", ratio, FAST)];
-  if (ratio < FROZEN) return [plain("frozen", "updates", ratio, FROZEN)];
+    return [{ ...plain("fast", "updates", ratio, FAST), off }];
+  if (ratio < FROZEN)
+    return [{ ...plain("frozen", "updates", ratio, FROZEN), off }];
   return [];
 }
 
@@ -203,7 +273,16 @@ function plain(
   value: number,
   limit: number,
 ): Finding {
-  return { illness, quantity, value, limit, step: null, beside: null };
+  return {
+    illness,
+    quantity,
+    value,
+    limit,
+    off: 0,
+    step: null,
+    beside: null,
+    nearly: false,
+  };
 }
 
 /** One norm over the other at each step of the first that the other has, too. */

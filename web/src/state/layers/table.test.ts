@@ -30,7 +30,13 @@ function answer(tags: readonly string[], logged = tags): Distributions {
     norms: column((_, i) => i + 1),
     meanSizes: zeros,
     medianSizes: zeros,
+    meanOffs: zeros,
+    stdOffs: zeros,
+    normOffs: zeros,
+    meanSizeOffs: zeros,
+    medianSizeOffs: zeros,
     zeros,
+    tinies: zeros,
     nearZeros: zeros,
     atLows: zeros,
     atHighs: zeros,
@@ -42,6 +48,9 @@ function answer(tags: readonly string[], logged = tags): Distributions {
     threshold: 1,
     scale: "linear",
     allSteps: [],
+    thinnedFrom: 0,
+    oddSteps: 0,
+    sampled: false,
     unreadable: [],
   };
 }
@@ -78,6 +87,22 @@ test("figures are those of the last step, or of the one asked for", () => {
   expect(at(null).updateRatio).toBeNaN();
 });
 
+test("of zeros that the file doesn't tell apart, what is next to 0 is told", () => {
+  const data = answer(["a/weight"]);
+  const told = (zeros: number, tinies: number) => {
+    const given = {
+      ...data,
+      zeros: Float64Array.of(0, zeros),
+      tinies: Float64Array.of(0, tinies),
+    };
+    const [row] = layerRows(given, new Map());
+    return figuresAt(given, row!, undefined, null);
+  };
+  expect(told(0.5, 0.6)).toMatchObject({ zeros: 0.5, nearly: false });
+  expect(told(NaN, 0.6)).toMatchObject({ zeros: 0.6, nearly: true });
+  expect(told(NaN, 0)).toMatchObject({ zeros: NaN, nearly: false });
+});
+
 test("sorted rows leave those without the figure to the end", () => {
   const rows = [1, NaN, 3, 2].map((std) => ({
     figures: {
@@ -85,8 +110,16 @@ test("sorted rows leave those without the figure to the end", () => {
       std,
       medianSize: 0,
       zeros: 0,
+      nearly: false,
       gradientRatio: 0,
       updateRatio: 0,
+      offs: {
+        std: 0,
+        medianSize: 0,
+        zeros: 0,
+        gradientRatio: 0,
+        updateRatio: 0,
+      },
     },
   }));
   const stds = (descending: boolean) =>

@@ -2,7 +2,7 @@
 import type { Distributions } from "../../api/types";
 import { naturalCompare } from "../../base/naturalSort";
 import { parameterKey, parseTag, type LayerName, type Quantity } from "./names";
-import { ratios, type Parameter, type Track } from "./rules";
+import type { Parameter, Track } from "./rules";
 
 /** One quantity of one parameter. */
 export interface LayerRow {
@@ -54,8 +54,15 @@ function trackOf(data: Distributions, { first, end }: LayerRow): Track {
     nans: cut(data.nans),
     infs: cut(posInfs).map((count, i) => count + negInfs[first + i]!),
     norms: cut(data.norms),
+    normOffs: cut(data.normOffs),
+    meanSizeOffs: cut(data.meanSizeOffs),
+    extremes: cut(data.maxs).map((most, i) =>
+      Math.max(Math.abs(most), Math.abs(data.mins[first + i]!)),
+    ),
     meanSizes: cut(data.meanSizes),
+    medianSizes: cut(data.medianSizes),
     zeros: cut(data.zeros),
+    tinies: cut(data.tinies),
     atLows: cut(data.atLows),
     atHighs: cut(data.atHighs),
   };
@@ -86,10 +93,14 @@ export interface LayerFigures {
   readonly step: number;
   readonly std: number;
   readonly medianSize: number;
+  /** The share of zeros; of what is next to them, too, where `nearly`: the file doesn't tell those apart. */
   readonly zeros: number;
+  readonly nearly: boolean;
   /** Of the norms; NaN where one of the two was not logged at the step. */
   readonly gradientRatio: number;
   readonly updateRatio: number;
+  /** By what share of itself each of them may be off. */
+  readonly offs: Readonly<Record<FigureName, number>>;
 }
 
 export const FIGURES = [
@@ -110,19 +121,34 @@ export function figuresAt(
 ): LayerFigures {
   const at = rowAt(data, row, step);
   const there = data.steps[at]!;
+  const nearly = Number.isNaN(data.zeros[at]!) && data.tinies[at]! > 0;
   const { gradients, updates, weights } = parameter?.tracks ?? {};
   const ratio = (over: Track | undefined) => {
-    if (!over || !weights) return NaN;
-    const place = over.steps.lastIndexOf(there);
-    return place < 0 ? NaN : ratios(over, weights)[place]!;
+    const place = over?.steps.lastIndexOf(there) ?? -1;
+    const below = weights?.steps.lastIndexOf(there) ?? -1;
+    if (!over || !weights || place < 0 || below < 0)
+      return { value: NaN, off: 0 };
+    return {
+      value: over.norms[place]! / weights.norms[below]!,
+      off: over.normOffs[place]! + weights.normOffs[below]!,
+    };
   };
+  const [gradient, update] = [ratio(gradients), ratio(updates)];
   return {
     step: there,
     std: data.stds[at]!,
     medianSize: data.medianSizes[at]!,
-    zeros: data.zeros[at]!,
-    gradientRatio: ratio(gradients),
-    updateRatio: ratio(updates),
+    zeros: nearly ? data.tinies[at]! : data.zeros[at]!,
+    nearly,
+    gradientRatio: gradient.value,
+    updateRatio: update.value,
+    offs: {
+      std: data.stdOffs[at]!,
+      medianSize: data.medianSizeOffs[at]!,
+      zeros: 0,
+      gradientRatio: gradient.off,
+      updateRatio: update.off,
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
+import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatStep } from "../../../base/format";
 import { locale, t } from "../../../i18n";
@@ -10,6 +11,7 @@ import {
   type ComparedCard,
 } from "../../../state/comparison";
 import { hoveredHistogram } from "../../../state/fullHistogram";
+import { valueScale } from "../../../state/histograms";
 import { runColor } from "../../../state/runs";
 import { Card } from "../../../ui/Card";
 import { CardFailure } from "../../../ui/CardNote";
@@ -18,7 +20,7 @@ import { RunLabel } from "../../../ui/RunLabel";
 import { Skeleton } from "../../../ui/Skeleton";
 import { Swatch } from "../../../ui/Swatch";
 import { TagTitle } from "../../../ui/TagTitle";
-import { Nothing, OddNotes } from "../CardNotes";
+import { Nothing, Notes } from "../CardNotes";
 import { CardTools, idOf } from "../CardTools";
 import { ComparisonChart } from "./ComparisonChart";
 import { comparisonModel, type ComparisonModel } from "./model";
@@ -104,13 +106,19 @@ function Body(props: {
             picture={chart}
           />
         )}
-        {shown?.binned && <OddNotes data={shown.data} by={shown.by} />}
+        {shown && <Notes data={shown.data} by={shown.by} scale={valueScale} />}
       </div>
       <p class={`compare-words${compared.value === "steps" ? " two" : ""}`}>
         {shown?.binned && (shown.by === "steps" || full) && (
           <Legend model={shown} />
         )}
-        {shown?.binned && captionOf(shown)}
+        {shown?.binned &&
+          captionOf(shown).map((piece, i) => (
+            <Fragment key={i}>
+              {i > 0 && " · "}
+              <span>{piece}</span>
+            </Fragment>
+          ))}
       </p>
     </>
   );

@@ -48,12 +48,16 @@ function Steps({ at }: { at: ComparisonHover }) {
                 step: formatStep(model.data.steps[row]!, locale.value),
               })}
             </th>
-            <td>{inPercent(shareOf(at, i))}</td>
+            <td>{shareInWords(at, i)}</td>
           </tr>
         ))}
         <tr class="meant">
           <th scope="row">{t("histograms.change")}</th>
-          <td>{signedPercent(later - earlier)}</td>
+          <td>
+            {model.binned?.odd.includes(1)
+              ? "–"
+              : signedPercent(later - earlier)}
+          </td>
         </tr>
       </tbody>
     </table>
@@ -83,7 +87,7 @@ function Runs({ at }: { at: ComparisonHover }) {
               <th scope="row">
                 <RunLabel name={names[i]!} color={colors[i]!} />
               </th>
-              <td>{inPercent(shareOf(at, i))}</td>
+              <td>{shareInWords(at, i)}</td>
               <td class="note">
                 {step !== asked &&
                   t("step.at", { step: formatStep(step, locale.value) })}
@@ -94,6 +98,13 @@ function Runs({ at }: { at: ComparisonHover }) {
       </tbody>
     </table>
   );
+}
+
+/** Where no value is finite, none has a place. */
+function shareInWords(at: ComparisonHover, i: number): string {
+  return at.model.binned?.odd[i] === 1
+    ? t("histograms.noFinite")
+    : inPercent(shareOf(at, i));
 }
 
 function shareOf({ model, bin }: ComparisonHover, i: number): number {

@@ -14,7 +14,7 @@ import {
   type Compared,
 } from "../../../state/comparison";
 import { displayName, runColor } from "../../../state/runs";
-import { FEWEST_BINS, histogramAt } from "../binnedOf";
+import { FEWEST_BINS, histogramAt, oddShares } from "../binnedOf";
 
 /** Histograms that are compared, in the order in which they are drawn. */
 export interface ComparisonModel {
@@ -64,7 +64,9 @@ function binnedRows(
     counts.set(data.counts.subarray(row * bins, (row + 1) * bins), i * bins),
   );
   const places = Float64Array.from(rows.keys());
-  const fine = makeBinned({ places, counts, low, high, scale, threshold });
+  const shareOf = oddShares(data);
+  const odd = Float64Array.from(rows, (row) => shareOf[row]!);
+  const fine = makeBinned({ places, counts, odd, low, high, scale, threshold });
   // few values in many bins would be needles
   const most = Math.max(FEWEST_BINS, ...rows.map((row) => nums[row]!));
   return fine && shares(coarsened(fine, most));

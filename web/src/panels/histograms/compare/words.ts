@@ -1,7 +1,8 @@
 /** What a comparison shows, in words and numbers. */
-import { formatStep, formatValue } from "../../../base/format";
+import { formatStep } from "../../../base/format";
 import { locale, t } from "../../../i18n";
 import { movedShare } from "../../../plot/comparison";
+import { estimate } from "../words";
 import type { ComparisonModel } from "./model";
 
 const DIGITS = 3;
@@ -18,24 +19,27 @@ export function signedPercent(share: number): string {
   return sign + inPercent(Math.abs(share));
 }
 
-/** The line below the chart. */
-export function captionOf(model: ComparisonModel): string {
-  return model.by === "steps" ? stepsInWords(model) : runsInWords(model);
+/** The line below the chart, in pieces that are not to be parted. */
+export function captionOf(model: ComparisonModel): readonly string[] {
+  return model.by === "steps" ? stepsInWords(model) : [runsInWords(model)];
 }
 
-function stepsInWords({ data, rows, binned }: ComparisonModel): string {
+function stepsInWords({ data, rows, binned }: ComparisonModel): string[] {
   const [earlier, later] = rows;
-  if (!binned || earlier === undefined || later === undefined) return "";
-  if (earlier === later) return t("histograms.oneStep");
-  const change = (column: Float64Array) => ({
-    before: formatValue(column[earlier]!, DIGITS),
-    after: formatValue(column[later]!, DIGITS),
+  if (!binned || earlier === undefined || later === undefined) return [];
+  if (earlier === later) return [t("histograms.oneStep")];
+  const change = (column: Float64Array, offs: Float64Array) => ({
+    before: estimate(column[earlier]!, offs[earlier]!, DIGITS),
+    after: estimate(column[later]!, offs[later]!, DIGITS),
   });
+  const both = data.nums[earlier]! > 0 && data.nums[later]! > 0;
   return [
-    t("histograms.moved", { share: inPercent(movedShare(binned)) }),
-    t("histograms.meanChange", change(data.means)),
-    t("histograms.stdChange", change(data.stds)),
-  ].join(" · ");
+    ...(both
+      ? [t("histograms.moved", { share: inPercent(movedShare(binned)) })]
+      : []),
+    t("histograms.meanChange", change(data.means, data.meanOffs)),
+    t("histograms.stdChange", change(data.stds, data.stdOffs)),
+  ];
 }
 
 /** Where the runs differ most: the narrowest and the widest. */
@@ -48,7 +52,8 @@ function runsInWords({ data, rows, names }: ComparisonModel): string {
   const [least] = known;
   const most = known.at(-1);
   if (least === undefined || most === undefined) return "";
-  const value = (i: number) => formatValue(std(i), DIGITS);
+  const value = (i: number) =>
+    estimate(std(i), data.stdOffs[rows[i]!]!, DIGITS);
   if (least === most)
     return t("histograms.oneRun", { run: names[least]!, std: value(least) });
   return t("histograms.stdRange", {
