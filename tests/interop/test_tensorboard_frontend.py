@@ -57,6 +57,7 @@ def served(logdir: Path) -> Iterator[str]:
     with opened(logdir) as session, socket.socket() as listener:
         until_ready(session)
         listener.bind(("127.0.0.1", 0))
+        listener.listen()  # whoever comes before the server has started waits
         app = TensorBoardsPage(create_app(session, OPEN))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
         thread = threading.Thread(target=lambda: asyncio.run(server.serve([listener])))

@@ -9,13 +9,19 @@ import pytest
 from glassboard import SummaryWriter
 from support.events import accumulated, event_files, scalars
 
-# Each rank is a process, as torchrun starts them; `order` says when it makes its writer.
+# Each rank is a process, as torchrun starts them; `order` says when it makes its writer, half a
+# second apart once all of them have imported everything.
 SCRIPT = """
 import os, sys, time, warnings
+from pathlib import Path
 warnings.simplefilter("always")
 from glassboard import SummaryWriter
 rank = int(os.environ["RANK"])
 folder, order, make = sys.argv[1], sys.argv[2], sys.argv[3]
+here = Path(folder + "-ready")
+(here / str(rank)).touch()
+while len(list(here.iterdir())) < 3:
+    time.sleep(0.01)
 time.sleep(order.index(str(rank)) * 0.5)
 os.chdir(folder)
 writer = eval(make)
@@ -29,6 +35,7 @@ writer.close()
 
 def train(folder: Path, make: str, order: str = "012") -> list[str]:
     """Three ranks; what each says to the user."""
+    Path(f"{folder}-ready").mkdir()
     told = {"WORLD_SIZE": "3", "MASTER_ADDR": "localhost", "MASTER_PORT": "29500"}
     processes = [
         subprocess.Popen(
