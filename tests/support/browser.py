@@ -27,15 +27,21 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@contextmanager
-def browser() -> Iterator[Browser]:
-    """Skips where the machine has no Chromium, unless GLASSBOARD_REQUIRE_BROWSER is set."""
+def needed_chromium() -> str:
+    """Skips where the machine has none, unless GLASSBOARD_REQUIRE_BROWSER is set."""
     path = chromium()
     if path is None:
         reason = "no Chromium on this machine: install `chromium` or name one in CHROMIUM"
         if os.environ.get("GLASSBOARD_REQUIRE_BROWSER"):
             pytest.fail(reason)
         pytest.skip(reason)
+    return path
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A Chromium that shows nothing on a screen; skips where `needed_chromium` does."""
+    path = needed_chromium()
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=path, args=FLAGS)
         try:

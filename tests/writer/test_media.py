@@ -12,6 +12,8 @@ import torch
 from glassboard import SummaryWriter
 from glassboard.writer import RecordWarning
 from PIL import Image
+from plotly import graph_objects
+from support.browser import needed_chromium
 from support.events import accumulated
 from torch.utils.tensorboard import SummaryWriter as TorchWriter
 
@@ -123,6 +125,26 @@ def test_a_figure_keeps_its_canvas(tmp_path: Path) -> None:
         assert not pyplot.fignum_exists(figure.number)
         with pytest.warns(RecordWarning, match="expected a figure"):
             writer.add_figure("none", "plot.png")
+
+
+def test_a_figure_of_plotly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER_PATH", needed_chromium())
+    figure = graph_objects.Figure(graph_objects.Scatter(y=[1, 4, 9]))
+    figure.update_layout(width=300, height=200, paper_bgcolor="rgb(0, 0, 255)")
+    found = drawn(tmp_path, SummaryWriter, "add_figure", figure)
+    assert found.shape[:2] == (200, 300)
+    assert list(found[0, 0, :3]) == [0, 0, 255]
+    assert {each.width for each in accumulated(tmp_path).Images("tag")} == {300}
+
+
+def test_what_plotly_cannot_draw_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "no chrome"))
+    figure = graph_objects.Figure(graph_objects.Scatter(y=[1, 4, 9]))
+    with (
+        SummaryWriter(tmp_path) as writer,
+        pytest.warns(RecordWarning, match="a figure that plotly can draw .*\n.*`kaleido`"),
+    ):
+        writer.add_figure("tag", figure)
 
 
 def test_a_video_needs_no_moviepy(tmp_path: Path) -> None:

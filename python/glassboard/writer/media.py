@@ -136,7 +136,7 @@ class MediaMethods(RunWriter):
         Args:
             tag: the series' name.
             figure: a figure, or several of matplotlib's of one size, which are tiled eight in a
-                row.
+                row. Plotly draws with its package `kaleido`, in seconds.
             global_step: the training step.
             close: whether matplotlib's figures are closed afterwards.
             walltime: seconds since 1970-01-01 UTC; now, if left out.
