@@ -199,7 +199,7 @@ impl Appender {
         }
     }
 
-    /// Writes what is left, and closes the file.
+    /// Writes what is left, and closes the file, which is removed where nothing could be written to it.
     pub(super) fn close(self: &Arc<Self>) -> Result<()> {
         lock(&self.queue).is_closed = true;
         let flushed = self.flush();
@@ -207,8 +207,14 @@ impl Appender {
         lock(&self.queue).records = Vec::new();
         self.relay.wake(true);
         match flushed {
-            Err(Error::Vanished(_)) => Ok(()),
-            flushed => flushed,
+            Ok(()) | Err(Error::Vanished(_)) => Ok(()),
+            Err(error) => {
+                // A disk that is full has room for names, and would be littered with empty files.
+                if fs::metadata(&self.path).is_ok_and(|file| file.len() == 0) {
+                    let _ = fs::remove_file(&self.path);
+                }
+                Err(error)
+            }
         }
     }
 

@@ -58,34 +58,33 @@ impl EventWriter {
     /// `events.out.tfevents.<seconds>.<host>.<pid>.<n><suffix>`, n counting the files of this process; its first event says
     /// the format's version. `flush_after` can shorten the time that events wait in memory, where they do.
     pub fn create(logdir: &Path, suffix: &str, flush_after: Duration) -> Result<Self> {
-        Self::with_relay(logdir, suffix, Arc::new(Relay::new(flush_after.min(LONGEST_WAIT))))
+        let (writer, begun) = Self::with_relay(logdir, suffix, Arc::new(Relay::new(flush_after.min(LONGEST_WAIT))))?;
+        begun.map(|()| writer)
     }
 
-    /// The same, where this writer's thread also serves the new one, should either need it.
+    /// The same, where this writer's thread also serves the new one, should either need it, and where a disk that is full now is
+    /// waited out.
     pub fn beside(&self, logdir: &Path, suffix: &str) -> Result<Self> {
         self.appender.check_process()?;
-        Self::with_relay(logdir, suffix, self.appender.relay())
+        let (writer, _) = Self::with_relay(logdir, suffix, self.appender.relay())?;
+        Ok(writer)
     }
 
-    fn with_relay(logdir: &Path, suffix: &str, relay: Arc<Relay>) -> Result<Self> {
+    /// A writer, and how writing its first event went.
+    fn with_relay(logdir: &Path, suffix: &str, relay: Arc<Relay>) -> Result<(Self, Result<()>)> {
         fs::create_dir_all(logdir).map_err(Error::io("create directory", logdir))?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let appender = Arc::new(Appender::create(logdir, suffix, now.as_secs(), relay)?);
-        let writer = Self { appender: Arc::clone(&appender) };
-        let begun = match writer.add(0, |out| event::put_file_version(out, now.as_secs_f64())) {
-            Ok(Left::Flush) => writer.flush(),
-            added => added.map(|_| ()),
-        };
-        if let Err(error) = begun {
-            // A disk that is full has room for names; without this, every try would leave an empty file.
-            let _ = fs::remove_file(writer.path());
-            return Err(error);
-        }
         if let Some(mut writers) = writers() {
             writers.retain(|writer| writer.strong_count() > 0);
             writers.push(Arc::downgrade(&appender));
         }
-        Ok(writer)
+        let writer = Self { appender };
+        let begun = match writer.add(0, |out| event::put_file_version(out, now.as_secs_f64())) {
+            Ok(Left::Flush) => writer.flush(),
+            added => added.map(|_| ()),
+        };
+        Ok((writer, begun))
     }
 
     /// The file.
@@ -169,7 +168,7 @@ impl EventWriter {
     }
 
     /// Flushes and closes the file. A second call does nothing. Where the flush fails, what could not be written is lost, and
-    /// the error says why.
+    /// the error says why; a file that nothing could be written to is removed.
     pub fn close(&self) -> Result<()> {
         self.appender.check_process()?;
         self.appender.close()
