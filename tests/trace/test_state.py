@@ -285,65 +285,6 @@ def test_a_model_that_lets_nobody_set_its_attributes() -> None:
     assert model.training
 
 
-def _clamped(self: Any) -> None:
-    self.fc.weight.clamp_(-0.1, 0.1)
-
-
-def _renormed(self: Any) -> None:
-    self.fc.weight.data = torch.renorm(self.fc.weight.data, 2, 0, 0.1)
-
-
-def _halved(self: Any) -> None:
-    self.fc.weight.data.mul_(0.5)
-
-
-def _set(self: Any) -> None:
-    self.fc.weight[0] = 0
-
-
-def _together(self: Any) -> None:
-    torch._foreach_mul_([*self.parameters()], 0.5)
-
-
-def _into(self: Any) -> None:
-    torch.mul(self.fc.weight, 2, out=self.fc.weight)
-
-
-def _by_numpy(self: Any) -> None:
-    self.fc.weight.detach().numpy()[:] = 0
-
-
-CHANGES = [_clamped, _renormed, _halved, _set, _together, _into, _by_numpy]
-
-
-@pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("measure", [False, True])
-@pytest.mark.parametrize("fails", [False, True])
-def test_weights_that_a_model_changes_are_put_back(
-    change: Callable[[Any], None], measure: bool, fails: bool
-) -> None:
-    class Changing(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.fc = nn.Linear(4, 3)
-
-        def forward(self, x: torch.Tensor) -> torch.Tensor:
-            with torch.no_grad():
-                change(self)
-            if fails:
-                raise RuntimeError("as planned")
-            y: torch.Tensor = self.fc(x)
-            return y
-
-    model = Changing()
-    before = {name: (id(p), p.data_ptr(), p.tolist()) for name, p in model.named_parameters()}
-    with contextlib.suppress(RuntimeError):
-        record(model, torch.ones(2, 4), measure=measure)
-    after = {name: (id(p), p.data_ptr(), p.tolist()) for name, p in model.named_parameters()}
-    assert after == before
-    assert all(p.requires_grad and p.grad is None for p in model.parameters())
-
-
 @dataclass
 class Batch:
     """What a loader may give."""
@@ -452,14 +393,6 @@ def test_hooks_that_a_model_registers_are_removed(measure: bool, had: bool) -> N
     record(model, torch.ones(2, 4), measure=measure)
     assert hooks() == before
     assert [len(each) for each in before] == [int(had)] * 3
-
-
-def test_vectors_that_an_embedding_keeps_short_are_put_back() -> None:
-    for kind in (nn.Embedding, nn.EmbeddingBag):
-        model = kind(5, 4, max_norm=0.1)
-        before = model.weight.detach().clone()
-        record(model, torch.tensor([[1, 2]]), measure=True)
-        assert torch.equal(model.weight, before)
 
 
 def test_an_attribute_that_is_an_object_is_left_to_others() -> None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 SETTERS = {"__set__", "__setitem__"}
 EMBEDDINGS = {"embedding", "embedding_bag"}
+NORMS = {"batch_norm": "training", "instance_norm": "use_input_stats"}
+"""Functions that update what they are given of earlier batches, and the option that says so."""
+LENT = {"numpy", "__array__", "__dlpack__"}
+"""Hands out the memory itself, and nobody hears what is done with it."""
 
 
 class WeightGuard:
@@ -50,16 +54,20 @@ class WeightGuard:
 
 
 def _may_write(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
-    """By torch's names: `add_`, `_foreach_mul_`, `__iadd__`; setters; into `out`; an embedding that
-    keeps its vectors short; or NumPy, which nobody hears.
+    """By torch's names: `add_`, `_foreach_mul_`, `__iadd__`; setters; into `out` or in place; an
+    embedding that keeps its vectors short; norms; or by NumPy.
     """
     name = str(getattr(func, "__name__", ""))
+    if name in LENT:
+        return True
     if name in EMBEDDINGS:
         most = args[3] if len(args) > 3 else kwargs.get("max_norm")
         return most is not None
+    if name in NORMS:
+        return bool(kwargs.get(NORMS[name], True))
     if name.startswith("__"):
         return name in SETTERS or name.startswith("__i")
-    return name.endswith("_") or "out" in kwargs or name == "numpy"
+    return name.endswith("_") or "out" in kwargs or bool(kwargs.get("inplace"))
 
 
 def _memory(tensor: torch.Tensor) -> int:
