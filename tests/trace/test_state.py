@@ -6,7 +6,7 @@ import operator
 import random
 from collections import OrderedDict, UserDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from typing import Any
 
 import numpy as np
@@ -413,3 +413,65 @@ def test_an_attribute_that_is_an_object_is_left_to_others() -> None:
     model = Counting()
     record(model, torch.ones(2))
     assert model.trainer.steps == 1
+
+
+def test_modules_in_plain_attributes_are_put_back() -> None:
+    """A list that ought to be a ModuleList; a teacher that is none of the model's weights."""
+
+    class Teacher(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.fc = nn.Linear(4, 4)
+            self.inmost = (nn.BatchNorm1d(4),)
+            self.seen: list[int] = []
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            with torch.no_grad():
+                self.fc.weight.mul_(0.5)
+            self.seen.append(1)
+            y: torch.Tensor = self.inmost[0](self.fc(x))
+            return y
+
+    class Student(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.fc = nn.Linear(4, 4)
+            self.others = {"teacher": Teacher()}
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            y: torch.Tensor = self.fc(x) + self.others["teacher"](x)
+            return y
+
+    model = Student()
+    teacher = model.others["teacher"]
+    norm = teacher.inmost[0]
+
+    def state() -> str:
+        return str([teacher.seen, norm.state_dict(), norm.training, teacher.fc.weight.tolist()])
+
+    before = state()
+    graph = record(model, torch.randn(3, 4), measure=True)
+    assert state() == before
+    assert all(parameter.grad is None for parameter in teacher.parameters())
+    assert [module.kind for module in graph.modules] == [
+        *("Student", "Linear", "Teacher", "Linear", "BatchNorm1d")
+    ]
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_objects_with_slots_that_are_given_are_put_back(frozen: bool) -> None:
+    kind = make_dataclass("Slotted", ["x", "names", "count"], slots=True, frozen=frozen)
+
+    class Reading(nn.Module):
+        def forward(self, batch: Any) -> torch.Tensor:
+            batch.names.append("read")
+            for name, value in {"x": batch.x + 1, "count": batch.count + 1}.items():
+                object.__setattr__(batch, name, value)
+            x: torch.Tensor = batch.x
+            return x
+
+    x = torch.ones(2)
+    batch = kind(x, ["first"], 0)
+    record(Reading(), (batch,), measure=True)
+    assert batch.x is x
+    assert (batch.names, batch.count) == (["first"], 0)

@@ -4,9 +4,10 @@ does: hardly any does, and so no copies are made of the others.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from glassboard.trace.contents import attributes
+from glassboard.trace.contents import attributes, modules
 from glassboard.trace.nest import tensors
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ class WeightGuard:
     def __init__(self, model: torch.nn.Module) -> None:
         import torch
 
-        held = [part for part in attributes(model) if isinstance(part, torch.Tensor)]
-        self._held = [*held, *model.parameters()]
+        every = modules(model)
+        held = [part for part in attributes(every) if isinstance(part, torch.Tensor)]
+        self._held = [*held, *chain.from_iterable(each.parameters() for each in every)]
         self._by_memory: dict[int, torch.Tensor] | None = None
         self.changed: list[torch.Tensor] = []
 
