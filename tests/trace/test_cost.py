@@ -380,6 +380,19 @@ def test_no_output_to_go_back_from() -> None:
     assert graph.notes == ("No backward pass: no output depends on a parameter.",)
 
 
+def test_gradients_that_arrive_nowhere() -> None:
+    """Of copies that the model makes of its parameters, which `torch.func` has for ensembles."""
+
+    class Copying(nn.Linear):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            parameters, _ = torch.func.stack_module_state([nn.Linear(3, 3)])
+            return super().forward(x).detach() + parameters["bias"]
+
+    graph = measured(Copying(3, 3), torch.ones(1, 3))
+    assert graph.notes == ("No backward pass: no output depends on a parameter.",)
+    assert graph.modules[0].cost.backward_ns is None
+
+
 def test_gradients_of_the_user_stay() -> None:
     model, x = conv_net(), torch.randn(2, 3, 8, 8, requires_grad=True)
     model(x).sum().backward()

@@ -40,12 +40,18 @@ def test_every_call_of_a_module_has_its_numbers() -> None:
 
 @pytest.mark.parametrize(
     ("value", "kind"),
-    [("many", "str"), (None, "NoneType"), (float("nan"), "float"), (torch.ones(2), "Tensor")],
+    [
+        *[("many", "str"), (None, "NoneType"), (float("nan"), "float"), (10**400, "int")],
+        (torch.ones(2), "Tensor"),
+    ],
 )
 def test_what_is_no_number_is_left_out_and_told(value: Any, kind: str) -> None:
-    told = told_of({"bits": {"layers.0": value}})
+    told = told_of({"bits": {"layers.0": value, "": value}})
     assert not any(module.data for module in told.modules)
-    assert told.notes == (f"`bits` of `layers.0` is a `{kind}`, and not a finite number.",)
+    assert told.notes == (
+        f"`bits` of `layers.0` is a `{kind}`, and not a finite number.",
+        f"`bits` of the model is a `{kind}`, and not a finite number.",
+    )
 
 
 def test_what_names_no_module_is_left_out_and_told() -> None:

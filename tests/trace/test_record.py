@@ -245,6 +245,20 @@ def test_no_input_at_all() -> None:
     ]
 
 
+def test_a_parameter_that_is_there_already_stays_one() -> None:
+    """As where weights are offloaded: each is moved before it is used."""
+
+    class Moving(nn.Linear):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            self.weight = self.weight.to("cpu").contiguous()  # torch takes a parameter alone
+            return super().forward(x)
+
+    graph = record(Moving(4, 2), torch.ones(1, 4))
+    assert [node.op for node in graph.nodes] == [
+        *("Input", "Parameter", "Parameter", "linear", "Output")
+    ]
+
+
 def test_a_module_that_calls_itself() -> None:
     def forward(self: Any, x: torch.Tensor, depth: int = 2) -> torch.Tensor:
         return self(self.fc(x), depth - 1) if depth else x

@@ -6,7 +6,7 @@ import operator
 import random
 from collections import OrderedDict, UserDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from typing import Any
 
 import numpy as np
@@ -285,65 +285,6 @@ def test_a_model_that_lets_nobody_set_its_attributes() -> None:
     assert model.training
 
 
-def _clamped(self: Any) -> None:
-    self.fc.weight.clamp_(-0.1, 0.1)
-
-
-def _renormed(self: Any) -> None:
-    self.fc.weight.data = torch.renorm(self.fc.weight.data, 2, 0, 0.1)
-
-
-def _halved(self: Any) -> None:
-    self.fc.weight.data.mul_(0.5)
-
-
-def _set(self: Any) -> None:
-    self.fc.weight[0] = 0
-
-
-def _together(self: Any) -> None:
-    torch._foreach_mul_([*self.parameters()], 0.5)
-
-
-def _into(self: Any) -> None:
-    torch.mul(self.fc.weight, 2, out=self.fc.weight)
-
-
-def _by_numpy(self: Any) -> None:
-    self.fc.weight.detach().numpy()[:] = 0
-
-
-CHANGES = [_clamped, _renormed, _halved, _set, _together, _into, _by_numpy]
-
-
-@pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("measure", [False, True])
-@pytest.mark.parametrize("fails", [False, True])
-def test_weights_that_a_model_changes_are_put_back(
-    change: Callable[[Any], None], measure: bool, fails: bool
-) -> None:
-    class Changing(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.fc = nn.Linear(4, 3)
-
-        def forward(self, x: torch.Tensor) -> torch.Tensor:
-            with torch.no_grad():
-                change(self)
-            if fails:
-                raise RuntimeError("as planned")
-            y: torch.Tensor = self.fc(x)
-            return y
-
-    model = Changing()
-    before = {name: (id(p), p.data_ptr(), p.tolist()) for name, p in model.named_parameters()}
-    with contextlib.suppress(RuntimeError):
-        record(model, torch.ones(2, 4), measure=measure)
-    after = {name: (id(p), p.data_ptr(), p.tolist()) for name, p in model.named_parameters()}
-    assert after == before
-    assert all(p.requires_grad and p.grad is None for p in model.parameters())
-
-
 @dataclass
 class Batch:
     """What a loader may give."""
@@ -454,14 +395,6 @@ def test_hooks_that_a_model_registers_are_removed(measure: bool, had: bool) -> N
     assert [len(each) for each in before] == [int(had)] * 3
 
 
-def test_vectors_that_an_embedding_keeps_short_are_put_back() -> None:
-    for kind in (nn.Embedding, nn.EmbeddingBag):
-        model = kind(5, 4, max_norm=0.1)
-        before = model.weight.detach().clone()
-        record(model, torch.tensor([[1, 2]]), measure=True)
-        assert torch.equal(model.weight, before)
-
-
 def test_an_attribute_that_is_an_object_is_left_to_others() -> None:
     """A trainer, say, which other threads may be changing."""
 
@@ -480,3 +413,65 @@ def test_an_attribute_that_is_an_object_is_left_to_others() -> None:
     model = Counting()
     record(model, torch.ones(2))
     assert model.trainer.steps == 1
+
+
+def test_modules_in_plain_attributes_are_put_back() -> None:
+    """A list that ought to be a ModuleList; a teacher that is none of the model's weights."""
+
+    class Teacher(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.fc = nn.Linear(4, 4)
+            self.inmost = (nn.BatchNorm1d(4),)
+            self.seen: list[int] = []
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            with torch.no_grad():
+                self.fc.weight.mul_(0.5)
+            self.seen.append(1)
+            y: torch.Tensor = self.inmost[0](self.fc(x))
+            return y
+
+    class Student(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.fc = nn.Linear(4, 4)
+            self.others = {"teacher": Teacher()}
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            y: torch.Tensor = self.fc(x) + self.others["teacher"](x)
+            return y
+
+    model = Student()
+    teacher = model.others["teacher"]
+    norm = teacher.inmost[0]
+
+    def state() -> str:
+        return str([teacher.seen, norm.state_dict(), norm.training, teacher.fc.weight.tolist()])
+
+    before = state()
+    graph = record(model, torch.randn(3, 4), measure=True)
+    assert state() == before
+    assert all(parameter.grad is None for parameter in teacher.parameters())
+    assert [module.kind for module in graph.modules] == [
+        *("Student", "Linear", "Teacher", "Linear", "BatchNorm1d")
+    ]
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_objects_with_slots_that_are_given_are_put_back(frozen: bool) -> None:
+    kind = make_dataclass("Slotted", ["x", "names", "count"], slots=True, frozen=frozen)
+
+    class Reading(nn.Module):
+        def forward(self, batch: Any) -> torch.Tensor:
+            batch.names.append("read")
+            for name, value in {"x": batch.x + 1, "count": batch.count + 1}.items():
+                object.__setattr__(batch, name, value)
+            x: torch.Tensor = batch.x
+            return x
+
+    x = torch.ones(2)
+    batch = kind(x, ["first"], 0)
+    record(Reading(), (batch,), measure=True)
+    assert batch.x is x
+    assert (batch.names, batch.count) == (["first"], 0)

@@ -62,6 +62,12 @@ def test_long_and_wide_names_leave_columns_where_they_are() -> None:
     assert "n" * 60 in glassboard.summary(model, torch.ones(1, 2), measure=False)._repr_html_()
 
 
+def test_names_may_have_brackets() -> None:
+    model = nn.Sequential(OrderedDict({"block[0]": nn.ReLU()}))
+    table = str(glassboard.summary(model, torch.ones(1, 2), measure=False))
+    assert "\n  block[0] (ReLU)  1 × 2" in table
+
+
 def test_html_is_escaped() -> None:
     kind = type("<b>", (nn.ReLU,), {})
     assert "&lt;b&gt;" in glassboard.summary(kind(), torch.ones(1), measure=False)._repr_html_()

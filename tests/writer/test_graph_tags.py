@@ -1,5 +1,6 @@
 """Several graphs of one run, of one writer or of several."""
 
+import os
 import pickle
 from pathlib import Path
 
@@ -80,6 +81,8 @@ def test_files_that_are_none_are_passed_over(tmp_path: Path) -> None:
     for name, held in (("empty", b""), ("cut", b"\x09\0\0\0\0\0\0\0"), ("other", b"text" * 99)):
         (tmp_path / f"events.out.tfevents.1.{name}").write_bytes(held)
     (tmp_path / "events.out.tfevents.2").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "events.out.tfevents.3")  # to open it would wait for a writer
     add(tmp_path, Net())
     assert found(tmp_path)[None] == ("Net", 6)
 

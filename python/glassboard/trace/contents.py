@@ -8,9 +8,9 @@ import random
 import sys
 from collections import deque
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from itertools import chain
-from types import ModuleType
+from types import MemberDescriptorType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from glassboard.trace.nest import DEPTH, PLAIN, parts
@@ -50,20 +50,41 @@ def contents(values: Iterable[Any], *, objects: bool) -> Iterator[Any]:
         waiting += [(part, depth + 1) for part in inside if type(part) not in PLAIN]
 
 
-def attributes(model: torch.nn.Module) -> Iterator[Any]:
-    """The contents of the plain attributes of a model and of all modules in it."""
+def modules(model: torch.nn.Module) -> list[torch.nn.Module]:
+    """Those of a model, and those that lie in plain attributes, such as a teacher in a list: it is
+    run, though none of its weights are the model's.
+    """
     import torch
 
-    every_module_has = vars(torch.nn.Module()).keys()
-    return contents(
-        (
-            value
-            for module in model.modules()
-            for name, value in vars(module).items()
-            if name not in every_module_has and type(value) not in PLAIN
-        ),
-        objects=False,
-    )
+    found: dict[int, torch.nn.Module] = {}
+    waiting = [model]
+    while waiting:
+        for module in waiting.pop().modules():
+            if id(module) not in found:
+                found[id(module)] = module
+                held = contents(_plain_attributes(module), objects=False)
+                waiting += [part for part in held if isinstance(part, torch.nn.Module)]
+    return list(found.values())
+
+
+def attributes(modules: Iterable[torch.nn.Module]) -> Iterator[Any]:
+    """The contents of the modules' plain attributes."""
+    return contents(chain.from_iterable(map(_plain_attributes, modules)), objects=False)
+
+
+def _plain_attributes(module: torch.nn.Module) -> list[Any]:
+    return [
+        value
+        for name, value in vars(module).items()
+        if name not in _every_module_has() and type(value) not in PLAIN
+    ]
+
+
+@cache
+def _every_module_has() -> frozenset[str]:
+    import torch
+
+    return frozenset(vars(torch.nn.Module()))
 
 
 def undo_of(value: Any) -> Callable[[], None] | None:
@@ -80,14 +101,36 @@ def undo_of(value: Any) -> Callable[[], None] | None:
 def undo_of_object(value: Any) -> Callable[[], None] | None:
     """The same of an object, by its attributes; None for what isn't looked into."""
     held = _held_by(value)
-    return partial(restore_attributes, value, held.copy()) if held else None
+    return partial(_restore_object, value, held) if held else None
 
 
 def _held_by(value: Any) -> dict[str, Any]:
     """The attributes of what is neither a function, nor a class or a module of any kind."""
     if callable(value) or isinstance(value, ModuleType):
         return {}
-    return getattr(value, "__dict__", {})
+    slots = {name: getattr(value, name) for name in _slots(type(value)) if hasattr(value, name)}
+    return slots | getattr(value, "__dict__", {})
+
+
+def _slots(kind: type) -> set[str]:
+    return {
+        name
+        for base in kind.__mro__
+        if "__slots__" in vars(base)
+        for name, member in vars(base).items()
+        if isinstance(member, MemberDescriptorType)
+    }
+
+
+def _restore_object(value: Any, before: dict[str, Any]) -> None:
+    slots = _slots(type(value))
+    for name in slots:
+        if name in before:
+            object.__setattr__(value, name, before[name])  # also where it is frozen
+        elif hasattr(value, name):
+            object.__delattr__(value, name)
+    if hasattr(value, "__dict__"):
+        restore_attributes(value, {name: before[name] for name in before.keys() - slots})
 
 
 def restore_attributes(holder: Any, before: dict[str, Any]) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FORWARD = 3  # passes at most that the forward times are the medians of
 BACKWARD = 3  # the same of the backward times, after one that warms up
 STEADY = 0.1  # two passes that differ by no more than this share are enough
+UNRELATED = "No backward pass: no output depends on a parameter."
 LONG = 50_000_000  # nanoseconds; two such passes are enough, of which the quicker one is told
 
 
@@ -214,11 +215,14 @@ class Meter:
                 self._keep_times(timing)
             roots = [_number(tensor) for _, tensor in tensors(output) if tensor.requires_grad]
             if not roots:
-                self._costs.notes.append("No backward pass: no output depends on a parameter.")
+                self._costs.notes.append(UNRELATED)
                 return
             found: list[Took] = []
             try:
                 go_back = self._way_back(roots, taught)
+                if go_back is None:
+                    self._costs.notes.append(UNRELATED)
+                    return
                 first = self._costs.backward = listener.times()  # if there is no time for more
                 for _ in range(BACKWARD):
                     self._timed(go_back)
@@ -232,11 +236,12 @@ class Meter:
 
     def _way_back(
         self, roots: list[torch.Tensor], taught: list[torch.Tensor]
-    ) -> Callable[[], None]:
-        """A backward pass, which was gone once."""
-        way = partial(_gradients, roots, taught)
+    ) -> Callable[[], Any] | None:
+        """A backward pass, which was gone once; None where it arrives nowhere."""
+        way: Callable[[], Any] = partial(_gradients, roots, taught)
         try:
-            self._timed(way)
+            if not self._timed(way):
+                return None
         except RuntimeError:
             # checkpoints of the reentrant kind go only all the way back
             if not all(map(_may_accumulate, taught)):
@@ -340,11 +345,12 @@ def _number(output: torch.Tensor) -> torch.Tensor:
     return total.real if total.is_complex() else total
 
 
-def _gradients(roots: list[torch.Tensor], taught: list[torch.Tensor]) -> None:
-    """A backward pass that leaves `grad` alone."""
+def _gradients(roots: list[torch.Tensor], taught: list[torch.Tensor]) -> bool:
+    """A backward pass that leaves `grad` alone; whether any gradient arrives."""
     import torch
 
-    torch.autograd.grad(roots, taught, retain_graph=True, allow_unused=True)
+    found = torch.autograd.grad(roots, taught, retain_graph=True, allow_unused=True)
+    return any(gradient is not None for gradient in found)
 
 
 def _may_accumulate(tensor: torch.Tensor) -> bool:

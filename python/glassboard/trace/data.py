@@ -50,7 +50,8 @@ def with_data(graph: Graph, entries: Iterable[Entry]) -> Graph:
             notes.append(f"`{name}` is said of `{path}`, which is no module that ran{hint}")
         elif number is None:
             kind = type(value).__name__
-            notes.append(f"`{name}` of `{path}` is a `{kind}`, and not a finite number.")
+            whose = f"`{path}`" if path else "the model"
+            notes.append(f"`{name}` of {whose} is a `{kind}`, and not a finite number.")
         else:
             told.setdefault(path, []).append((name, number))
     modules = (replace(module, data=tuple(told.get(module.path, ()))) for module in graph.modules)
@@ -61,6 +62,6 @@ def _number(value: Any) -> float | None:
     """A finite number; None for anything else."""
     try:
         number = float(value)
-    except (TypeError, ValueError, RuntimeError):  # the last: a tensor of several elements
+    except (TypeError, ValueError, OverflowError, RuntimeError):  # a tensor of several elements
         return None
     return number if abs(number) < float("inf") else None

@@ -66,9 +66,11 @@ def flops_counted() -> Iterator[Any]:
 _FAMILIES = re.compile(
     r"(?:b?add|hsp|ssp(?:add)?|s|int\d?)?b?mm|(?:add)?mv|v?dot|matmul|gemm|q?linear|trilinear"
     r"|q?conv(?:olution)?(?:[123]d)?|rnn|lstm|gru|attention|fft|[cp]dist|linalg|cholesky|solve|svd"
+    r"|map|scan"
 )
 """Words in the names of kernels whose arithmetic is most of what a model does: products of matrices
-and vectors, convolutions, recurrent layers, attention, Fourier transforms, decompositions."""
+and vectors, convolutions, recurrent layers, attention, Fourier transforms, decompositions;
+and of loops, whose turns run out of sight."""
 
 _LIGHT = re.compile(r"prepack|unpack|reorder|flatten|r?fftfreq|norm|powsum|cross|errors|thnn")
 """Words in names that only sound so: kernels that rearrange weights, norms, and what `thnn` has of

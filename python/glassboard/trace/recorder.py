@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MethodDescriptorType
 from typing import TYPE_CHECKING, Any
 
 from glassboard.trace import describe
@@ -172,6 +173,8 @@ class Recorder:
         if not made and not changed:
             return result
         if not changed and not name.endswith("_") and any(made[0] is tensor for tensor in given):
+            if _stays_parameter(func, result):
+                return result
             result, made = _apart(result, made)
         call = describe.call_text(name, args, kwargs)
         step.node = self._emit_operation(
@@ -283,6 +286,15 @@ class Recorder:
 def _version(tensor: torch.Tensor) -> int:
     """Counts the in-place operations on a tensor; always 0 for one made under inference mode."""
     return 0 if tensor.is_inference() else int(tensor._version)
+
+
+def _stays_parameter(func: Callable[..., Any], result: Any) -> bool:
+    """Whether a method (`to`, `contiguous`) had nothing to do and gave back a parameter: a tensor
+    of its own would be no parameter, and a model may put it where one has to be.
+    """
+    import torch
+
+    return isinstance(func, MethodDescriptorType) and isinstance(result, torch.nn.Parameter)
 
 
 def _apart(result: Any, made: list[torch.Tensor]) -> tuple[Any, list[torch.Tensor]]:

@@ -9,11 +9,13 @@ import sys
 import warnings
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from glassboard.trace.contents import (
     attributes,
     contents,
+    modules,
     restore_attributes,
     undo_of,
     undo_of_object,
@@ -47,14 +49,14 @@ def preserved(
     raises.
 
     Put back: every module's attributes, `training` among them, and which parameters, buffers,
-    modules and hooks it has; what lies in attributes in Python's own collections, however deep
-    (elements, arrays, random number generators), and what lies in `given`, objects among it;
-    buffers and input tensors with sizes, values and place in autograd; the gradients of parameters
-    and inputs; the random number generators of torch (CPU and the devices in use), NumPy and
-    Python. Copies of buffers, inputs and gradients are held meanwhile. Parameters and tensors in
-    attributes, which hardly any forward pass changes, are put back where they are among `changed`,
-    or where what is yielded was called with them before they changed: copies of all would take
-    their memory twice.
+    modules and hooks it has, also those of modules in plain attributes; what lies in attributes in
+    Python's own collections, however deep (elements, arrays, random number generators), and what
+    lies in `given`, objects among it; buffers and input tensors with sizes, values and place in
+    autograd; the gradients of parameters and inputs; the random number generators of torch (CPU and
+    the devices in use), NumPy and Python. Copies of buffers, inputs and gradients are held
+    meanwhile. Parameters and tensors in attributes, which hardly any forward pass changes, are put
+    back where they are among `changed`, or where what is yielded was called with them before they
+    changed: copies of all would take their memory twice.
     What a kind of tensor doesn't let one put back is left as the model left it, and so is what
     lies in an object that is an attribute.
     """
@@ -70,17 +72,20 @@ def preserved(
         grads = torch.is_grad_enabled()
         stack.enter_context(torch.inference_mode(False))
         stack.enter_context(torch.set_grad_enabled(grads))
-        held = [*inputs, *model.parameters(), *model.buffers()]
+        every = modules(model)
+        parameters = _each(module.parameters(recurse=False) for module in every)
+        buffers = _each(module.buffers(recurse=False) for module in every)
+        held = [*inputs, *parameters, *buffers]
         stack.enter_context(_random_state({tensor.device for tensor in held}))
         stack.enter_context(_eager())
-        for module in model.modules():
+        for module in every:
             if _is_lazy(module):  # becomes another kind of module when it gets its parameters
                 continue
             before = vars(module).copy()
             members = {name: dict(getattr(module, name, {}).items()) for name in _members()}
             stack.callback(_restore_module, module, before, members)
-        as_attributes = list(attributes(model))
-        leaves = [*inputs, *model.parameters()]
+        as_attributes = list(attributes(every))
+        leaves = [*inputs, *parameters]
         leaves += [part for part in as_attributes if isinstance(part, torch.Tensor)]
         undoing = [undo_of(part) or undo_of_object(part) for part in others]
         undoing += [undo_of(part) for part in as_attributes]
@@ -92,7 +97,7 @@ def preserved(
                 hooks = tensor._backward_hooks
                 stack.callback(_restore_hooks, tensor, hooks, dict(hooks or {}))
         had = [tensor.grad for tensor in held if tensor.is_leaf and tensor.grad is not None]
-        for tensor in {id(tensor): tensor for tensor in [*inputs, *model.buffers(), *had]}.values():
+        for tensor in _each([inputs, buffers, had]):
             _keep(tensor, stack)
         for module in model.modules():
             # Set directly: some models do work in `train()` and `eval()`, such as merging adapters
@@ -105,6 +110,11 @@ def preserved(
         for tensor in changed:
             _keep(tensor, stack)
         yield partial(_keep, stack=stack)
+
+
+def _each(groups: Iterable[Iterable[torch.Tensor]]) -> list[torch.Tensor]:
+    """The tensors in the groups, each once."""
+    return list({id(tensor): tensor for tensor in chain.from_iterable(groups)}.values())
 
 
 def _is_lazy(module: torch.nn.Module) -> bool:

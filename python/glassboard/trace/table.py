@@ -198,7 +198,7 @@ def _title(module: Module, around: str) -> str:
     """`layers.0 (Linear)` by the path from the row around it; the model by its kind alone."""
     parts = [part.partition("[") for part in module.name[len(around) :].strip("/").split("/")]
     kind = parts[-1][0]
-    path = ".".join(rest.partition("]")[0] if bracket else name for name, bracket, rest in parts)
+    path = ".".join(rest.rpartition("]")[0] if bracket else name for name, bracket, rest in parts)
     return f"{path} ({kind})" if parts[-1][1] else path
 
 

@@ -4,9 +4,10 @@ does: hardly any does, and so no copies are made of the others.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from glassboard.trace.contents import attributes
+from glassboard.trace.contents import attributes, modules
 from glassboard.trace.nest import tensors
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 SETTERS = {"__set__", "__setitem__"}
 EMBEDDINGS = {"embedding", "embedding_bag"}
+NORMS = {"batch_norm": "training", "instance_norm": "use_input_stats"}
+"""Functions that update what they are given of earlier batches, and the option that says so."""
+LENT = {"numpy", "__array__", "__dlpack__"}
+"""Hands out the memory itself, and nobody hears what is done with it."""
 
 
 class WeightGuard:
@@ -28,8 +33,9 @@ class WeightGuard:
     def __init__(self, model: torch.nn.Module) -> None:
         import torch
 
-        held = [part for part in attributes(model) if isinstance(part, torch.Tensor)]
-        self._held = [*held, *model.parameters()]
+        every = modules(model)
+        held = [part for part in attributes(every) if isinstance(part, torch.Tensor)]
+        self._held = [*held, *chain.from_iterable(each.parameters() for each in every)]
         self._by_memory: dict[int, torch.Tensor] | None = None
         self.changed: list[torch.Tensor] = []
 
@@ -50,16 +56,20 @@ class WeightGuard:
 
 
 def _may_write(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
-    """By torch's names: `add_`, `_foreach_mul_`, `__iadd__`; setters; into `out`; an embedding that
-    keeps its vectors short; or NumPy, which nobody hears.
+    """By torch's names: `add_`, `_foreach_mul_`, `__iadd__`; setters; into `out` or in place; an
+    embedding that keeps its vectors short; norms; or by NumPy.
     """
     name = str(getattr(func, "__name__", ""))
+    if name in LENT:
+        return True
     if name in EMBEDDINGS:
         most = args[3] if len(args) > 3 else kwargs.get("max_norm")
         return most is not None
+    if name in NORMS:
+        return bool(kwargs.get(NORMS[name], True))
     if name.startswith("__"):
         return name in SETTERS or name.startswith("__i")
-    return name.endswith("_") or "out" in kwargs or name == "numpy"
+    return name.endswith("_") or "out" in kwargs or bool(kwargs.get("inplace"))
 
 
 def _memory(tensor: torch.Tensor) -> int:

@@ -35,7 +35,8 @@ def graphs_in(log_dir: str, *, but: str) -> dict[str, Modules]:
     with suppress(OSError):
         for name in sorted(os.listdir(log_dir)):
             path = os.path.join(log_dir, name)
-            if "tfevents" in name and os.path.abspath(path) != os.path.abspath(but):
+            another = "tfevents" in name and os.path.abspath(path) != os.path.abspath(but)
+            if another and os.path.isfile(path):  # to open a pipe would wait for who writes to it
                 with suppress(OSError, ValueError):  # it may be empty, or no event file at all
                     found.update(_graphs_of_file(path))
     return found
