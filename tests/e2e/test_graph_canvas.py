@@ -225,6 +225,20 @@ def test_the_map_and_a_picture_have_the_colours_of_categories(
     assert "#000000" not in (tmp_path / "svg").read_text(encoding="utf-8")
 
 
+def test_what_a_search_finds_says_where_it_is(page: Page, masked: Board) -> None:
+    drawn(page, masked)
+    page.get_by_label("Find a module or operation").fill("linear")
+    rows = page.locator(".graph-tree-row")
+    for number in range(3):  # a module in its block, and the operation in the module
+        expect(rows.nth(2 * number).locator("small")).to_have_text(f"blocks.{number}")
+        around = rows.nth(2 * number + 1).locator("small")
+        expect(around).to_have_text(f"blocks.{number}.linear")
+    first, second = (rows.nth(place).bounding_box() for place in (0, 1))
+    assert first
+    assert second
+    assert first["y"] + first["height"] <= second["y"]
+
+
 def test_the_palette_has_the_views_and_the_colours(page: Page, masked: Board) -> None:
     drawn(page, masked)
     for typed, there in (
