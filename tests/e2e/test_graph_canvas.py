@@ -225,6 +225,13 @@ def test_the_map_and_a_picture_have_the_colours_of_categories(
     assert "#000000" not in (tmp_path / "svg").read_text(encoding="utf-8")
 
 
+def test_edges_pass_under_the_heading_of_an_open_box(page: Page, masked: Board) -> None:
+    drawn(page, masked)
+    frame = page.locator(".graph-frame").first
+    ground = frame.evaluate("(it) => getComputedStyle(it).fill")
+    expect(box(page, "Masked").locator(".chevron rect")).to_have_css("fill", ground)
+
+
 def test_what_a_search_finds_says_where_it_is(page: Page, masked: Board) -> None:
     drawn(page, masked)
     page.get_by_label("Find a module or operation").fill("linear")
