@@ -119,13 +119,13 @@ export function GraphsPanel() {
         }
       : null,
   );
-  const placement = usePlacement(
-    scene,
-    (drawing) => freeRoom(canvas.current, drawing, selectedNode.value !== null),
-    selectedNode,
-  );
   const selected = useComputed(
     () => graph.value?.boxes.get(selectedNode.value ?? "") ?? null,
+  );
+  const placement = usePlacement(
+    scene,
+    (drawing) => freeRoom(canvas.current, drawing, selected.value !== null),
+    selectedNode,
   );
 
   const trace = useSteps(
