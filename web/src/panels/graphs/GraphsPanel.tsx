@@ -56,6 +56,7 @@ import { GraphCanvas } from "./GraphCanvas";
 import { GraphDrop } from "./GraphDrop";
 import { GraphNotes } from "./GraphNotes";
 import { GraphToolbar } from "./GraphToolbar";
+import { besideMap } from "./Minimap";
 import { MissingNotes } from "./MissingNotes";
 import { ModuleTable } from "./ModuleTable";
 import { ModuleTree } from "./ModuleTree";
@@ -213,7 +214,10 @@ export function GraphsPanel() {
             onToggle={toggle}
           />
         )}
-        <div class={`graph-stage${box ? " with-pane" : ""}`}>
+        <div
+          class={`graph-stage${box ? " with-pane" : ""}`}
+          style={besideMap(placement.placed.value)}
+        >
           {view === "graph" && (
             <GraphCanvas
               placement={placement}
