@@ -176,6 +176,7 @@ test.each([
   [["relu", "relu"], "relu"],
   [["cache/0/keys", "cache/2/values"], "cache"],
   [["up", "down"], "up … down"],
+  [["Conv2d_1a_3x3", "Conv2d_4a_3x3"], "Conv2d"],
 ])("%j are called %s", (names, expected) => {
   expect(seriesName(names)).toBe(expected);
 });

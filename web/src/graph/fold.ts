@@ -111,7 +111,7 @@ export function seriesName(names: readonly string[]): string {
   if (first === last) return first;
   return (
     countedName(first, last) ??
-    (scopeOf(first, last).replace(/\W+$/, "") || `${first} … ${last}`)
+    (scopeOf(first, last).replace(/[\W_]+$/, "") || `${first} … ${last}`)
   );
 }
 
