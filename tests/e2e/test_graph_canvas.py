@@ -203,6 +203,49 @@ def test_the_drawing_is_downloaded_whole(page: Page, masked: Board, tmp_path: Pa
     assert struct.unpack(">II", png[16:24]) == (2 * width, 2 * height)
 
 
+# Dots of the map that are as good as black.
+BLACK = """(map) => {
+  const { data } = map.getContext("2d").getImageData(0, 0, map.width, map.height);
+  let black = 0;
+  for (let i = 0; i < data.length; i += 4)
+    if (data[i + 3] === 255 && data[i] + data[i + 1] + data[i + 2] < 60) black += 1;
+  return black;
+}"""
+
+
+def test_the_map_and_a_picture_have_the_colours_of_categories(
+    page: Page, masked: Board, tmp_path: Path
+) -> None:
+    drawn(page, masked, "&graphcolor=dtype")
+    assert page.locator(".graph-minimap canvas").evaluate(BLACK) == 0
+    page.get_by_role("button", name="Download the drawing").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Download as SVG").click()
+    download.value.save_as(tmp_path / "svg")
+    assert "#000000" not in (tmp_path / "svg").read_text(encoding="utf-8")
+
+
+def test_edges_pass_under_the_heading_of_an_open_box(page: Page, masked: Board) -> None:
+    drawn(page, masked)
+    frame = page.locator(".graph-frame").first
+    ground = frame.evaluate("(it) => getComputedStyle(it).fill")
+    expect(box(page, "Masked").locator(".chevron rect")).to_have_css("fill", ground)
+
+
+def test_what_a_search_finds_says_where_it_is(page: Page, masked: Board) -> None:
+    drawn(page, masked)
+    page.get_by_label("Find a module or operation").fill("linear")
+    rows = page.locator(".graph-tree-row")
+    for number in range(3):  # a module in its block, and the operation in the module
+        expect(rows.nth(2 * number).locator("small")).to_have_text(f"blocks.{number}")
+        around = rows.nth(2 * number + 1).locator("small")
+        expect(around).to_have_text(f"blocks.{number}.linear")
+    first, second = (rows.nth(place).bounding_box() for place in (0, 1))
+    assert first
+    assert second
+    assert first["y"] + first["height"] <= second["y"]
+
+
 def test_the_palette_has_the_views_and_the_colours(page: Page, masked: Board) -> None:
     drawn(page, masked)
     for typed, there in (

@@ -214,6 +214,57 @@ def test_a_structure_alone_is_plain(page: Page, measured: Board) -> None:
     expect(body).not_to_have_class(re.compile("heat"))
 
 
+# Whether two things have a dot in common.
+OVERLAP = """([one, other]) => {
+  const [a, b] = [one, other].map((it) => document.querySelector(it).getBoundingClientRect());
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}"""
+
+
+@pytest.mark.parametrize("width", [1330, 1440, 2560])
+@pytest.mark.parametrize("node", ["", "&node=Net"])
+def test_the_legend_leaves_room_for_the_map(
+    open_page: OpenPage, measured: Board, node: str, width: int
+) -> None:
+    page = open_page(viewport={"width": width, "height": 800})
+    drawn(page, measured, f"&graphcolor=memory&look=100_100_2{node}")
+    for other in (".graph-minimap", ".graph-zoom", *([".graph-pane"] if node else [])):
+        expect(page.locator(other)).to_be_visible()
+        assert not page.evaluate(OVERLAP, [".graph-legend", other])
+    page.evaluate("document.querySelector('.graph-stage').append(document.createElement('p'))")
+    page.locator(".graph-stage > p").evaluate(
+        "(it) => { it.className = 'graph-busy'; it.textContent = 'laying out'; }"
+    )
+    assert not page.evaluate(OVERLAP, [".graph-legend", ".graph-busy"])
+
+
+# Whether the names are where they were, and above what has been scrolled below them.
+NAMES_STAY = """() => {
+  const table = document.querySelector(".module-table");
+  const names = [...table.querySelectorAll(".name")].slice(0, 3);
+  const left = (it) => it.getBoundingClientRect().left;
+  const least = Math.min(left(names[0]), left(table) + 14);
+  table.scrollLeft = 200;
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+    done(names.map((name) => {
+      const { x, y, width, height } = name.getBoundingClientRect();
+      const top = document.elementFromPoint(x + width - 4, y + height / 2);
+      return name.contains(top) && Math.abs(left(name) - least) < 2;
+    }));
+  })));
+}"""
+
+
+@pytest.mark.parametrize("query", ["", "&graphvs=structure"])
+def test_names_stay_in_sight_where_the_table_is_scrolled_aside(
+    open_page: OpenPage, measured: Board, query: str
+) -> None:
+    page = open_page(viewport={"width": 900, "height": 700})
+    opened(page, measured, f"&graphas=table{query}")
+    page.locator(".compare-table" if query else ".module-row").first.wait_for(timeout=15_000)
+    assert set(page.evaluate(NAMES_STAY)) == {True}
+
+
 STATES = {
     "graph": "",
     "dtype": "&graphcolor=dtype",

@@ -97,6 +97,8 @@ def test_one_of_several_graphs_is_chosen_and_linked(page: Page, served: Board) -
 def test_a_keras_model_is_drawn_without_a_graph_of_its_own(page: Page, served: Board) -> None:
     opened(page, served, "&graph=keras")
     expect(page.locator(".graph-box .kind", has_text="Dense").first).to_be_visible()
+    # it tells no parameters, so there is no column of them
+    expect(page.locator(".graph-tree-columns")).to_have_text("module")
 
 
 def test_a_call_opens_to_the_body_of_its_function(page: Page, served: Board) -> None:

@@ -83,6 +83,20 @@ def test_what_a_link_asks_for_and_is_not_there_is_told(
     expect(page.locator(".graph-notes")).to_have_count(0)
 
 
+def test_a_graph_is_in_the_middle_where_a_link_leads_to_no_box_of_it(
+    page: Page, open_page: Callable[..., Page], served: Board
+) -> None:
+    middles = []
+    for each, node in ((page, ""), (open_page(), "&node=Net%2Fgone")):
+        opened(each, served, f"&graph=model{node}")
+        net = each.locator('[data-node="Net"]')
+        expect(net).to_be_visible(timeout=15_000)
+        place = net.bounding_box()
+        assert place
+        middles.append(place["x"] + place["width"] / 2)
+    assert middles[1] == pytest.approx(middles[0], abs=2)
+
+
 def test_a_link_to_what_is_there_says_nothing(page: Page, served: Board) -> None:
     opened(page, served, f"&graph=model&graphvs=other&node={BODY}")
     expect(page.locator(".compare-note")).to_be_visible(timeout=15_000)

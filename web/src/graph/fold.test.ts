@@ -4,7 +4,7 @@ import { buildGraph } from "./build";
 import { initiallyOpen, revealed, visibleEdges } from "./collapse";
 import { flameBars } from "./flame";
 import { seriesName } from "./fold";
-import type { Box, Graph } from "./model";
+import { isFold, type Box, type Graph } from "./model";
 import { moduleRows } from "./moduleTable";
 import { finished } from "../base/slices";
 import { findBoxes } from "./search";
@@ -29,6 +29,13 @@ function folded(lines: readonly string[]): Graph {
     [],
     { fold: true },
   );
+}
+
+/** Title and kind of each fold. */
+function folds(lines: readonly string[]): string[][] {
+  return [...folded(lines).boxes.values()]
+    .filter(isFold)
+    .map(({ title, kind }) => [title, kind]);
 }
 
 /** Layers `from` … `to` of a model, each of a product and what is added to it, one after the other. */
@@ -74,6 +81,31 @@ describe("blocks of one structure that follow each other", () => {
       "   mul",
       "   add",
     ]);
+  });
+
+  test("are named up to the last module where each is of several", () => {
+    const scope = (place: number) =>
+      `Net/Sequential[body]/${place % 2 ? "Act" : "Conv"}[${place}]`;
+    const before = (n: number) =>
+      n === 0 ? "x" : `${scope(n - 1)}/${n % 2 ? "mul" : "relu"}`;
+    const lines = [0, 1, 2, 3, 4, 5].map(
+      (n) => `${scope(n)}/${n % 2 ? "relu relu" : "mul mul"} ${before(n)}`,
+    );
+    expect(folds(["x Input", ...lines])).toEqual([["0–5 ×3", "Conv · Act"]]);
+  });
+
+  test("say of what kind they are: alike ones together, and nothing of mere scopes", () => {
+    const scope = (place: number) => `Net/Sequential[body]/Block[${place}]`;
+    const op = (place: number) => (place % 2 ? "relu" : "mul");
+    const blocks = [0, 1, 2, 3, 4, 5].map(
+      (n) =>
+        `${scope(n)}/${op(n)} ${op(n)} ${n ? `${scope(n - 1)}/${op(n - 1)}` : "x"}`,
+    );
+    expect(folds(["x Input", ...blocks])).toEqual([["0–5 ×3", "Block ×2"]]);
+    const scopes = [0, 1, 2].map(
+      (n) => `layer${n}/mul mul ${n ? `layer${n - 1}/mul` : "x"}`,
+    );
+    expect(folds(["x Input", ...scopes])).toEqual([["layer0–2 ×3", ""]]);
   });
 
   test("are not folded when there are two, or when one of three differs", () => {
@@ -144,6 +176,7 @@ test.each([
   [["relu", "relu"], "relu"],
   [["cache/0/keys", "cache/2/values"], "cache"],
   [["up", "down"], "up … down"],
+  [["Conv2d_1a_3x3", "Conv2d_4a_3x3"], "Conv2d"],
 ])("%j are called %s", (names, expected) => {
   expect(seriesName(names)).toBe(expected);
 });

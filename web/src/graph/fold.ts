@@ -56,15 +56,35 @@ function foldedBox(
   const blocks = Array.from({ length: count }, (_, place) =>
     members.slice(place * period, (place + 1) * period),
   );
-  const names = blocks.map((block) => leading(block).title);
   const caption = {
-    title: `${seriesName(names)} ×${count}`,
-    kind: (blocks[0] ?? []).map(({ kind, title }) => kind || title).join(" · "),
+    title: `${foldName(blocks)} ×${count}`,
+    kind: kindsOf(blocks[0] ?? []),
   };
   const id = `${members[0]?.id ?? ""}×${count}`;
   const fold = heldTogether(id, caption, parent, members, boxes);
   fold.blocks = blocks;
   return fold;
+}
+
+/** Where a block is of several modules that count on, up to the last of them. */
+function foldName(blocks: readonly (readonly Box[])[]): string {
+  const names = blocks.map((block) => leading(block).title);
+  const last = blocks.at(-1)?.findLast(({ node }) => !node);
+  return (last && countedName(names[0]!, last.title)) ?? seriesName(names);
+}
+
+/** `Linear · view` of what a block is made of, `Sequential ×7` of alike ones; a scope is of no kind. */
+function kindsOf(block: readonly Box[]): string {
+  const kinds: { name: string; count: number }[] = [];
+  for (const { kind, node, title } of block) {
+    const name = kind || (node ? title : "");
+    const last = kinds.at(-1);
+    if (last?.name === name) last.count += 1;
+    else if (name) kinds.push({ name, count: 1 });
+  }
+  return kinds
+    .map(({ name, count }) => (count > 1 ? `${name} ×${count}` : name))
+    .join(" · ");
 }
 
 /** Leaves out the scopes that all of them are in, and that the fold is called by: what tells them apart comes last. */
@@ -91,7 +111,7 @@ export function seriesName(names: readonly string[]): string {
   if (first === last) return first;
   return (
     countedName(first, last) ??
-    (scopeOf(first, last).replace(/\W+$/, "") || `${first} … ${last}`)
+    (scopeOf(first, last).replace(/[\W_]+$/, "") || `${first} … ${last}`)
   );
 }
 

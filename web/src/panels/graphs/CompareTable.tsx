@@ -12,6 +12,7 @@ import { EmptyState } from "../../ui/EmptyState";
 import { VirtualList } from "../../ui/VirtualList";
 import { changeText, shareOfChange } from "./changes";
 import { moveFocus } from "./moveFocus";
+import { SideScroll } from "./SideScroll";
 import { tableGrid } from "./tableGrid";
 import type { Compared } from "./useModel";
 import { pathOf } from "./words";
@@ -43,10 +44,10 @@ export function CompareTable(props: {
   ]);
   const boxes = unionBoxes(graph, compared);
   return (
-    <div class="module-table compare-table">
+    <SideScroll class="module-table compare-table">
       <div class="module-head" style={{ ...style, ...sheet }}>
         <span />
-        <span>{t("graphs.module")}</span>
+        <span class="name">{t("graphs.module")}</span>
         <span>{t("graphs.compare.changes")}</span>
         {columns.map((measure) => (
           <span key={measure} class="figure">
@@ -86,7 +87,7 @@ export function CompareTable(props: {
           )}
         />
       </div>
-    </div>
+    </SideScroll>
   );
 }
 
@@ -101,7 +102,7 @@ function Whole(props: RowStyle & { compared: Compared }) {
   return (
     <div class="module-head compare-whole" style={props.style}>
       <span />
-      <b>{t("graphs.flame.whole")}</b>
+      <b class="name">{t("graphs.flame.whole")}</b>
       <span />
       {props.columns.map((measure) => {
         const change = whole.get(measure);

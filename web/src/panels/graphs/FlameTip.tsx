@@ -2,10 +2,11 @@ import type { ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatShare, knownMeasures, shareOf } from "../../graph/measures";
 import type { Box, Graph } from "../../graph/model";
+import { placeOf } from "../../graph/places";
 import { t } from "../../i18n";
 import { Fact } from "../../ui/Fact";
 import { placeBeside } from "../../ui/place";
-import { colorByName, figureOf, placeOf } from "./words";
+import { colorByName, figureOf } from "./words";
 
 /** A bar, and where the pointer is, in CSS pixels of the window. */
 export interface Hovered {

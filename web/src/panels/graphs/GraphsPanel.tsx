@@ -56,6 +56,7 @@ import { GraphCanvas } from "./GraphCanvas";
 import { GraphDrop } from "./GraphDrop";
 import { GraphNotes } from "./GraphNotes";
 import { GraphToolbar } from "./GraphToolbar";
+import { besideMap } from "./Minimap";
 import { MissingNotes } from "./MissingNotes";
 import { ModuleTable } from "./ModuleTable";
 import { ModuleTree } from "./ModuleTree";
@@ -119,13 +120,13 @@ export function GraphsPanel() {
         }
       : null,
   );
-  const placement = usePlacement(
-    scene,
-    (drawing) => freeRoom(canvas.current, drawing, selectedNode.value !== null),
-    selectedNode,
-  );
   const selected = useComputed(
     () => graph.value?.boxes.get(selectedNode.value ?? "") ?? null,
+  );
+  const placement = usePlacement(
+    scene,
+    (drawing) => freeRoom(canvas.current, drawing, selected.value !== null),
+    selectedNode,
   );
 
   const trace = useSteps(
@@ -213,7 +214,10 @@ export function GraphsPanel() {
             onToggle={toggle}
           />
         )}
-        <div class={`graph-stage${box ? " with-pane" : ""}`}>
+        <div
+          class={`graph-stage${box ? " with-pane" : ""}`}
+          style={besideMap(placement.placed.value)}
+        >
           {view === "graph" && (
             <GraphCanvas
               placement={placement}

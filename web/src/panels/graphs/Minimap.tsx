@@ -19,15 +19,33 @@ const LEAST_WIDTH = 56;
 /** In a narrower window there is none. */
 const NARROW = 760;
 
+/** In a window so wide or less it is higher by this where it is beside the pane: the legend is below it; as in graphCosts.css. */
+const CROWDED = 1100;
+const LIFT = 58;
+
 /** The room that the map takes in the corner of a window so wide; null where there is none. */
-export function mapRoom(drawing: Size, width: number): Size | null {
-  const scale = mapScale(drawing);
-  return width <= NARROW
-    ? null
-    : {
-        width: Math.max(LEAST_WIDTH, drawing.width * scale) + 2 * AROUND,
-        height: drawing.height * scale + 2 * AROUND,
-      };
+export function mapRoom(
+  drawing: Size,
+  width: number,
+  besidePane: boolean,
+): Size | null {
+  if (width <= NARROW) return null;
+  const lift = besidePane && width <= CROWDED ? LIFT : 0;
+  return {
+    width: mapWidth(drawing) + 2 * AROUND,
+    height: drawing.height * mapScale(drawing) + 2 * AROUND + lift,
+  };
+}
+
+/** What the legend leaves free for the map, as graphCosts.css has it. */
+export function besideMap(drawing: Size | null): Record<string, string> {
+  return drawing
+    ? { "--map-room": `${Math.ceil(mapWidth(drawing) + AROUND)}px` }
+    : {};
+}
+
+function mapWidth(drawing: Size): number {
+  return Math.max(LEAST_WIDTH, drawing.width * mapScale(drawing));
 }
 
 function mapScale(drawing: Size): number {

@@ -19,6 +19,7 @@ import {
 import { t } from "../../i18n";
 import { VirtualList } from "../../ui/VirtualList";
 import { moveFocus } from "./moveFocus";
+import { SideScroll } from "./SideScroll";
 import { moduleSorting } from "./state";
 import { tableGrid } from "./tableGrid";
 import { columnText, pathOf } from "./words";
@@ -51,7 +52,7 @@ export function ModuleTable(props: {
     ...(measure ? [[104, 1.2] as const] : []),
   ]);
   return (
-    <div class="module-table">
+    <SideScroll class="module-table">
       <div class="module-head" style={{ ...style, ...sheet }}>
         <Heading graph={graph} by="module" sorting={sorting} />
         <span>{t("graphs.kind")}</span>
@@ -82,7 +83,7 @@ export function ModuleTable(props: {
           )}
         />
       </div>
-    </div>
+    </SideScroll>
   );
 }
 
@@ -96,7 +97,7 @@ function Heading(props: {
   return (
     <button
       type="button"
-      class={by === "module" ? "" : "figure"}
+      class={by === "module" ? "name" : "figure"}
       onClick={() => (moduleSorting.value = nextSorting(sorting, by))}
     >
       {headingOf(graph, by)}

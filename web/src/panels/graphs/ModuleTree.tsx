@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { formatStepShort } from "../../base/format";
 import { finished } from "../../base/slices";
 import { shareOf, type Measure } from "../../graph/measures";
-import { isOwn, type Box, type Graph } from "../../graph/model";
+import { isOwn, ownParent, type Box, type Graph } from "../../graph/model";
 import { findBoxes } from "../../graph/search";
 import { treeRows, type TreeRow } from "../../graph/treeRows";
 import { t } from "../../i18n";
@@ -11,17 +11,19 @@ import { Icon } from "../../ui/Icon";
 import { VirtualList } from "../../ui/VirtualList";
 import { moveFocus } from "./moveFocus";
 import { useSteps } from "./useSteps";
-import { colorByName, columnText } from "./words";
+import { colorByName, columnText, pathOf } from "./words";
 
 const FOUND_LIMIT = 200;
+/** As in graphPane.css; what was found has a second line. */
 const ROW_HEIGHT = 26;
+const FOUND_HEIGHT = 42;
 /** A bar of a smaller share would be a dot. */
 const LEAST_BAR = 0.02;
 
 /** The modules of the model as a tree that opens and closes with the drawing; a search shows what it found instead. */
 export function ModuleTree(props: {
   graph: Graph;
-  /** What is told of each; null: its parameters. */
+  /** What is told of each; null: its parameters, where there are any. */
   measure: Measure | null;
   open: ReadonlySet<string>;
   selected: string | null;
@@ -37,6 +39,7 @@ export function ModuleTree(props: {
     ? (found?.boxes ?? []).map((box) => ({ box, depth: 0, open: false }))
     : treeRows(props.graph, props.open);
   const { count } = props.graph.root.parameters;
+  const told = props.measure ?? (count > 0 ? "parameters" : null);
   return (
     <aside class="graph-tree" aria-label={t("graphs.tree")}>
       <div
@@ -63,11 +66,7 @@ export function ModuleTree(props: {
             ? t("graphs.found", { count: found?.total ?? 0 })
             : t("graphs.module")}
         </span>
-        <span>
-          {props.measure
-            ? colorByName(props.graph, props.measure)
-            : t("graphs.parameters")}
-        </span>
+        {told && <span>{colorByName(props.graph, told)}</span>}
       </div>
       <div
         class="graph-tree-rows"
@@ -76,9 +75,11 @@ export function ModuleTree(props: {
         <VirtualList
           label={t("graphs.tree")}
           items={rows}
-          rowHeight={ROW_HEIGHT}
+          rowHeight={searching ? FOUND_HEIGHT : ROW_HEIGHT}
           keyOf={(row) => row.box.id}
-          row={(row) => <Row {...props} row={row} flat={searching} />}
+          row={(row) => (
+            <Row {...props} row={row} measure={told} flat={searching} />
+          )}
         />
       </div>
       <div class="graph-tree-foot">
@@ -111,11 +112,14 @@ function Row(props: {
 }) {
   const { box, depth, open } = props.row;
   const openable = box.children.length > 0 && !props.flat;
-  const measure = props.measure ?? "parameters";
-  const share = shareOf(props.graph, box, measure) ?? 0;
+  const { measure } = props;
+  const share = (measure && shareOf(props.graph, box, measure)) ?? 0;
+  const figure = measure && columnText(props.graph, box, measure);
+  const around = props.flat ? ownParent(box) : null;
+  const where = around && (pathOf(around) || around.title);
   return (
     <div
-      class={`graph-tree-row${props.selected === box.id ? " selected" : ""}`}
+      class={`graph-tree-row${props.flat ? " found" : ""}${props.selected === box.id ? " selected" : ""}`}
       style={{ "--depth": depth }}
     >
       {openable ? (
@@ -148,13 +152,20 @@ function Row(props: {
         }}
       >
         {box.title} {box.kind && <em>{box.kind}</em>}
-      </button>
-      <span class="graph-tree-figure">
-        {share > LEAST_BAR && (
-          <i aria-hidden="true" style={{ width: `${100 * share}%` }} />
+        {where && (
+          <small>
+            <bdi>{where}</bdi>
+          </small>
         )}
-        {columnText(props.graph, box, measure)}
-      </span>
+      </button>
+      {figure && (
+        <span class="graph-tree-figure">
+          {share > LEAST_BAR && (
+            <i aria-hidden="true" style={{ width: `${100 * share}%` }} />
+          )}
+          {figure}
+        </span>
+      )}
     </div>
   );
 }

@@ -13,6 +13,7 @@ import {
   type HeldTensor,
 } from "../../graph/model";
 import type { Placed } from "../../graph/placed";
+import { placesOf } from "../../graph/places";
 import { formatShape } from "../../graph/shapes";
 import { locale, t } from "../../i18n";
 import { Count } from "../../ui/Count";
@@ -26,7 +27,7 @@ import { NodeCost } from "./NodeCost";
 import { TraceToggles } from "./TraceToggles";
 import { TuckedNote } from "./TuckedNote";
 import type { Compared } from "./useModel";
-import { colorByName, placeOf } from "./words";
+import { colorByName } from "./words";
 
 /** Rows of a list beyond this are counted, not shown. */
 const LIST_LIMIT = 40;
@@ -226,13 +227,15 @@ function Flows(props: {
     ends.set(box, [...(ends.get(box) ?? []), flow]);
   }
   if (ends.size === 0) return null;
+  const shown = [...ends].slice(0, LIST_LIMIT);
+  const names = placesOf(shown.map(([box]) => box));
   return (
     <Section title={props.title} count={ends.size}>
-      {[...ends].slice(0, LIST_LIMIT).map(([box, flows]) => (
+      {shown.map(([box, flows], place) => (
         <BoxLink
           key={box.id}
           box={box}
-          name={placeOf(box)}
+          name={names[place] ?? box.title}
           said={
             flows.every((flow) => flow.control)
               ? t("graphs.control")

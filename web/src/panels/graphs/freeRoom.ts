@@ -27,7 +27,7 @@ export function freeRoom(
     // there are none before what is selected is drawn
     top: selected && !narrow ? CRUMBS : 0,
     bottom: Math.max(below, canvas ? footHeight(canvas) : 0),
-    corner: mapRoom(drawing, clientWidth),
+    corner: mapRoom(drawing, clientWidth, selected),
   };
 }
 

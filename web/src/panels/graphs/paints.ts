@@ -1,5 +1,5 @@
 /** The colours of the drawing as its style sheet has them, for a canvas and for a picture to keep. */
-import { cssRgb } from "../../base/cssColor";
+import { cssPaint, cssRgb } from "../../base/cssColor";
 import { boxClasses } from "../../graph/boxClasses";
 import type { Tint } from "../../graph/coloring";
 import type { PlacedBox } from "../../graph/placed";
@@ -58,10 +58,14 @@ function boxPaint(
   classes: string,
   tint: Tint | null,
 ): BoxPaint {
-  const tinted = tint?.color ? ` style="--color: var(${tint.color})"` : "";
   probe.innerHTML =
-    `<svg><g class="${classes}"${tinted}><rect class="body"/><text class="title"/><text class="kind"/>` +
+    `<svg><g class="${classes}"><rect class="body"/><text class="title"/><text class="kind"/>` +
     `<text class="badge"/></g></svg>`;
+  // not as text above: the page's policy lets no style attribute in
+  if (tint?.color)
+    probe
+      .querySelector("g")!
+      .style.setProperty("--color", cssPaint(tint.color));
   const of = (selector: string, property: string) =>
     color(probe.querySelector(selector)!, property);
   return {

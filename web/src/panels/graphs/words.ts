@@ -11,7 +11,7 @@ import {
   tellsKept,
   type Measure,
 } from "../../graph/measures";
-import { ownParent, type Box, type Graph } from "../../graph/model";
+import type { Box, Graph } from "../../graph/model";
 import { modulePath } from "../../graph/modulePath";
 import { locale, t } from "../../i18n";
 import type { FileTrouble } from "../../state/graphFile";
@@ -49,12 +49,6 @@ function figureText(
   // a box without parameters has none to tell of
   if (measure === "parameters" && !value) return "";
   return value === null ? "" : format(value);
-}
-
-/** `layer2 / conv1`: the box by its own title and that of the one around it. */
-export function placeOf(box: Box): string {
-  const outer = ownParent(box)?.title;
-  return outer ? `${outer} / ${box.title}` : box.title;
 }
 
 /** Where the model holds the module; the path in the file where the model tells none. */
