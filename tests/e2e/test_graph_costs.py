@@ -104,6 +104,10 @@ def test_other_colours_are_kept_in_the_address(page: Page, measured: Board) -> N
     expect(page).to_have_url(re.compile("graphcolor=dtype"))
     colour.select_option("kind")
     expect(box(page, BODY)).to_contain_text("528k params")
+    expect(box(page, BODY)).to_have_class(re.compile("category"))
+    expect(page.locator(".graph-legend li")).to_contain_text(["Linear", "Sequential"])
+    colour.select_option("plain")
+    expect(box(page, BODY)).not_to_have_class(re.compile("category"))
     expect(page.locator(".graph-legend")).to_have_count(0)
 
 
@@ -267,6 +271,7 @@ def test_names_stay_in_sight_where_the_table_is_scrolled_aside(
 
 STATES = {
     "graph": "",
+    "kind": "&graphcolor=kind",
     "dtype": "&graphcolor=dtype",
     "pane": "&node=Net%2FSequential%5Bbody%5D",
     "table": "&graphas=table&node=Net%2FSequential%5Bbody%5D",

@@ -1,6 +1,7 @@
 /** What the colours of boxes tell: a figure by one ramp, or a category by a colour each. */
 import { each, finished, type Steps } from "../base/slices";
 import { dataPlace, dataText, isData, knownData, type DataBy } from "./data";
+import { boxKind } from "./kinds";
 import {
   AT_LEAST,
   formatMeasure,
@@ -15,9 +16,10 @@ import {
   shareOf,
   type Measure,
 } from "./measures";
-import type { Box, Graph, GraphNode } from "./model";
+import { isOwn, type Box, type Graph, type GraphNode } from "./model";
 
 export const COLOR_BYS = [
+  "plain",
   "kind",
   ...MEASURES,
   "dtype",
@@ -33,7 +35,10 @@ export function isColorBy(name: unknown): name is ColorBy {
   );
 }
 
-const CATEGORIES = ["dtype", "device", "xla"] as const;
+/** What the file tells of an operation. */
+const TOLD = ["dtype", "device", "xla"] as const;
+type ToldBy = (typeof TOLD)[number];
+const CATEGORIES = ["kind", ...TOLD] as const;
 type CategoryBy = (typeof CATEGORIES)[number];
 
 /** How a box is filled. */
@@ -46,7 +51,7 @@ export interface Tint {
 export interface Category {
   readonly name: string;
   readonly color: string;
-  /** How many operations. */
+  /** How many operations; of a kind also how many modules. */
   readonly count: number;
 }
 
@@ -74,7 +79,7 @@ export function knownColorBys(graph: Graph): readonly ColorBy[] {
 
 function findColorBys(graph: Graph): readonly ColorBy[] {
   const known: readonly ColorBy[] = [
-    "kind",
+    "plain",
     ...knownMeasures(graph),
     ...CATEGORIES.filter((by) => categoriesOf(graph, by).length > 0),
   ];
@@ -84,9 +89,9 @@ function findColorBys(graph: Graph): readonly ColorBy[] {
 export function coloring(graph: Graph, by: ColorBy, locale: string): Coloring {
   if (isData(by)) return byData(graph, by);
   if (isMeasure(by)) return byMeasure(graph, by, locale);
-  if (by === "kind")
+  if (by === "plain")
     return { by, tint: () => null, figure: () => "", categories: [] };
-  return byCategory(graph, by);
+  return by === "kind" ? byKind(graph) : byTold(graph, by);
 }
 
 function byMeasure(graph: Graph, by: Measure, locale: string): Coloring {
@@ -122,27 +127,37 @@ function heat(
   return { class: `heat heat-${String(stepOf(share))}`, color: null };
 }
 
-function byCategory(graph: Graph, by: CategoryBy): Coloring {
+/** Boxes have their kind written on them, so that no figure has to say it. */
+function byKind(graph: Graph): Coloring {
+  const categories = categoriesOf(graph, "kind");
+  const tint = tintOf(categories, (box) => kindName(boxKind(box) ?? ""));
+  return { by: "kind", tint, figure: () => "", categories };
+}
+
+function byTold(graph: Graph, by: ToldBy): Coloring {
   const categories = categoriesOf(graph, by);
-  const colors = new Map(categories.map(({ name, color }) => [name, color]));
   const known = new Map<Box, string | null>();
   const nameOf = (box: Box): string | null => {
     const found = known.get(box);
     if (found !== undefined) return found;
     const name = box.node
-      ? categoryNamed(toldOf(box.node, by), by)
+      ? toldName(toldOf(box.node, by), by)
       : common(box.children.map(nameOf));
     known.set(box, name);
     return name;
   };
-  return {
-    by,
-    tint: (box) => {
-      const color = colors.get(nameOf(box) ?? "");
-      return color ? { class: "category", color } : null;
-    },
-    figure: (box) => nameOf(box) ?? "",
-    categories,
+  const figure = (box: Box) => nameOf(box) ?? "";
+  return { by, tint: tintOf(categories, figure), figure, categories };
+}
+
+function tintOf(
+  categories: readonly Category[],
+  nameOf: (box: Box) => string,
+): Coloring["tint"] {
+  const colors = new Map(categories.map(({ name, color }) => [name, color]));
+  return (box) => {
+    const color = colors.get(nameOf(box));
+    return color ? { class: "category", color } : null;
   };
 }
 
@@ -161,37 +176,54 @@ function categoriesOf(graph: Graph, by: CategoryBy): readonly Category[] {
   return (categories.get(graph) ?? finished(countCategories(graph)))[by];
 }
 
-/** Those of the operations, the most frequent first; asked for before a large graph is drawn, so that no task is long. */
+/** The most frequent first; asked for before a large graph is drawn, so that no task is long. */
 export function* countCategories(graph: Graph): Steps<Categories> {
+  const kinds = new Map<string, number>();
+  const ofModules = new Set<string>();
   // few texts tell of many operations
   const told = {
     dtype: new Map<string, number>(),
     device: new Map<string, number>(),
     xla: new Map<string, number>(),
   };
-  yield* each(graph.boxes.values(), ({ node }) => {
-    if (node) for (const by of CATEGORIES) count(told[by], toldOf(node, by), 1);
+  yield* each(graph.boxes.values(), (box) => {
+    const kind = isOwn(box) && boxKind(box);
+    if (kind) count(kinds, kindName(kind), 1);
+    if (kind && !box.node) ofModules.add(kindName(kind));
+    const { node } = box;
+    if (node) for (const by of TOLD) count(told[by], toldOf(node, by), 1);
   });
   const found = {
-    dtype: ranked(told.dtype, "dtype"),
-    device: ranked(told.device, "device"),
-    xla: ranked(told.xla, "xla"),
+    kind: ranked(kinds, ofModules),
+    dtype: ranked(named(told.dtype, "dtype")),
+    device: ranked(named(told.device, "device")),
+    xla: ranked(named(told.xla, "xla")),
   };
   categories.set(graph, found);
   return found;
 }
 
-function ranked(
+/** How many operations there are by what their texts are called. */
+function named(
   told: ReadonlyMap<string, number>,
-  by: CategoryBy,
-): readonly Category[] {
+  by: ToldBy,
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const [text, operations] of told) {
-    const name = categoryNamed(text, by);
+    const name = toldName(text, by);
     if (name) count(counts, name, operations);
   }
+  return counts;
+}
+
+/** A colour each; those that come `first` before all others. */
+function ranked(
+  counts: ReadonlyMap<string, number>,
+  first: ReadonlySet<string> = new Set(),
+): readonly Category[] {
+  const late = (name: string) => Number(!first.has(name));
   return [...counts]
-    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .sort(([a, m], [b, n]) => late(a) - late(b) || n - m || (a < b ? -1 : 1))
     .map(([name, count], place) => ({
       name,
       color: paletteColor(place),
@@ -209,14 +241,19 @@ export function paletteColor(place: number): string {
 }
 
 /** What the file says of an operation; empty where it doesn't. */
-function toldOf(node: GraphNode, by: CategoryBy): string {
+function toldOf(node: GraphNode, by: ToldBy): string {
   if (by === "device") return node.device;
   const told = (name: string) =>
     node.attributes.find(([key]) => key === name)?.[1] ?? "";
   return by === "xla" ? told("_XlaCluster") : told("dtype") || told("T");
 }
 
-function categoryNamed(text: string, by: CategoryBy): string {
+/** `aten::relu` → `relu`. */
+function kindName(kind: string): string {
+  return kind.replace(/^\w+::_?/, "");
+}
+
+function toldName(text: string, by: ToldBy): string {
   if (by === "device") return shortDevice(text);
   return by === "xla" ? text : torchName(text);
 }

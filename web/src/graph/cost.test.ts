@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { buildGraph } from "./build";
 import { coloring, knownColorBys } from "./coloring";
-import { flameBars, flameRoot, kindSums, kindTotals, layerKind } from "./flame";
+import { flameBars, flameRoot, kindSums, kindTotals } from "./flame";
+import { layerKind } from "./kinds";
 import {
   addsUp,
   formatFlops,
@@ -93,7 +94,7 @@ describe("what a box takes", () => {
   it("is nothing where nothing was measured", () => {
     const bare = buildGraph([testNode("a/x op"), testNode("a/y op a/x")]);
     expect(knownMeasures(bare)).toEqual([]);
-    expect(knownColorBys(bare)).toEqual(["kind"]);
+    expect(knownColorBys(bare)).toEqual(["plain", "kind"]);
     expect(shareOf(bare, bare.root, "forward")).toBeNull();
   });
 });
@@ -201,6 +202,24 @@ describe("colours", () => {
     expect(figure(conv)).toBe("610 ns · 61 %");
     expect(tint(box(graph, "x"))).toBeNull();
     expect(figure(box(graph, "x"))).toBe("");
+  });
+  it("tell the kind, of modules first, and an operation in a layer as the layer", () => {
+    const graph = network();
+    const { tint, figure, categories } = coloring(graph, "kind", "en");
+    const color = (id: string) => tint(box(graph, id))?.color;
+    expect(categories.map(({ name, count }) => [name, count])).toEqual([
+      ["ReLU", 4],
+      ["Conv2d", 2],
+      ["Linear", 2],
+      ["Net", 1],
+      ["Sequential", 1],
+    ]);
+    expect(color("Net/ReLU[relu]")).toBe("--run-1");
+    expect(color("Net/Conv2d[conv]")).toBe("--run-2");
+    expect(color("Net/Conv2d[conv]/conv2d")).toBe("--run-2");
+    expect(color("Net/Sequential[head]")).toBe("--run-5");
+    expect(tint(box(graph, "x"))).toBeNull();
+    expect(figure(box(graph, "Net/Conv2d[conv]"))).toBe("");
   });
   it("tell a category where all parts agree", () => {
     const graph = network();

@@ -1,7 +1,8 @@
 /** A model as bars: below each box what is in it, as wide as its share. */
 import { paletteColor } from "./coloring";
+import { layerKind } from "./kinds";
 import { measured, type Measure } from "./measures";
-import { isOwn, ownChildren, ownParent, type Box, type Graph } from "./model";
+import { isOwn, ownChildren, type Box, type Graph } from "./model";
 
 export interface FlameBar {
   readonly box: Box;
@@ -128,21 +129,6 @@ function isOneOperation(graph: Graph, box: Box, measure: Measure): boolean {
     measured(graph, child, measure),
   );
   return inside.length === 1 && layerKind(box) !== null;
-}
-
-/**
- * By what kind of layer a box is coloured: a module of nothing but operations, and what is in it, by its class; an operation
- * beside modules by its name. null for a module of modules.
- */
-export function layerKind(box: Box): string | null {
-  if (!isOwn(box)) return null;
-  if (!box.node)
-    return ownChildren(box).some((child) => !child.node)
-      ? null
-      : box.kind || box.title;
-  const around = ownParent(box);
-  const outer = around?.parent && around.kind !== "" ? layerKind(around) : null;
-  return outer ?? box.node.op;
 }
 
 /** By which kind a bar is coloured: of modules with modules in them only those that have parameters beside these, where these count. */

@@ -132,7 +132,7 @@ it("takes time and memory of operations from what others measured", () => {
     node("net/Add", "Add", [], [["_forward_ns", "1000"]]),
   ]);
   expect(graph.root.cost).toMatchObject({ forwardNs: 3000, madeBytes: 128 });
-  expect(knownColorBys(graph)).toEqual(["kind", "forward", "memory"]);
+  expect(knownColorBys(graph)).toEqual(["plain", "kind", "forward", "memory"]);
 });
 
 it("takes an attribute of any name for what it is", () => {

@@ -13,7 +13,7 @@ const MOST_CATEGORIES = 8;
 export function ColorLegend(props: { graph: Graph; coloring: Coloring }) {
   const { graph, coloring } = props;
   const { by, categories } = coloring;
-  if (by === "kind") return null;
+  if (by === "plain") return null;
   const name = colorByName(graph, by);
   return (
     <div class="graph-legend" role="group" aria-label={t("graphs.legend")}>

@@ -308,7 +308,8 @@ function* follow(graph: Graph, box: Box): Steps<Trace> {
 /** What was chosen, where this graph has it. */
 function colorOf(graph: Graph): ColorBy {
   const known = knownColorBys(graph);
-  return known.includes(graphColor.value) ? graphColor.value : "kind";
+  const fitting = [graphColor.value, "kind" as const];
+  return fitting.find((by) => known.includes(by)) ?? "plain";
 }
 
 /** By which the table and the flame compare. */
@@ -326,7 +327,7 @@ function pictureTitle(
   graph: Graph | null,
   colors: Coloring | null,
 ): string {
-  const by = graph && colors && colors.by !== "kind" ? colors.by : null;
+  const by = graph && colors && colors.by !== "plain" ? colors.by : null;
   return [run, by && colorByName(graph!, by)].filter(Boolean).join(" · ");
 }
 

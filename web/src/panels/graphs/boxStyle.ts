@@ -26,7 +26,7 @@ export function boxStyle(
     titleFont: `560 12.5px ${family}`,
     textFont: `430 11px ${family}`,
     badge:
-      coloring && coloring.by !== "kind"
+      coloring && coloring.by !== "plain" && coloring.by !== "kind"
         ? (box) => coloring.figure(box) || lackText(box, coloring.by)
         : (box) => parameterBadge(box, params),
     note: (box) => {
@@ -68,7 +68,7 @@ function controlText(box: Box): string {
 }
 
 /** `430 ms each`, and the one that takes much more. */
-function blocksText(graph: Graph, box: Box, by: ColorBy = "kind"): string {
+function blocksText(graph: Graph, box: Box, by: ColorBy = "plain"): string {
   const measure = isMeasure(by) ? by : "parameters";
   const figures = blockFigures(graph, box, measure);
   if (!figures) return "";

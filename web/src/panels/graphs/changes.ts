@@ -43,7 +43,7 @@ export function changeColoring(
 ): Coloring {
   const { sides, comparison } = compared;
   return {
-    by: measure ?? "kind",
+    by: measure ?? "plain",
     tint: (box) => {
       const mark = markOf(compared, box);
       return mark && { class: `mark mark-${mark}`, color: null };

@@ -72,7 +72,7 @@ parameter(
   { isPlace: "kept" },
 );
 
-/** Counts as plain for a graph that has no such figures. */
+/** A graph that has no such figures is coloured by kind. */
 export const graphColor = setting<ColorBy>("graphColor", "forward", isColorBy);
 parameter(
   "graphcolor",
