@@ -71,8 +71,8 @@ def test_runs_below_wait_for_room_from_their_first_value_on(tmp_path: Path) -> N
         writer = SummaryWriter(disk / "run")
         with pytest.warns(RecordWarning, match="No space left on device; the most recent"):
             writer.add_text("long", "x" * 100_000)
-            for step in range(3):
-                writer.add_scalars("s", {"x": 1.0, "y": 2.0}, step)
+        for step in range(3):
+            writer.add_scalars("s", {"x": 1.0, "y": 2.0}, step)
         subprocess.run(["mount", "-o", "remount,size=1m", str(disk)], check=True)
         writer.close()
         for key, value in {"x": 1.0, "y": 2.0}.items():
