@@ -58,7 +58,7 @@ function foldedBox(
   );
   const caption = {
     title: `${foldName(blocks)} ×${count}`,
-    kind: kindsOf(blocks[0] ?? []),
+    kind: kindsInOrder(blocks[0] ?? []),
   };
   const id = `${members[0]?.id ?? ""}×${count}`;
   const fold = heldTogether(id, caption, parent, members, boxes);
@@ -74,7 +74,7 @@ function foldName(blocks: readonly (readonly Box[])[]): string {
 }
 
 /** `Linear · view` of what a block is made of, `Sequential ×7` of alike ones; a scope is of no kind. */
-function kindsOf(block: readonly Box[]): string {
+function kindsInOrder(block: readonly Box[]): string {
   const kinds: { name: string; count: number }[] = [];
   for (const { kind, node, title } of block) {
     const name = kind || (node ? title : "");

@@ -40,7 +40,7 @@ export function* groupInRanges(
       const from = first + start;
       const title = titleOf(part, from);
       const name = `${scope && `${scope}/`}(${title})`;
-      const caption = { title, kind: kindsOf(part) };
+      const caption = { title, kind: kindsByCount(part) };
       const range = heldTogether(name, caption, parent, part, boxes);
       range.isRange = true;
       if (part.length > least)
@@ -63,7 +63,7 @@ function titleOf(members: readonly Box[], from: number): string {
 }
 
 /** The most frequent of the boxes' kinds: `MatMul, Add, …`. */
-function kindsOf(boxes: readonly Box[]): string {
+function kindsByCount(boxes: readonly Box[]): string {
   const counts = new Map<string, number>();
   for (const { kind, title } of boxes) {
     const name = kind || title;
